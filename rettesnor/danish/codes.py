@@ -66,8 +66,8 @@ def valid(name: str, code: str, on: date | None = None) -> bool:
 @cache
 def rows(name: str) -> tuple[Row, ...]:
     """Return the rows of a list as written, non-answers included. Raises LookupError for an unknown list."""
-    own = _read(name)
-    return own + _read("non_answers") if takes_non_answers(name) else own
+    tail = _read("non_answers") if takes_non_answers(name) else ()
+    return _read(name) + tail
 
 
 def non_answers() -> frozenset[str]:

@@ -29,7 +29,7 @@ _NO_TIME = "Skriv et klokkeslæt, fx 02.15."
 def parse_day(text: str, today: date) -> date:
     """Read a day: "12-3-26", "12.3.2026", "12/3", "3. marts", "2026-03-12", "i går", "tirsdag", "tir".
 
-    Without a year the day nearest to `today` is meant; two digits mean at most twenty years ahead, else the past
+    Without a year the day nearest to `today` is meant; two digits mean at most ten years ahead, else the past
     hundred; a weekday is the latest one before today. Raises ValueError with a message in Danish.
     """
     typed = " ".join(text.lower().split())
@@ -124,7 +124,7 @@ def _dated(year: str | None, month: int, day: int, today: date) -> date:
 
 def _full_year(short: int, today: date) -> int:
     year = today.year - today.year % 100 + short
-    return year - 100 if year > today.year + 20 else year
+    return year - 100 if year > today.year + 10 else year
 
 
 def _nearest(month: int, day: int, today: date) -> date:
