@@ -1,0 +1,1 @@
+"""dkcohort: cohort figures from Danish registers. It knows nothing of any house, person or web page."""
