@@ -1,0 +1,1 @@
+"""Ud af huset: the gate through which every document leaves."""

@@ -1,0 +1,75 @@
+"""Turn a letter's values into the finished bytes of a PDF.
+
+The layout lives in ``post/typst/<template>.typ``. Values reach it as JSON and are set as plain text, never as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import font_source_sans_pro
+import typst
+
+ROOM = Path(__file__).parent / "typst"
+TEMPLATE = re.compile(r"[a-z][a-z_]*")
+
+
+class Unprintable(Exception):
+    """The values cannot be set as an accessible page, for instance because the font lacks a letter."""
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Only the faces that come with the project; the machine's own fonts are never looked at."""
+    folder: str = font_source_sans_pro.font_directory
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+
+
+def compile_pdf(template: str, data: Mapping[str, object], *, title: str) -> bytes:
+    """Return the bytes of a PDF/UA-1 document whose only metadata are ``title`` and its language.
+
+    ``template`` names a file in ``post/typst`` without its ending; ``data`` holds texts, lists and mappings of them.
+    The same values give the same bytes. Raises ``Unprintable`` when the page cannot be made.
+    """
+    if not TEMPLATE.fullmatch(template):
+        raise ValueError(f"not the name of a template: {template!r}")
+    inputs = {"data": json.dumps(plain(data), ensure_ascii=False), "title": cast(str, plain(title))}
+    try:
+        document, warnings = typst.compile_with_warnings(
+            str(ROOM / f"{template}.typ"),
+            root=str(ROOM),
+            font_paths=fonts(),
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards="ua-1",
+        )
+    except typst.TypstError as error:
+        raise Unprintable(error.message) from None
+    if warnings:  # a missing font gives a warning and an empty page
+        raise Unprintable(str(warnings[0]))
+    return document
+
+
+def plain(value: object) -> object:
+    """The same value with every text composed (NFC) and freed of control, invisible and unpaired characters.
+
+    What nobody can see on the page must not be in it: an invisible letter could carry a word past the reader.
+    """
+    if isinstance(value, str):
+        return "".join(letter for letter in unicodedata.normalize("NFC", value) if _seen(letter))
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value
+
+
+def _seen(letter: str) -> bool:
+    return letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
