@@ -1,0 +1,55 @@
+"""Where the gate asks afresh what must not leave, without knowing whom it asks.
+
+A room that prepares documents registers itself from its AppConfig; the gate refuses to release what nobody answers for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from rettesnor.danish.refused import Refused
+from rettesnor.post.scan import Forbidden
+
+if TYPE_CHECKING:
+    from rettesnor.post.models import Document
+
+Answer = Callable[["Document"], Sequence[Forbidden]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who answers for a kind of document, and what the kind is called on the screen."""
+
+    forbidden_for: Answer
+    label: object
+
+
+_known: dict[str, Source] = {}
+
+
+def register(kind: str, forbidden_for: Answer, label: object = "") -> None:
+    """Let `forbidden_for` answer for every document of this kind; the last one registered counts."""
+    _known[kind] = Source(forbidden_for, label or kind)
+
+
+def forget(kind: str) -> None:
+    """Nobody answers for this kind any more."""
+    _known.pop(kind, None)
+
+
+def forbidden_for(document: Document) -> Sequence[Forbidden]:
+    """What must not leave in this document as things stand now. `Refused` if nobody answers for its kind."""
+    source = _known.get(document.kind)
+    if source is None:
+        raise Refused(_("Ingen kan svare for, hvad denne slags brev ikke må røbe. Brevet kan ikke frigives."))
+    return source.forbidden_for(document)
+
+
+def label(kind: str) -> str:
+    """What this kind of document is called in Danish."""
+    source = _known.get(kind)
+    return str(source.label) if source else kind
