@@ -200,7 +200,7 @@ def _refuse_dispatch(document: Document, channel: str, proof: str, at: datetime)
         raise Refused(_("Skriv, hvad der viser, at brevet er sendt, fx kvitteringens nummer."), "proof")
     if at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "at")
-    if at < document.released_at:
+    if at < document.released_at.replace(second=0, microsecond=0):  # people type whole minutes
         raise Refused(_("Brevet kan ikke være sendt, før det blev frigivet."), "at")
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from rettesnor.audit.models import Entry
+from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.post import actions
 from rettesnor.post.models import Document
@@ -59,6 +60,13 @@ def test_what_cannot_be_so_is_refused_beside_its_field(
         actions.mark_dispatched(released, **call)  # type: ignore[arg-type]
     assert refusal.value.field == field
     assert Document.objects.get(pk=released.pk).status == Document.RELEASED
+
+
+def test_a_letter_may_leave_in_the_minute_it_was_released(prepare: Prepare, lone: Employee, sofie: Employee) -> None:
+    with clock.at(NOON + timedelta(seconds=40)):
+        document = actions.release(prepare(), by=lone, forbidden=SECRETS)
+        actions.mark_dispatched(document, channel="digital_post", proof="1", at=NOON, by=sofie)
+    assert Document.objects.get(pk=document.pk).status == Document.DISPATCHED
 
 
 def test_the_same_letter_is_not_sent_twice(sent: Document, lone: Employee) -> None:
