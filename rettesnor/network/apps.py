@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NetworkConfig(AppConfig):
+    name = "rettesnor.network"
+    verbose_name = "Netværk"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PracticeConfig(AppConfig):
+    name = "rettesnor.practice"
+    verbose_name = "Indsatser"

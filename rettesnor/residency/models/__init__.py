@@ -1,0 +1,26 @@
+"""The nouns of the residents' room, from the first call to the day she has moved."""
+
+from rettesnor.residency.models.enquiry import ChildAssessment, Decision, Draft, Enquiry, Visitation
+from rettesnor.residency.models.leaving import FollowUpTalk, Leaving, Notice
+from rettesnor.residency.models.people import Child, ChildIdentity, Identity, Resident
+from rettesnor.residency.models.stay import Capacity, ChildStay, Correction, Move, Stay
+
+__all__ = [
+    "Capacity",
+    "Child",
+    "ChildAssessment",
+    "ChildIdentity",
+    "ChildStay",
+    "Correction",
+    "Decision",
+    "Draft",
+    "Enquiry",
+    "FollowUpTalk",
+    "Identity",
+    "Leaving",
+    "Move",
+    "Notice",
+    "Resident",
+    "Stay",
+    "Visitation",
+]

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from rettesnor.danish import clock
+from rettesnor.post.models import Document
+from rettesnor.residency.models.people import Child
+from rettesnor.residency.models.stay import Stay
+from rettesnor.staff.models import Employee
+from rettesnor.vault.codes import new_code
+from rettesnor.vault.fields import SealedText
+from rettesnor.vault.models import DataKey
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: Employee, verb: str) -> NoticeQuerySet:
+        """Notices of the stays the verb reaches; the visitator prepares the notice of admission until it is sent."""
+        rows = self.select_related("key", "stay", "stay__key", "stay__house", "stay__resident", "stay__resident__key")
+        if verb == "notice.admission":
+            reach = user.standing.reach(verb)
+            return rows.filter(kind="admission", sent_on=None) if reach.everywhere else self.none()
+        return rows.filter(stay__in=Stay.objects.visible_to(user, verb).values("pk"))
+
+    def unsent(self) -> NoticeQuerySet:
+        return self.filter(sent_on=None, not_owed_why=None)
+
+    def triggered_in(self, begins: date, ends: date) -> NoticeQuerySet:
+        return self.filter(triggered_on__gte=begins, triggered_on__lt=ends)
+
+
+class Notice(models.Model):
+    """The letter the leader owes the municipality: one when she is admitted, one when she leaves."""
+
+    KINDS = (("admission", "indskrivning"), ("discharge", "udskrivning"))
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    triggered_on = models.DateField(db_index=True)
+    reminds_on = models.DateField()
+    due_on = models.DateField(db_index=True)
+    sent_on = models.DateField(null=True, db_index=True)
+    document = models.OneToOneField(Document, on_delete=models.SET_NULL, null=True, related_name="notice")
+    reason = SealedText()
+    not_owed_why = SealedText()
+
+    objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("due_on",)
+        constraints = (models.UniqueConstraint(name="one_notice_of_each_kind", fields=("stay", "kind")),)
+
+    def __str__(self) -> str:
+        return "orientering"
+
+    def subjects(self) -> list[str]:
+        return self.stay.subjects()
+
+
+class Leaving(models.Model):
+    """How a stay ends: prepared with her, where she goes, and what was agreed about the time after."""
+
+    stay = models.OneToOneField(Stay, on_delete=models.CASCADE, related_name="leaving")
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    prepared_on = models.DateField(null=True)
+    planned_on = models.DateField(null=True)
+    kind = models.CharField(max_length=30, blank=True)
+    destination = models.CharField(max_length=30, blank=True)
+    aftercare = models.CharField(max_length=30, blank=True)
+    aftercare_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    aftercare_decided_on = models.DateField(null=True)
+    next_address = SealedText()
+    reason = SealedText()
+    agreed = SealedText()
+
+    def __str__(self) -> str:
+        return "udflytning"
+
+
+class FollowUpTalkQuerySet(models.QuerySet["FollowUpTalk"]):
+    def visible_to(self, user: Employee, verb: str) -> FollowUpTalkQuerySet:
+        rows = self.select_related("key", "stay", "stay__resident", "stay__resident__key", "child")
+        return rows.filter(stay__in=Stay.objects.visible_to(user, verb).values("pk"))
+
+    def due_by(self, day: date) -> FollowUpTalkQuerySet:
+        return self.filter(due_on__lte=day, held_at=None, dropped_why=None)
+
+
+class FollowUpTalk(models.Model):
+    """A talk agreed for after the stay, and the only safe way to reach her or the child."""
+
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="talks")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, null=True, related_name="talks")
+    due_on = models.DateField(db_index=True)
+    safe_contact = models.CharField(max_length=30)
+    contact = SealedText()
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    held_at = models.DateTimeField(null=True)
+    dropped_why = SealedText()
+    entered_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[FollowUpTalkQuerySet] = FollowUpTalkQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("due_on",)
+
+    def __str__(self) -> str:
+        return "opfølgende samtale"
+
+    def subjects(self) -> list[str]:
+        return self.child.subjects() if self.child else self.stay.subjects()

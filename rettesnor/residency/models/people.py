@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from rettesnor.danish import clock
+from rettesnor.staff.models import Employee
+from rettesnor.vault.codes import new_code
+from rettesnor.vault.fields import SealedText
+from rettesnor.vault.models import DataKey
+
+if TYPE_CHECKING:
+    from rettesnor.residency.models.stay import Stay
+
+
+class ResidentQuerySet(models.QuerySet["Resident"]):
+    def visible_to(self, user: Employee, verb: str) -> ResidentQuerySet:
+        """The women whose present or recent stay the verb reaches."""
+        from rettesnor.residency.models.stay import Stay
+
+        stays = Stay.objects.visible_to(user, verb)
+        return self.filter(pk__in=stays.values("resident")).select_related("key")
+
+    def with_cpr_index(self, index: str) -> ResidentQuerySet:
+        return self.filter(identity__cpr_index=index)
+
+
+class Resident(models.Model):
+    """A woman who lives or has lived in the house, known on the board by an alias that says nothing."""
+
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    alias = models.CharField(max_length=40)
+    anonymous = models.BooleanField(default=False)
+    protected = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[ResidentQuerySet] = ResidentQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return "beboer"
+
+    def subjects(self) -> list[str]:
+        return [self.subject]
+
+    @property
+    def subject(self) -> str:
+        return f"kvinde:{self.code}"
+
+    @property
+    def present_stay(self) -> Stay | None:
+        """The stay that runs, else the latest one."""
+        return self.stays.order_by("-decided_at").first()
+
+
+class Identity(models.Model):
+    """Who she is: exists only for a woman who has given her name. An anonymous woman has no such row."""
+
+    resident = models.OneToOneField(Resident, on_delete=models.CASCADE, related_name="identity")
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    name = SealedText()
+    cpr = SealedText()
+    cpr_index = models.CharField(max_length=64, blank=True, db_index=True)
+    phone = SealedText()
+    named_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return "identitet"
+
+
+class ChildQuerySet(models.QuerySet["Child"]):
+    def visible_to(self, user: Employee, verb: str) -> ChildQuerySet:
+        """Children one is assigned to oneself, and children of the women the verb reaches by house, shift or case.
+
+        An assignment to one child opens that child, not the brothers and sisters.
+        """
+        from rettesnor.residency.models.stay import Stay
+
+        reach = user.standing.reach(verb)
+        by_mother = Stay.objects.within(reach, by_child=False)
+        return (
+            self.filter(Q(stays__stay__in=by_mother) | Q(code__in=reach.children))
+            .distinct()
+            .select_related("key", "resident", "resident__key")
+        )
+
+
+class Child(models.Model):
+    """A child who lives or has lived in the house: a person with a record of its own."""
+
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="children")
+    alias = models.CharField(max_length=40)
+    own_words = SealedText()
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[ChildQuerySet] = ChildQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return "barn"
+
+    def subjects(self) -> list[str]:
+        return [self.subject]
+
+    @property
+    def subject(self) -> str:
+        return f"barn:{self.code}"
+
+
+class ChildIdentity(models.Model):
+    """Who the child is, and the school or day care whose name can give the hiding place away."""
+
+    child = models.OneToOneField(Child, on_delete=models.CASCADE, related_name="identity")
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    name = SealedText()
+    cpr = SealedText()
+    cpr_index = models.CharField(max_length=64, blank=True, db_index=True)
+    institution = SealedText()
+
+    def __str__(self) -> str:
+        return "barnets identitet"

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from rettesnor.danish import clock
+from rettesnor.residency.models.enquiry import Enquiry
+from rettesnor.residency.models.people import Child, Resident
+from rettesnor.staff.models import Employee, House
+from rettesnor.staff.standing import Reach
+from rettesnor.vault.codes import new_code
+from rettesnor.vault.fields import SealedText
+from rettesnor.vault.models import DataKey
+
+ARCHIVED_AFTER = timedelta(days=30)
+
+
+class StayQuerySet(models.QuerySet["Stay"]):
+    def within(self, reach: Reach, *, by_child: bool = True) -> StayQuerySet:
+        """The stays a reach covers: led houses until 30 days after the end, houses on shift while open
+        (not the specially protected), assigned cases as long as the assignment runs."""
+        if reach.everywhere:
+            return self
+        recent = Q(left_at=None) | Q(left_at__gt=clock.now() - ARCHIVED_AFTER)
+        where = Q(house__in=reach.houses) & recent
+        where |= Q(house__in=reach.shift, left_at=None, resident__protected=False)
+        where |= Q(key__in=reach.cases)
+        if by_child and reach.children:
+            where |= Q(pk__in=ChildStay.objects.filter(child__code__in=reach.children).values("stay"))
+        return self.filter(where)
+
+    def visible_to(self, user: Employee, verb: str) -> StayQuerySet:
+        reach = user.standing.reach(verb)
+        return self.within(reach, by_child=False).select_related("key", "resident", "resident__key", "house")
+
+    def open_at(self, moment: datetime) -> StayQuerySet:
+        """Women who have moved in and not yet left."""
+        return self.filter(Q(left_at=None) | Q(left_at__gt=moment), moved_in_at__lte=moment)
+
+    def begun_in(self, begins: datetime, ends: datetime) -> StayQuerySet:
+        return self.filter(decided_at__gte=begins, decided_at__lt=ends)
+
+    def ended_in(self, begins: datetime, ends: datetime) -> StayQuerySet:
+        return self.filter(left_at__gte=begins, left_at__lt=ends)
+
+
+class Stay(models.Model):
+    """A woman's time in the house, from the decision until she has moved; moving between the houses is one stay."""
+
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="stays")
+    enquiry = models.OneToOneField(Enquiry, on_delete=models.SET_NULL, null=True, related_name="stay")
+    house = models.ForeignKey(House, on_delete=models.PROTECT, related_name="stays")
+    first_house = models.ForeignKey(House, on_delete=models.PROTECT, related_name="+")
+    room = models.CharField(max_length=20, blank=True)
+    decided_at = models.DateTimeField(db_index=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    moved_in_at = models.DateTimeField(db_index=True)
+    left_at = models.DateTimeField(null=True, db_index=True)
+    entered_at = models.DateTimeField(default=clock.now)
+    emergency = models.BooleanField(default=False)
+    anonymous = models.BooleanField(default=False)
+    age_group = models.CharField(max_length=20, default="ukendt")
+    residence_before = models.CharField(max_length=30, blank=True)
+    earlier_stays = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    interpreter = models.CharField(max_length=30, blank=True)
+    case_municipality = models.CharField(max_length=20, blank=True)
+    home_municipality = models.CharField(max_length=20, blank=True)
+    municipality_after = models.CharField(max_length=20, blank=True)
+    must_know = SealedText()
+
+    objects: ClassVar[StayQuerySet] = StayQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("-decided_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="nobody_leaves_before_moving_in", condition=Q(left_at=None) | Q(left_at__gte=F("moved_in_at"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "ophold"
+
+    def subjects(self) -> list[str]:
+        return self.resident.subjects()
+
+    def is_open_at(self, moment: datetime) -> bool:
+        return self.left_at is None or self.left_at > moment
+
+
+class ChildStayQuerySet(models.QuerySet["ChildStay"]):
+    def begun_in(self, begins: datetime, ends: datetime) -> ChildStayQuerySet:
+        return self.filter(moved_in_at__gte=begins, moved_in_at__lt=ends)
+
+    def open_at(self, moment: datetime) -> ChildStayQuerySet:
+        return self.filter(Q(left_at=None) | Q(left_at__gt=moment), moved_in_at__lte=moment)
+
+
+class ChildStay(models.Model):
+    """A child's own time in the house, beside the mother's."""
+
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="child_stays")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="stays")
+    moved_in_at = models.DateTimeField(db_index=True)
+    left_at = models.DateTimeField(null=True)
+    age_group = models.CharField(max_length=20, default="ukendt")
+    assessed_at = models.DateTimeField(null=True)
+    follow_up = models.CharField(max_length=30, blank=True)
+    follow_up_note = SealedText()
+
+    objects: ClassVar[ChildStayQuerySet] = ChildStayQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="a_child_is_once_in_a_stay", fields=("stay", "child")),
+            models.CheckConstraint(
+                name="no_child_leaves_before_moving_in", condition=Q(left_at=None) | Q(left_at__gte=F("moved_in_at"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "barnets ophold"
+
+    def subjects(self) -> list[str]:
+        return self.child.subjects()
+
+
+class Move(models.Model):
+    """A move to the other house, or to another room, during a stay."""
+
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="moves")
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    from_house = models.ForeignKey(House, on_delete=models.PROTECT, related_name="+")
+    to_house = models.ForeignKey(House, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    entered_at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = SealedText()
+
+    class Meta:
+        ordering = ("at",)
+
+    def __str__(self) -> str:
+        return "flytning"
+
+
+class Correction(models.Model):
+    """A wrong date put right, with the date that stood there and the reason."""
+
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="corrections")
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=30)
+    before = models.DateTimeField(null=True)
+    after = models.DateTimeField(null=True)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = SealedText()
+
+    class Meta:
+        ordering = ("at",)
+
+    def __str__(self) -> str:
+        return "rettelse"
+
+
+class CapacityQuerySet(models.QuerySet["Capacity"]):
+    def in_force(self, house: House, at: datetime) -> Capacity | None:
+        return self.filter(house=house, since__lte=at.date()).order_by("-since", "-pk").first()
+
+
+class Capacity(models.Model):
+    """How many children the house can give what they need at one time, as somebody decided it from a date."""
+
+    house = models.ForeignKey(House, on_delete=models.PROTECT)
+    children = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+
+    objects: ClassVar[CapacityQuerySet] = CapacityQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return f"{self.children} børn"

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from rettesnor.danish import clock
+from rettesnor.staff.standing import Standing
+from rettesnor.vault.codes import new_code
+from rettesnor.vault.fields import SealedText
+from rettesnor.vault.models import DataKey
+
+_ENDS_AFTER = Q(until=None) | Q(until__gte=F("since"))
+
+
+class House(models.Model):
+    """One of the centre's houses; its address is the best kept secret of all."""
+
+    code = models.SlugField(max_length=12, unique=True)
+    name = models.CharField(max_length=60)
+    municipality = models.CharField(max_length=4)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT)
+    address = SealedText()
+    phone = SealedText()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmployeeManager(BaseUserManager["Employee"]):
+    def get_by_natural_key(self, username: str | None) -> Employee:
+        return self.get(username=username)
+
+
+class Employee(AbstractBaseUser):
+    """A person who works in the house, paid or as a volunteer, and signs in."""
+
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    username = models.CharField(_("brugernavn"), max_length=60, unique=True)
+    name = models.CharField(_("navn"), max_length=120)
+    title = models.CharField(_("stilling"), max_length=80, blank=True)
+    is_active = models.BooleanField(default=True)
+    ends_on = models.DateField(_("ansat til og med"), null=True, blank=True)
+
+    objects: ClassVar[EmployeeManager] = EmployeeManager()  # type: ignore[assignment]
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def works_on(self, day: date) -> bool:
+        """Is the employment in force on `day`?"""
+        return self.is_active and (self.ends_on is None or self.ends_on >= day)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where this person stands right now: roles, houses on shift, assignments. One look a request."""
+        now = clock.now()
+        return Standing.build(
+            roles=RoleGrant.objects.in_force(now.date()).filter(employee=self),
+            shifts=Shift.objects.running(now).filter(employee=self),
+            assignments=Assignment.objects.in_force(now).filter(employee=self),
+        )
+
+
+ROLE_CHOICES = [
+    ("S", _("sheltermedarbejder")),
+    ("F", _("frivillig eller vikar")),
+    ("K", _("kontaktperson, socialrådgiver")),
+    ("B", _("børnefaglig koordinator")),
+    ("P", _("psykolog")),
+    ("V", _("visitator")),
+    ("L", _("leder")),
+    ("X", _("stedfortræder for lederen")),
+    ("D", _("logrevisor")),
+    ("A", _("arbejdsgruppe")),
+    ("I", _("it")),
+]
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def in_force(self, day: date) -> RoleGrantQuerySet:
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+class RoleGrant(models.Model):
+    """A role somebody holds, in one house or in both (house empty), between two dates."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=1, choices=ROLE_CHOICES)
+    house = models.ForeignKey(House, on_delete=models.PROTECT, null=True, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[RoleGrantQuerySet] = RoleGrantQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="role_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
+            models.CheckConstraint(
+                name="nobody_grants_their_own_role", condition=Q(granted_by=None) | ~Q(granted_by=F("employee"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.employee_id}"
+
+
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    def running(self, at: datetime) -> ShiftQuerySet:
+        return self.filter(starts__lte=at, ends__gt=at)
+
+
+class Shift(models.Model):
+    """Hours in which somebody is on duty in a house."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="shifts")
+    house = models.ForeignKey(House, on_delete=models.PROTECT)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[ShiftQuerySet] = ShiftQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="shift_ends_after_it_begins", condition=Q(ends__gt=F("starts"))),)
+
+    def __str__(self) -> str:
+        return f"{self.starts:%Y-%m-%d %H:%M}"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def in_force(self, at: datetime) -> AssignmentQuerySet:
+        return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+
+class Assignment(models.Model):
+    """Somebody's task for one woman or one child: what opens the case to them, and closes it when it ends."""
+
+    KINDS = (
+        ("kontaktperson", _("kontaktperson")),
+        ("boernefaglig", _("børnefaglig koordinator")),
+        ("psykolog", _("psykolog")),
+        ("eftervaern", _("efterværn")),
+        ("stedfortraeder", _("stedfortræder")),
+    )
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="assignments")
+    case = models.ForeignKey(DataKey, on_delete=models.CASCADE, related_name="assignments")
+    child = models.CharField(max_length=22, blank=True, db_index=True)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[AssignmentQuerySet] = AssignmentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="task_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
