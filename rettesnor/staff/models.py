@@ -176,3 +176,25 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class DismissalQuerySet(models.QuerySet["Dismissal"]):
+    def items(self) -> set[str]:
+        """The keys of every item said to be irrelevant."""
+        return set(self.values_list("item", flat=True))
+
+
+class Dismissal(models.Model):
+    """Somebody's reasoned word that something the house reminds of is not relevant here."""
+
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.CASCADE, related_name="+")
+    item = models.CharField(max_length=80, unique=True)
+    by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    reason = SealedText()
+
+    objects: ClassVar[DismissalQuerySet] = DismissalQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.item

@@ -172,7 +172,7 @@ class UnknownVerb(Exception):
 
 
 def may(verb: str, *others: str) -> Callable[[View[P]], View[P]]:
-    """Only those whose role carries `verb` (or one of `others`) come in, the rest get 403; the view counts as decided upon."""
+    """Only those whose role carries `verb` (or one of `others`) come in, the rest get 403; the view is decided upon."""
     for each in (verb, *others):
         if each not in ALL_VERBS:
             raise UnknownVerb(each)

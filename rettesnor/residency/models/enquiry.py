@@ -142,6 +142,10 @@ class Visitation(models.Model):
     english = models.CharField(max_length=20, blank=True)
     interpreter = models.CharField(max_length=30, blank=True)
     own_words = SealedText()
+    anonymous = models.BooleanField(default=False)
+    name = SealedText()
+    cpr = SealedText()
+    phone = SealedText()
 
     def __str__(self) -> str:
         return "visitation"
@@ -160,6 +164,8 @@ class ChildAssessment(models.Model):
     order = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
     called = SealedText()
+    cpr = SealedText()
+    institution = SealedText()
     age_group = models.CharField(max_length=20, blank=True)
     assessed_at = models.DateTimeField(null=True, db_index=True)
     assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
