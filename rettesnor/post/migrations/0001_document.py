@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("staff", "__first__"),
-        ("vault", "__first__"),
+        ("staff", "0001_people_and_houses"),
+        ("vault", "0001_keys_of_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,6 +13,7 @@ from rettesnor.danish import clock
 from rettesnor.post import actions, sources
 from rettesnor.post.models import Document
 from rettesnor.post.scan import Forbidden
+from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.models import Assignment, Employee, House, RoleGrant
 from rettesnor.vault.models import DataKey
 from tests.rettesnor.post.letters import notice
@@ -122,11 +123,14 @@ def prepare(koebenhavn: House, case: DataKey, sofie: Employee, answers: list[For
 
 @pytest.fixture
 def enter() -> Callable[[Employee], Client]:
-    """A browser in which somebody is signed in."""
+    """A browser in which somebody is signed in with a second factor."""
 
     def do(person: Employee) -> Client:
         client = Client()
         client.force_login(person)
+        session = client.session
+        session[SECOND_FACTOR] = True
+        session.save()
         return client
 
     return do
