@@ -1,0 +1,177 @@
+"""How forms look in the house, and the kinds of field that speak Danish."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from rettesnor.danish import clock, codes, cpr, dates
+from rettesnor.ui.moment import parse_moment
+from rettesnor.ui.widgets import Chips, DayInput, ManyChips, MomentInput
+
+FEW = 9
+"""Up to so many choices stand side by side as chips; more become a list that opens."""
+
+Pairs = list[tuple[str, Any]]
+T = TypeVar("T")
+
+
+class HouseRenderer(TemplatesSetting):
+    """Renders every form with the templates of `ui` (needs "django.forms" in INSTALLED_APPS)."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+class HouseForm(forms.Form):
+    """A form that never lets the browser stop a tired person: the server answers beside the field, in Danish."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class DayField(forms.Field):
+    """A day as people type it ("12-3-26", "i går", "tir"); cleans to a date. `future=False` refuses later days."""
+
+    widget = DayInput
+    default_error_messages = {  # noqa: RUF012 - declared so by Django
+        "future": _("Datoen ligger ude i fremtiden."),
+    }
+
+    def __init__(self, *, future: bool = True, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Fx 12-3-2026, i går eller tirsdag."))
+        super().__init__(**kwargs)
+        self.future = future
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the typed day; raises ValidationError with a message in Danish."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return value
+        return _read(lambda: dates.parse_day(str(value), clock.today()))
+
+    def validate(self, value: Any) -> None:
+        """Refuse a missing day, and a later one where that cannot be."""
+        super().validate(value)
+        if value and not self.future and value > clock.today():
+            raise ValidationError(self.error_messages["future"], code="future")
+
+
+class MomentField(forms.Field):
+    """A day and a time in one line ("i dag 02.15", "nu"); cleans to an aware datetime in Danish time.
+
+    `future=False` refuses later moments, and lets a bare time mean the latest such time.
+    """
+
+    widget = MomentInput
+    default_error_messages = {  # noqa: RUF012 - declared so by Django
+        "future": _("Tidspunktet ligger ude i fremtiden."),
+    }
+
+    def __init__(self, *, future: bool = True, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Fx nu, i dag 02.15 eller 12-3 kl. 14.30."))
+        kwargs.setdefault("widget", MomentInput(past=not future))
+        super().__init__(**kwargs)
+        self.future = future
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read the typed moment; raises ValidationError with a message in Danish."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime):
+            return value
+        return _read(lambda: parse_moment(str(value), clock.now(), past=not self.future))
+
+    def validate(self, value: Any) -> None:
+        """Refuse a missing moment, and a later one where that cannot be."""
+        super().validate(value)
+        if value and not self.future and value > clock.now():
+            raise ValidationError(self.error_messages["future"], code="future")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare to the minute: seconds are never typed."""
+        if isinstance(initial, datetime):
+            initial = initial.replace(second=0, microsecond=0)
+        return super().has_changed(initial, data)
+
+
+class CodeField(forms.ChoiceField):
+    """One code of a list of `rettesnor.danish.codes`; cleans to the code. Few choices are chips, many a select.
+
+    `only` narrows the list (the order stays the list's); `on` leaves out codes that are not yet valid that day.
+    """
+
+    def __init__(
+        self, list_name: str, *, only: Iterable[str] | None = None, on: date | None = None, **kwargs: Any
+    ) -> None:
+        chosen = chip_choices(list_name, only=only, on=on)
+        few = len(chosen) <= FEW
+        kwargs.setdefault("label", codes.title(list_name))
+        kwargs.setdefault("widget", Chips if few else forms.Select)
+        super().__init__(choices=chosen if few else [("", _("Vælg")), *chosen], **kwargs)
+        self.list_name = list_name
+
+
+class ManyCodesField(forms.MultipleChoiceField):
+    """Any codes of a list, as chips; cleans to a list of codes."""
+
+    widget = ManyChips
+
+    def __init__(
+        self, list_name: str, *, only: Iterable[str] | None = None, on: date | None = None, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("label", codes.title(list_name))
+        super().__init__(choices=chip_choices(list_name, only=only, on=on), **kwargs)
+        self.list_name = list_name
+
+
+class CprField(forms.Field):
+    """A person number; cleans to a `Cpr`, or None. A number given as initial is never written into the page."""
+
+    default_error_messages = {"required": cpr.MESSAGES["empty"]}  # noqa: RUF012 - declared so by Django
+
+    def __init__(self, **kwargs: Any) -> None:
+        plain = {"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false", "size": 14}
+        kwargs.setdefault("label", _("CPR-nummer"))
+        kwargs.setdefault("help_text", _("Ti cifre, med eller uden bindestreg."))
+        kwargs.setdefault("widget", forms.TextInput(plain))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show what was typed; hide a number that comes from the records."""
+        return "" if isinstance(value, cpr.Cpr) else value
+
+    def to_python(self, value: Any) -> cpr.Cpr | None:
+        """Read the number; raises ValidationError with a message in Danish."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, cpr.Cpr):
+            return value
+        return _read(lambda: cpr.parse(str(value)))
+
+
+def chip_choices(list_name: str, *, only: Iterable[str] | None = None, on: date | None = None) -> Pairs:
+    """Return (code, label) of a code list, narrowed to `only`; raises LookupError for a list or code that is not."""
+    pairs: Pairs = list(codes.choices(list_name, on))
+    if only is None:
+        return pairs
+    wanted = set(only)
+    missing = wanted - {code for code, _label in pairs}
+    if missing:
+        raise LookupError(f"{sorted(missing)} are not in the list {list_name!r}")
+    return [pair for pair in pairs if pair[0] in wanted]
+
+
+def _read(reader: Callable[[], T]) -> T:
+    try:
+        return reader()
+    except ValueError as error:
+        raise ValidationError(str(error), code="invalid") from None

@@ -1,0 +1,55 @@
+// The server keeps what has been typed, so that nothing is lost when the phone is put down or the session ends.
+// <form data-draft-url="…"> with <input type="hidden" name="draft"> and, if wanted, <output data-draft-state>.
+// data-saved / data-lost hold the words. Nothing is stored in the browser.
+
+const PAUSE = 1500;
+
+const words = (form, name, otherwise) => form.dataset[name] || otherwise;
+
+const show = (form, state, text) => {
+  const place = form.querySelector("[data-draft-state]");
+  if (!place) return;
+  place.dataset.state = state;
+  place.textContent = text;
+};
+
+const watch = (form) => {
+  let timer = 0;
+  let last = new URLSearchParams(new FormData(form)).toString();
+  let queue = Promise.resolve();
+
+  const save = async () => {
+    clearTimeout(timer);
+    const body = new FormData(form);
+    const typed = new URLSearchParams(body).toString();
+    if (typed === last) return;
+    try {
+      const answer = await fetch(form.dataset.draftUrl, {
+        method: "POST",
+        body,
+        headers: { "X-CSRFToken": body.get("csrfmiddlewaretoken") || "" },
+        redirect: "error",
+        keepalive: true,
+      });
+      if (!answer.ok) throw new Error(answer.status);
+      last = typed;
+      const code = answer.headers.get("X-Draft");
+      const hidden = form.elements.namedItem("draft");
+      if (code && hidden) hidden.value = code;
+      const time = new Date().toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
+      show(form, "saved", `${words(form, "saved", "Gemt")} ${time}`);
+    } catch {
+      show(form, "lost", words(form, "lost", "Ikke gemt – din tekst står her stadig"));
+    }
+  };
+  // One at a time: the first answer brings the code that the next one must carry.
+  const soon = () => { queue = queue.then(save); };
+
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(soon, PAUSE);
+  });
+  form.addEventListener("focusout", soon);
+};
+
+for (const form of document.querySelectorAll("form[data-draft-url]")) watch(form);
