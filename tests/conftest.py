@@ -1,0 +1,50 @@
+"""What every test has: the cast by name, and a browserless person who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from rettesnor.danish import clock
+from rettesnor.demo.cast import build_cast
+from rettesnor.staff.middleware import SECOND_FACTOR
+from rettesnor.staff.models import Employee, House
+
+DAY = date(2026, 3, 11)
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """Wednesday 11 March 2026 at ten in the morning."""
+    with clock.at(datetime(2026, 3, 11, 10, 0, tzinfo=clock.CPH)):
+        yield clock.now()
+
+
+@pytest.fixture
+def cast(db: None, now: datetime) -> dict[str, Employee]:
+    """Everyone of the demo's cast by user name."""
+
+    return build_cast(DAY, ahead=timedelta(days=60))
+
+
+@pytest.fixture
+def houses(cast: dict[str, Employee]) -> dict[str, House]:
+    return {house.code: house for house in House.objects.select_related("key")}
+
+
+@pytest.fixture
+def as_(cast: dict[str, Employee]) -> Callable[[str], Client]:
+    """A client signed in, with a second factor, as the named one of the cast."""
+
+    def signed_in(name: str) -> Client:
+        client = Client()
+        client.force_login(cast[name])
+        session = client.session
+        session[SECOND_FACTOR] = True
+        session.save()
+        return client
+
+    return signed_in
