@@ -31,6 +31,7 @@ ALLOWED_HOSTS = env.list("RETTESNOR_HOSTS", default=["127.0.0.1", "localhost", "
 CSRF_TRUSTED_ORIGINS = env.list("RETTESNOR_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "rettesnor.config",
     *(["rettesnor.demo"] if DEMO or MODE == "test" else []),
     "rettesnor.today",
     "rettesnor.followup",
@@ -93,7 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "rettesnor.ui.forms.HouseRenderer"
 
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'rettesnor.sqlite3'}")
+    "default": env.db_url_config(env.str("DATABASE_URL", default="") or f"sqlite:///{DATA / 'rettesnor.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL + IMMEDIATE + FULL + a connection that is kept: the four go together (docs/decisions).

@@ -1,0 +1,336 @@
+#!/usr/bin/env python3
+"""One command for everything. Standard library only; sets itself up on a machine with Python 3.11.
+
+demo [--port N] [--data DIR] [--no-serve] [--seed N] [--today YYYY-MM-DD] [--scale N]
+     build the demo house if it is not there, print the address and the cast, serve on 127.0.0.1
+serve [--port N] [--host H] [--workers N]      run an installation from its environment
+test [--all] [pytest arguments]                everything that can run here, on SQLite and PostgreSQL
+check                                          style, types, contracts, migrations, papers
+pages [--data DIR]                             every address of the demo house as JSON lines
+bench [name …]                                 the longer proofs and measurements
+lock                                           pin the dependencies anew
+manage …                                       Django's commands
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PY = BIN / ("python.exe" if os.name == "nt" else "python")
+ENGINE = ROOT / "dkcohort" / "src"
+LOCK = [
+    "--universal",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+    "--python-version",
+    "3.11",
+    "-q",
+]
+
+
+def sh(*command: object, env: dict[str, str] | None = None, check: bool = True) -> int:
+    """Run a command in the project's folder; a failure ends this program with the same number."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **(env or {})}, check=False)
+    if check and done.returncode:
+        sys.exit(done.returncode)
+    return done.returncode
+
+
+# ---------------------------------------------------------------- setting up
+
+
+def setup(profile: str) -> None:
+    """Make the environment of a profile ("run" or "dev") from its lock; instant when nothing changed."""
+    if sys.version_info < (3, 11):  # noqa: UP036  (whoever starts this may have an older Python)
+        sys.exit("Python 3.11 or newer is needed.")
+    lock = ROOT / "requirements" / f"{profile}.lock"
+    want = hashlib.sha256(lock.read_bytes()).hexdigest()
+    stamp = VENV / f".{profile}"
+    if stamp.exists() and stamp.read_text() == want:
+        return
+    _make_venv()
+    print(f"Setting up ({profile}) …", flush=True)
+    pip = [PY, "-m", "pip", "--disable-pip-version-check", "-q", "install", "--require-hashes", "-r"]
+    try:
+        subprocess.run([*map(str, pip), str(ROOT / "requirements/tool.lock")], cwd=ROOT, check=True)
+        uv = [BIN / "uv", "pip", "install", "-q", "--python", PY, "--require-hashes", "-r", lock]
+        subprocess.run([str(part) for part in uv], cwd=ROOT, check=True)
+    except (subprocess.CalledProcessError, FileNotFoundError):
+        sh(*pip, lock)
+    _see_the_checkout()
+    stamp.write_text(want)
+    if profile == "dev":
+        (VENV / ".run").write_text(hashlib.sha256((ROOT / "requirements/run.lock").read_bytes()).hexdigest())
+
+
+def _make_venv() -> None:
+    if PY.exists():
+        return
+    try:
+        venv.create(VENV, with_pip=True)
+    except (subprocess.CalledProcessError, OSError):
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit("Python's venv is missing. On Debian: apt-get install python3-venv")
+
+
+def _see_the_checkout() -> None:
+    """Let the environment import this checkout as it is; nothing is built."""
+    where = subprocess.run(
+        [str(PY), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    (Path(where.stdout.strip()) / "rettesnor.pth").write_text(f"{ROOT}\n{ENGINE}\n")
+
+
+# ---------------------------------------------------------------- the demo house
+
+
+def demo_parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"dev.py {name}")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--data", type=Path, default=ROOT / ".demo")
+    parser.add_argument("--no-serve", action="store_true")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--today", type=date.fromisoformat, default=None)
+    parser.add_argument("--scale", type=int, default=1)
+    return parser
+
+
+def demo(arguments: list[str]) -> int:
+    setup("run")
+    wish = demo_parser("demo").parse_args(arguments)
+    env = build_demo(wish)
+    address = f"http://127.0.0.1:{wish.port}/"
+    print(f"\nRettesnor, LivaShelter (opdigtet): {address}\n")
+    sh(PY, "-m", "django", "cast", env=env)
+    if wish.no_serve:
+        return 0
+    print("\nCtrl+C slutter.", flush=True)
+    return granian(env, "127.0.0.1", wish.port, workers=1)
+
+
+def build_demo(wish: argparse.Namespace) -> dict[str, str]:
+    """Build the demo house in its folder unless it is there; the environment that serves it."""
+    data: Path = wish.data.resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    marker = data / "built.json"
+    env = demo_env(data)
+    if not marker.exists():
+        for rest in data.glob("rettesnor.sqlite3*"):
+            rest.unlink()
+        if not (data / "keys.json").exists():
+            new_keys(data / "keys.json")
+        day = wish.today or date.today()  # noqa: DTZ011  (the day on this machine's own calendar)
+        built = {"seed": wish.seed, "scale": wish.scale, "today": day.isoformat(), "fixed": wish.today is not None}
+        fixed = env | {"RETTESNOR_TODAY": built["today"]}
+        print("Building the demo house …", flush=True)
+        sh(PY, "-m", "django", "migrate", "-v0", env=fixed)
+        sh(PY, "-m", "django", "build_demo", f"--seed={wish.seed}", f"--scale={wish.scale}", env=fixed)
+        marker.write_text(json.dumps(built))
+    built = json.loads(marker.read_text())
+    if wish.today is not None and wish.today.isoformat() != built["today"]:
+        print(f"The house in {data} was built for {built['today']}; remove the folder to build another.")
+    return env | ({"RETTESNOR_TODAY": built["today"]} if built["fixed"] else {})
+
+
+def demo_env(data: Path) -> dict[str, str]:
+    return {
+        "DJANGO_SETTINGS_MODULE": "rettesnor.config.settings",
+        "RETTESNOR_MODE": "demo",
+        "RETTESNOR_DATA": str(data),
+        "RETTESNOR_KEYS": str(data / "keys.json"),
+        "DATABASE_URL": f"sqlite:///{data / 'rettesnor.sqlite3'}",
+    }
+
+
+def new_keys(path: Path) -> None:
+    code = "import sys, pathlib; from rettesnor.vault import keys; keys.write_new(pathlib.Path(sys.argv[1]))"
+    sh(PY, "-c", code, path)
+
+
+def pages(arguments: list[str]) -> int:
+    setup("run")
+    env = _quietly(lambda: build_demo(demo_parser("pages").parse_args(arguments)))
+    return sh(PY, "-m", "django", "pages", env=env)
+
+
+def _quietly(build):  # type: ignore[no-untyped-def]
+    """Only JSON goes to standard output; what building says goes to standard error."""
+    kept = os.dup(1)
+    sys.stdout.flush()
+    os.dup2(2, 1)
+    try:
+        return build()
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+# ---------------------------------------------------------------- serving
+
+
+def serve(arguments: list[str]) -> int:
+    setup("run")
+    parser = argparse.ArgumentParser(prog="dev.py serve")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--workers", type=int, default=2)
+    wish = parser.parse_args(arguments)
+    env = {"DJANGO_SETTINGS_MODULE": "rettesnor.config.settings", "RETTESNOR_MODE": "serve"}
+    sh(PY, "-m", "django", "open_house", env=env)
+    return granian(env, wish.host, wish.port, wish.workers)
+
+
+def granian(env: dict[str, str], host: str, port: int, workers: int) -> int:
+    command = [
+        BIN / "granian",
+        "rettesnor.config.wsgi:application",
+        *("--interface", "wsgi", "--host", host, "--port", port, "--workers", workers),
+        *("--blocking-threads", 4, "--log-level", "warning", "--no-access-log"),
+    ]
+    try:
+        return sh(*command, env=env, check=False)
+    except KeyboardInterrupt:
+        return 0
+
+
+# ---------------------------------------------------------------- testing
+
+
+def test(arguments: list[str]) -> int:
+    setup("dev")
+    everything = "--all" in arguments
+    arguments = [one for one in arguments if one != "--all"]
+    chromium, postgres = shutil.which("chromium"), postgres_binaries()
+    missing = [name for name, there in (("browser tests (chromium)", chromium), ("PostgreSQL", postgres)) if not there]
+    if everything and missing:
+        sys.exit(f"--all leaves nothing out, but this machine lacks: {', '.join(missing)}.")
+    pytest = [PY, "-m", "pytest", *([] if chromium else ["-m", "not browser"]), *arguments]
+    print("On SQLite:", flush=True)
+    failed = sh(*pytest, env={"DATABASE_URL": ""}, check=False)
+    if postgres:
+        print("On PostgreSQL:", flush=True)
+        with running_postgres(postgres) as url:
+            more = [PY, "-m", "pytest", "-m", "not browser", *arguments]
+            failed = sh(*more, env={"DATABASE_URL": url}, check=False) or failed
+    print(f"Left out: {', '.join(missing)}." if missing else "Left out: nothing.")
+    return failed
+
+
+def postgres_binaries() -> Path | None:
+    """The folder of initdb and pg_ctl: Debian keeps it off the path."""
+    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    found = shutil.which("pg_ctl")
+    return Path(found).resolve().parent if found and shutil.which("initdb") else None
+
+
+@contextmanager
+def running_postgres(binaries: Path) -> Iterator[str]:
+    """A cluster of its own on loopback, gone afterwards; its address as DATABASE_URL."""
+    folder = Path(tempfile.mkdtemp(prefix="rettesnor-pg-"))
+    data, port = folder / "data", _free_port()
+    as_owner: list[str] = []
+    if os.name != "nt" and os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+        as_owner = ["runuser", "-u", "postgres", "--"]
+    quiet = {"stdout": subprocess.DEVNULL, "check": True, "cwd": folder}
+    init = [*as_owner, str(binaries / "initdb"), "-D", str(data), "-U", "rettesnor", "-A", "trust", "-E", "UTF8"]
+    subprocess.run([*init, "--locale=C.UTF-8"], **quiet)  # type: ignore[call-overload]
+    options = f"-c listen_addresses=127.0.0.1 -p {port} -c fsync=off -c unix_socket_directories={folder}"
+    control = [*as_owner, str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
+    subprocess.run([*control, "-o", options, "start"], **quiet)  # type: ignore[call-overload]
+    try:
+        yield f"postgres://rettesnor@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], stdout=subprocess.DEVNULL, check=False, cwd=folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+# ---------------------------------------------------------------- checking
+
+
+def check(arguments: list[str]) -> int:
+    setup("dev")
+    env = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    steps: list[list[object]] = [
+        [BIN / "ruff", "check", "."],
+        [BIN / "ruff", "format", "--check", "."],
+        [BIN / "lint-imports", "--no-cache"],
+        [PY, "-m", "django", "makemigrations", "--check", "--dry-run"],
+        [BIN / "djlint", "rettesnor", "--lint", "--quiet"],
+        [PY, "-m", "pytest", "tests/house", "-q"],
+        [BIN / "mypy"],
+    ]
+    failed = 0
+    for step in steps:
+        print("·", " ".join(Path(str(part)).name if part is step[0] else str(part) for part in step), flush=True)
+        failed = sh(*step, env=env, check=False) or failed
+    return failed
+
+
+def bench(arguments: list[str]) -> int:
+    setup("dev")
+    return sh(PY, "-m", "bench", *arguments, check=False)
+
+
+def lock(arguments: list[str]) -> int:
+    setup("dev")
+    compile_ = [BIN / "uv", "pip", "compile", "pyproject.toml", *LOCK, *arguments]
+    sh(*compile_, "-o", "requirements/run.lock")
+    return sh(*compile_, "--extra", "dev", "-c", "requirements/run.lock", "-o", "requirements/dev.lock")
+
+
+def manage(arguments: list[str]) -> int:
+    setup("run")
+    env = {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "rettesnor.config.settings")}
+    if "RETTESNOR_DATA" not in os.environ and (ROOT / ".demo" / "built.json").exists():
+        env |= demo_env(ROOT / ".demo")
+    return sh(PY, "-m", "django", *arguments, env=env, check=False)
+
+
+COMMANDS = {
+    "demo": demo,
+    "serve": serve,
+    "test": test,
+    "check": check,
+    "pages": pages,
+    "bench": bench,
+    "lock": lock,
+    "manage": manage,
+}
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        sys.exit(__doc__)
+    sys.exit(COMMANDS[sys.argv[1]](sys.argv[2:]))

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from rettesnor.config.start import refuse_if_unsafe
+from rettesnor.guideline.actions import load_edition
+from rettesnor.network.actions import load_offices
+
+
+class Command(BaseCommand):
+    help = (
+        "Make an installation ready to serve: refuse what is unsafe, migrate, load the edition, collect static files."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_if_unsafe()
+        call_command("migrate", verbosity=0)
+        load_edition()
+        load_offices()
+        call_command("collectstatic", verbosity=0, interactive=False)
