@@ -33,7 +33,8 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PY = BIN / ("python.exe" if os.name == "nt" else "python")
 ENGINE = ROOT / "dkcohort" / "src"
-LOCK = [
+LOCK = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
+LOCK += ["--python-version", "3.11", "-q"]
     "--universal",
     "--generate-hashes",
     "--no-header",
