@@ -35,15 +35,6 @@ PY = BIN / ("python.exe" if os.name == "nt" else "python")
 ENGINE = ROOT / "dkcohort" / "src"
 LOCK = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
 LOCK += ["--python-version", "3.11", "-q"]
-    "--universal",
-    "--generate-hashes",
-    "--no-header",
-    "--no-annotate",
-    "--no-emit-index-url",
-    "--python-version",
-    "3.11",
-    "-q",
-]
 
 
 def sh(*command: object, env: dict[str, str] | None = None, check: bool = True) -> int:
