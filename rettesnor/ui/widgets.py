@@ -46,7 +46,7 @@ class _SaidInput(forms.TextInput):
     template_name = "ui/widgets/said.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"autocomplete": "off", "data-look": "date", **(attrs or {})})
+        super().__init__({"autocomplete": "off", "data-look": "date", "size": 24, **(attrs or {})})
 
     def say(self, text: str) -> str:
         raise NotImplementedError
