@@ -45,10 +45,11 @@ class Drawing(str):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One period of a share: `hits` of `of` (None where even the count must not be seen), interval `low` to `high` (0 to 1), or a `word` saying why there is none.
+    """One period of a share: `hits` of `of`, interval `low` to `high` (0 to 1), or a `word` saying why there is none.
 
-    `mark` names what happened just before this period (a new wording); with `breaks` the way of counting changed,
-    and no line is drawn across.
+    `of` is written under the period; None where even the count must not be seen. `mark` names what
+    happened just before this period (a new wording); with `breaks` the way of counting changed, and no line is drawn
+    across.
     """
 
     label: str

@@ -79,7 +79,8 @@ class MomentInput(_SaidInput):
     def format_value(self, value: Any) -> str | None:
         """Write a moment the way it is typed: 3-3-2026 02.15."""
         if not isinstance(value, datetime):
-            return super().format_value(value)
+            plain: str | None = super().format_value(value)
+            return plain
         local = value.astimezone(clock.CPH)
         return f"{_typed_day(local)} {dates.say_time(local)}"
 

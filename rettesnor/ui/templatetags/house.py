@@ -1,9 +1,9 @@
 """How templates of the house say days, limits, shares and codes, and draw small things."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from numbers import Real
 
 from django import template
 from django.utils.html import format_html
@@ -82,7 +82,7 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
-def number(value: Real | None, decimals: int | None = None) -> str:
+def number(value: float | Decimal | None, decimals: int | None = None) -> str:
     """Write a number in Danish, "1.234,5"; `decimals` fixes their count; nothing for None."""
     if value is None:
         return ""
