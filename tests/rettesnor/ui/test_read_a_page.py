@@ -106,6 +106,8 @@ def test_htmx_swaps_a_refused_form_runs_no_code_and_carries_the_token() -> None:
     assert '{"code":"422","swap":true}' in settings.get("content", "")
     assert '"allowEval":false' in settings.get("content", "")
     assert '"selfRequestsOnly":true' in settings.get("content", "")
+    # Snapshots of pages in the browser's storage would outlive the session.
+    assert '"historyCacheSize":0' in settings.get("content", "")
     assert "t0ken" in body.get("hx-headers", "")
 
 
