@@ -1,0 +1,108 @@
+"""The verbs of the document: loading an edition, giving a word a local meaning, noting how a house does it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.guideline import edition
+from rettesnor.guideline.models import Area, Edition, Line, LocalDefinition, LocalNote, Wording
+from rettesnor.staff.models import Employee, House
+
+
+@transaction.atomic
+def load_edition(by: Employee | None = None, told: edition.Document | None = None) -> bool:
+    """Load the edition in the repository as adopted; False and no change where it is there already."""
+    told = told or edition.document()
+    if Edition.objects.filter(name=told.name).exists():
+        return False
+    loaded = Edition.objects.create(
+        name=told.name,
+        title=told.title,
+        adopted_by=told.adopted_by,
+        adopted_text=told.adopted_text,
+        valid_from=told.valid_from,
+        evidence=told.evidence,
+    )
+    _load_lines(loaded, told)
+    for question in told.questions:
+        LocalDefinition.objects.get_or_create(
+            number=question.number,
+            defaults={"question": question.question, "proposal": question.proposal},
+        )
+    loaded.adopted = True
+    loaded.save(update_fields=["adopted"])
+    write(by=by, verb="vedtag", noun="edition", code=told.name, fields={"valid_from": told.valid_from})
+    return True
+
+
+def _load_lines(loaded: Edition, told: edition.Document) -> None:
+    for area in told.areas:
+        Area.objects.update_or_create(
+            id=area.id, defaults={"title": area.title, "order": area.order, "introduction": area.introduction}
+        )
+    for area, line in told.lines():
+        Line.objects.update_or_create(
+            id=line.id,
+            defaults={
+                "area_id": area.id,
+                "kind": line.kind,
+                "order": line.order,
+                "subject": line.subject,
+                "recordable": line.recordable,
+                "evidence": list(line.evidence),
+                "awaits": list(line.awaits),
+                "search": " ".join(line.search),
+            },
+        )
+    Wording.objects.bulk_create(
+        Wording(
+            line_id=line.id,
+            edition=loaded,
+            short=line.short,
+            text=line.text,
+            remember=line.remember,
+            goal_kind=line.goal_kind,
+            roles=line.roles,
+            reason=told.reason,
+            valid_from=told.valid_from,
+        )
+        for _area, line in told.lines()
+    )
+
+
+@transaction.atomic
+def add_note(line: Line, *, house: House, text: str, by: Employee) -> LocalNote:
+    """Note how a house does a line; the earlier note stays and is superseded."""
+    if not text.strip():
+        raise Refused(_("Skriv, hvordan I gør det hos jer."), "text")
+    note = LocalNote.objects.create(line=line, house=house, text=text.strip(), by=by, written_at=clock.now())
+    write(by=by, verb="notér", noun="line", code=line.id, fields={"house": house.code})
+    return note
+
+
+@transaction.atomic
+def decide_definition(number: int, *, answer: str, valid_from: date, by: Employee) -> LocalDefinition:
+    """Write down what an unclear word means from a date; an earlier meaning stays for the time it held."""
+    asked = LocalDefinition.objects.filter(number=number).order_by("pk").first()
+    if asked is None:
+        raise Refused(_("Der er ikke noget spørgsmål med det nummer."))
+    if not answer.strip():
+        raise Refused(_("Skriv, hvad ordet betyder hos jer."), "answer")
+    if LocalDefinition.objects.filter(number=number, valid_from__gte=valid_from).exists():
+        raise Refused(_("Der gælder allerede en nyere beslutning. Vælg en senere dag."), "valid_from")
+    decided = LocalDefinition.objects.create(
+        number=number,
+        question=asked.question,
+        proposal=asked.proposal,
+        answer=answer.strip(),
+        valid_from=valid_from,
+        decided_by=by,
+    )
+    write(by=by, verb="beslut", noun="localdefinition", code=str(number), fields={"valid_from": valid_from})
+    return decided
