@@ -64,7 +64,7 @@ class LineQuerySet(models.QuerySet["Line"]):
 
 
 class Line(models.Model):
-    """A lasting line of the document, known by its id ("CHI-A3") through every wording: a goal, an intervention or a duty.
+    """A lasting line of the document, known by its id ("CHI-A3") through every wording: goal, intervention or duty.
 
     One table for all three: they share id, order, wordings, notes and address, and differ in two words only.
     """
@@ -151,7 +151,7 @@ class LocalDefinitionQuerySet(models.QuerySet["LocalDefinition"]):
 
 
 class LocalDefinition(models.Model):
-    """The centre's written decision on what an unclear word of the document means, from a date; until then a question."""
+    """The centre's written decision on what an unclear word means, from a date; until then a question."""
 
     number = models.PositiveSmallIntegerField(db_index=True)
     question = models.TextField()
