@@ -1,9 +1,10 @@
 """The nouns of the residents' room, from the first call to the day she has moved."""
 
-from rettesnor.residency.models.enquiry import ChildAssessment, Decision, Draft, Enquiry, Visitation
+from rettesnor.residency.models.enquiry import Draft, Enquiry
 from rettesnor.residency.models.leaving import FollowUpTalk, Leaving, Notice
 from rettesnor.residency.models.people import Child, ChildIdentity, Identity, Resident
 from rettesnor.residency.models.stay import Capacity, ChildStay, Correction, Move, Stay
+from rettesnor.residency.models.visitation import ChildAssessment, Decision, Visitation
 
 __all__ = [
     "Capacity",

@@ -1,18 +1,35 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from rettesnor.danish import clock
-from rettesnor.residency.models.people import Child, Resident
+from rettesnor.residency.models.people import Resident
 from rettesnor.staff.models import Employee, House
+from rettesnor.staff.standing import Reach
 from rettesnor.vault.codes import new_code
 from rettesnor.vault.fields import SealedText
 from rettesnor.vault.models import DataKey
+
+OPEN_OUTCOMES = ("", "visitation", "venter")
+"""Outcomes after which something must still happen."""
+
+NOES = ("afvist", "henvist")
+"""Outcomes that send her on: each says why and how she was helped on."""
+
+AFTERWARDS = timedelta(minutes=30)
+"""Entered so long after it happened, a row is marked as written down afterwards."""
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def own(self, user: Employee, form: str) -> DraftQuerySet:
+        """What this person is in the middle of; nobody else can open it."""
+        return self.filter(employee=user, form=form).select_related("key")
 
 
 class Draft(models.Model):
@@ -26,6 +43,8 @@ class Draft(models.Model):
     body = SealedText()
     saved_at = models.DateTimeField(default=clock.now)
 
+    objects: ClassVar[DraftQuerySet] = DraftQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ("-saved_at",)
 
@@ -35,22 +54,31 @@ class Draft(models.Model):
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: Employee, verb: str) -> EnquiryQuerySet:
-        """Own until handed over or decided; the leader's house; the visitator's both; the contact person's woman."""
+        return self._within(user, user.standing.reach(verb))
+
+    def whole_for(self, user: Employee, verb: str) -> EnquiryQuerySet:
+        """Those of which more than one child's part may be read: an assignment to a child opens the child's part."""
         reach = user.standing.reach(verb)
-        rows = self.select_related("key", "house", "taken_by")
+        return self._within(user, replace(reach, cases=reach.cases & user.standing.women))
+
+    def _within(self, user: Employee, reach: Reach) -> EnquiryQuerySet:
+        rows = self.select_related("key", "house", "taken_by", "resident")
+        # The visitator works with both houses until it is decided; from then on the case is the house's.
+        undecided = Q(decision=None)
         if reach.everywhere:
-            return rows
-        where = Q(house__in=reach.houses)
-        where |= Q(resident__key__in=reach.cases)
-        if reach.shift:
-            where |= Q(house__in=reach.shift)
+            return rows.filter(undecided)
+        where = Q(house__in=reach.houses | reach.shift) | Q(key__in=reach.cases)
         if reach.own:
-            where |= Q(taken_by=user, handed_over_at=None, decision=None)
+            where |= Q(taken_by=user, handed_over_at=None) & undecided
         return rows.filter(where)
 
     def waiting(self) -> EnquiryQuerySet:
         """Nobody has decided or closed them yet."""
-        return self.filter(outcome__in=("", "visitation", "venter"), decision=None)
+        return self.filter(outcome__in=OPEN_OUTCOMES, decision=None)
+
+    def settled(self) -> EnquiryQuerySet:
+        """Decided, or closed with an outcome."""
+        return self.exclude(outcome__in=OPEN_OUTCOMES, decision=None)
 
     def received_in(self, begins: datetime, ends: datetime) -> EnquiryQuerySet:
         return self.filter(received_at__gte=begins, received_at__lt=ends)
@@ -97,7 +125,7 @@ class Enquiry(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="a_refusal_says_why_and_how_she_was_helped",
-                condition=~Q(outcome="afvist") | (~Q(refusal_reason="") & ~Q(helped_on="")),
+                condition=~Q(outcome__in=("afvist", "henvist")) | (~Q(refusal_reason="") & ~Q(helped_on="")),
             ),
         )
 
@@ -109,122 +137,13 @@ class Enquiry(models.Model):
 
     @property
     def subject(self) -> str:
-        return f"henvendelse:{self.code}"
+        """The woman once she has moved in, so that her log holds the whole case; until then the enquiry itself."""
+        return self.resident.subject if self.resident else f"henvendelse:{self.code}"
 
     @property
     def is_open(self) -> bool:
-        return self.outcome in ("", "visitation", "venter") and not hasattr(self, "decision")
-
-
-class Visitation(models.Model):
-    """The conversation that finds out whether the house is the right place: for her, and for each child."""
-
-    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
-    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
-    enquiry = models.OneToOneField(Enquiry, on_delete=models.CASCADE, related_name="visitation")
-    version = models.PositiveIntegerField(default=1)
-    screened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    screened_at = models.DateTimeField(default=clock.now)
-    age = models.PositiveSmallIntegerField(null=True)
-    adult = models.CharField(max_length=20, blank=True)
-    violence = models.CharField(max_length=20, blank=True)
-    violence_forms = models.JSONField(default=list, blank=True)
-    violence_by = models.CharField(max_length=30, blank=True)
-    in_target_group = models.CharField(max_length=20, blank=True)
-    target_group_note = SealedText()
-    safety = models.CharField(max_length=30, blank=True)
-    safety_note = SealedText()
-    mental_health = models.CharField(max_length=30, blank=True)
-    mental_health_note = SealedText()
-    leader_asked = models.BooleanField(default=False)
-    language = models.CharField(max_length=20, blank=True)
-    danish = models.CharField(max_length=20, blank=True)
-    english = models.CharField(max_length=20, blank=True)
-    interpreter = models.CharField(max_length=30, blank=True)
-    own_words = SealedText()
-    anonymous = models.BooleanField(default=False)
-    name = SealedText()
-    cpr = SealedText()
-    phone = SealedText()
-
-    def __str__(self) -> str:
-        return "visitation"
-
-    def subjects(self) -> list[str]:
-        return self.enquiry.subjects()
-
-
-class ChildAssessment(models.Model):
-    """How a child is and what it needs, judged for this child alone before or soon after moving in."""
-
-    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
-    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="children")
-    child = models.ForeignKey(Child, on_delete=models.CASCADE, null=True, related_name="assessments")
-    order = models.PositiveSmallIntegerField(default=1)
-    version = models.PositiveIntegerField(default=1)
-    called = SealedText()
-    cpr = SealedText()
-    institution = SealedText()
-    age_group = models.CharField(max_length=20, blank=True)
-    assessed_at = models.DateTimeField(null=True, db_index=True)
-    assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    themes = models.JSONField(default=dict, blank=True)
-    needs = models.JSONField(default=list, blank=True)
-    offer = models.CharField(max_length=30, blank=True)
-    offer_type = models.CharField(max_length=30, blank=True)
-    observation = SealedText()
-    own_words = SealedText()
-    why_not = SealedText()
-
-    class Meta:
-        ordering = ("order",)
-
-    def __str__(self) -> str:
-        return "vurdering af et barn"
+        return self.outcome in OPEN_OUTCOMES and not hasattr(self, "decision")
 
     @property
-    def is_assessed(self) -> bool:
-        """Assessed means at least one observation written down, not a ticked box."""
-        return self.assessed_at is not None
-
-
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    def made_in(self, begins: datetime, ends: datetime) -> DecisionQuerySet:
-        return self.filter(decided_at__gte=begins, decided_at__lt=ends)
-
-
-class Decision(models.Model):
-    """The leader's yes or no to a stay, with its hour: the moment that starts the clocks."""
-
-    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
-    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
-    enquiry = models.OneToOneField(Enquiry, on_delete=models.CASCADE, related_name="decision")
-    house = models.ForeignKey(House, on_delete=models.PROTECT)
-    admitted = models.BooleanField()
-    emergency = models.BooleanField(default=False)
-    decided_at = models.DateTimeField(db_index=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(default=clock.now)
-    reason = SealedText()
-    refusal_reason = models.CharField(max_length=30, blank=True)
-    helped_on = models.CharField(max_length=30, blank=True)
-    helped_to = SealedText()
-    complaint_guidance = models.BooleanField(default=False)
-
-    objects: ClassVar[DecisionQuerySet] = DecisionQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                name="a_no_says_why_and_how_she_was_helped",
-                condition=Q(admitted=True) | (~Q(refusal_reason="") & ~Q(helped_on="")),
-            ),
-            models.CheckConstraint(
-                name="a_decision_is_not_made_in_the_future",
-                condition=Q(decided_at__lte=F("entered_at") + timedelta(minutes=5)),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return "afgørelse"
+    def written_afterwards(self) -> bool:
+        return self.entered_at - self.received_at > AFTERWARDS
