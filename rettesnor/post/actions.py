@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.audit.actions import Line, write_all
 from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
-from rettesnor.post import scan, typeset
+from rettesnor.post import scan, sources, typeset
 from rettesnor.post.models import Document
 from rettesnor.staff.models import Employee, House
 from rettesnor.vault.codes import new_code
@@ -112,6 +112,7 @@ def mark_dispatched(document: Document, *, channel: str, proof: str, at: datetim
         document.status, document.dispatch_channel, document.proof = Document.DISPATCHED, channel, proof.strip()
         document.dispatched_at, document.dispatched_by = at, by
         document.save(update_fields=["status", "dispatch_channel", "proof", "dispatched_at", "dispatched_by"])
+        sources.tell_dispatched(document)
         _log(document, "afsend", by, _("brev til {recipient}").format(recipient=document.recipient))
     return document
 

@@ -26,14 +26,20 @@ class Source:
 
     forbidden_for: Answer
     label: object
+    dispatched: Callable[[Document], None] | None = None
 
 
 _known: dict[str, Source] = {}
 
 
-def register(kind: str, forbidden_for: Answer, label: object = "") -> None:
-    """Let `forbidden_for` answer for every document of this kind; the last one registered counts."""
-    _known[kind] = Source(forbidden_for, label or kind)
+def register(
+    kind: str, forbidden_for: Answer, label: object = "", dispatched: Callable[[Document], None] | None = None
+) -> None:
+    """Let `forbidden_for` answer for every document of this kind, and be told by `dispatched` when one has left.
+
+    The last one registered counts.
+    """
+    _known[kind] = Source(forbidden_for, label or kind, dispatched)
 
 
 def forget(kind: str) -> None:
@@ -47,6 +53,13 @@ def forbidden_for(document: Document) -> Sequence[Forbidden]:
     if source is None:
         raise Refused(_("Ingen kan svare for, hvad denne slags brev ikke må røbe. Brevet kan ikke frigives."))
     return source.forbidden_for(document)
+
+
+def tell_dispatched(document: Document) -> None:
+    """Tell the room that made the document that it has left, in the transaction in which it does."""
+    source = _known.get(document.kind)
+    if source is not None and source.dispatched is not None:
+        source.dispatched(document)
 
 
 def label(kind: str) -> str:

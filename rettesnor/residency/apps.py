@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ResidencyConfig(AppConfig):
     name = "rettesnor.residency"
     verbose_name = "Beboere"
+
+    def ready(self) -> None:
+        from rettesnor.post import sources
+        from rettesnor.residency.actions import notice
+
+        labels = {"admission": _("Orientering om optagelse"), "discharge": _("Orientering om udskrivning")}
+        for kind, document_kind in notice.KIND.items():
+            sources.register(document_kind, notice.forbidden_for, labels[kind], notice.on_dispatched)

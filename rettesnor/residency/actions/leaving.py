@@ -1,0 +1,179 @@
+"""The verbs of leaving: preparing it with her, the day she moves, and what was agreed about the time after."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock, codes
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.stay import owe_notice
+from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
+from rettesnor.staff.models import Employee
+
+DECIDED = frozenset({"liva", "andre", "liva_og_andre", "nej_tak", "ikke_sikkert"})
+"""Answers of the list "aftercare" that mean: talked through and decided with her, whatever she chose."""
+
+
+@transaction.atomic
+def prepare_leaving(
+    stay: Stay,
+    *,
+    by: Employee,
+    prepared_on: date | None = None,
+    planned_on: date | None = None,
+    destination: str = "",
+    aftercare: str = "",
+    next_address: str = "",
+    agreed: str = "",
+) -> Leaving:
+    """Write down how she plans to leave; may be done in several sittings."""
+    if stay.left_at is not None:
+        raise Refused(_("Hun er allerede flyttet ud."))
+    if planned_on is not None and planned_on < stay.moved_in_at.astimezone(clock.CPH).date():
+        raise Refused(_("Hun flyttede ind senere end det."), "planned_on")
+    leaving = _leaving(stay)
+    leaving.prepared_on = prepared_on or leaving.prepared_on or clock.today()
+    leaving.planned_on = planned_on
+    _decide(leaving, destination=destination, aftercare=aftercare, by=by)
+    leaving.next_address, leaving.agreed = next_address.strip(), agreed.strip()
+    leaving.save()
+    _log(stay, "forbered udflytning", by, planned_on=planned_on, aftercare=aftercare, destination=destination)
+    return leaving
+
+
+@transaction.atomic
+def leave(
+    stay: Stay,
+    *,
+    by: Employee,
+    left_at: datetime,
+    kind: str,
+    destination: str,
+    aftercare: str,
+    reason: str = "",
+    next_address: str = "",
+    agreed: str = "",
+    municipality_after: str = "",
+) -> Leaving:
+    """She has left: the stay and her children's stays end, and the clock of the second notice starts."""
+    _refuse(stay, left_at, kind, destination, aftercare, reason)
+    leaving = _leaving(stay)
+    leaving.kind, leaving.reason = kind, reason.strip()
+    _decide(leaving, destination=destination, aftercare=aftercare, by=by)
+    leaving.next_address = next_address.strip() or leaving.next_address
+    leaving.agreed = agreed.strip() or leaving.agreed
+    leaving.save()
+    stay.left_at = left_at
+    stay.municipality_after = municipality_after or stay.municipality_after
+    stay.save(update_fields=["left_at", "municipality_after"])
+    ChildStay.objects.filter(stay=stay, left_at=None).update(left_at=left_at)
+    owe_notice(stay, "discharge", left_at.astimezone(clock.CPH).date())
+    _log(stay, "udskriv", by, left_at=left_at, kind=kind, destination=destination, aftercare=aftercare)
+    return leaving
+
+
+def _refuse(stay: Stay, left_at: datetime, kind: str, destination: str, aftercare: str, reason: str) -> None:
+    if stay.left_at is not None:
+        raise Refused(_("Hun er allerede flyttet ud. Ret datoen, hvis den er forkert."))
+    if left_at > clock.now():
+        raise Refused(_("Tidspunktet ligger ude i fremtiden. Skriv det som planlagt i stedet."), "left_at")
+    if left_at < stay.moved_in_at:
+        raise Refused(_("Hun kan ikke være flyttet ud, før hun flyttede ind."), "left_at")
+    for name, code, of in (
+        ("kind", kind, "discharge_kind"),
+        ("destination", destination, "destination"),
+        ("aftercare", aftercare, "aftercare"),
+    ):
+        if not codes.valid(of, code):
+            raise Refused(_("Vælg et svar. Du kan også vælge, at det ikke vides."), name)
+    if kind in {"imod_oenske", "bortvist"} and not reason.strip():
+        raise Refused(_("Skriv begrundelsen. Hun har ret til at kende den."), "reason")
+    if ChildStay.objects.filter(stay=stay, moved_in_at__gt=left_at).exists():
+        raise Refused(_("Et af børnene flyttede ind senere end det."), "left_at")
+
+
+def _leaving(stay: Stay) -> Leaving:
+    found = Leaving.objects.filter(stay=stay).select_related("key").first()
+    return found or Leaving(stay=stay, key=stay.key)
+
+
+def _decide(leaving: Leaving, *, destination: str, aftercare: str, by: Employee) -> None:
+    """Who decided the aftercare with her, and when, is written when the answer is first given or changes."""
+    leaving.destination = destination or leaving.destination
+    if aftercare and aftercare != leaving.aftercare:
+        leaving.aftercare = aftercare
+        decided = aftercare in DECIDED
+        leaving.aftercare_decided_by = by if decided else None
+        leaving.aftercare_decided_on = clock.today() if decided else None
+
+
+@transaction.atomic
+def agree_talk(
+    stay: Stay, *, due_on: date, safe_contact: str, by: Employee, child: Child | None = None, contact: str = ""
+) -> FollowUpTalk:
+    """Agree on a talk after the stay. Without a rule for safe contact nothing is agreed: a call can be the danger."""
+    if not codes.valid("safe_contact", safe_contact) or safe_contact in codes.non_answers():
+        raise Refused(_("Vælg, hvordan det er sikkert at få fat i hende."), "safe_contact")
+    if safe_contact == "ingen":
+        raise Refused(_("Ingen kontakt er sikker lige nu. Aftal i stedet, at hun selv henvender sig."), "safe_contact")
+    if due_on < clock.today():
+        raise Refused(_("Dagen er allerede gået."), "due_on")
+    talk = FollowUpTalk(stay=stay, key=stay.key, child=child, due_on=due_on, safe_contact=safe_contact, agreed_by=by)
+    talk.contact = contact.strip()
+    talk.save()
+    subject = child.subject if child else stay.resident.subject
+    fields = {"due_on": due_on, "safe_contact": safe_contact}
+    write(by=by, verb="aftal samtale", noun="followuptalk", code=talk.code, subject=subject, fields=fields)
+    return talk
+
+
+@transaction.atomic
+def hold_talk(talk: FollowUpTalk, *, held_at: datetime, by: Employee) -> FollowUpTalk:
+    """The talk was held."""
+    if held_at > clock.now():
+        raise Refused(_("Tidspunktet ligger ude i fremtiden."), "held_at")
+    talk.held_at = held_at
+    talk.save(update_fields=["held_at"])
+    write(by=by, verb="afholdt samtale", noun="followuptalk", code=talk.code, subject=talk.subjects()[0])
+    return talk
+
+
+@transaction.atomic
+def drop_talk(talk: FollowUpTalk, *, why: str, by: Employee) -> FollowUpTalk:
+    """The talk will not be held, with the reason."""
+    if not why.strip():
+        raise Refused(_("Skriv, hvorfor samtalen ikke bliver til noget."), "why")
+    talk.dropped_why = why.strip()
+    talk.save(update_fields=["dropped_why"])
+    write(by=by, verb="opgiv samtale", noun="followuptalk", code=talk.code, subject=talk.subjects()[0])
+    return talk
+
+
+@transaction.atomic
+def consider_child(child_stay: ChildStay, *, follow_up: str, by: Employee, note: str = "") -> ChildStay:
+    """Write down what follow-up the child was offered, or why none."""
+    if not codes.valid("followup_child", follow_up):
+        raise Refused(_("Vælg, hvad barnet er tilbudt."), "follow_up")
+    if follow_up == "ikke_behov" and not note.strip():
+        raise Refused(_("Skriv, hvorfor barnet ikke har brug for opfølgning."), "note")
+    child_stay.follow_up, child_stay.follow_up_note = follow_up, note.strip()
+    child_stay.save(update_fields=["follow_up", "follow_up_note"])
+    subject = child_stay.child.subject
+    write(
+        by=by,
+        verb="overvej opfølgning",
+        noun="childstay",
+        code=child_stay.code,
+        subject=subject,
+        fields={"follow_up": follow_up},
+    )
+    return child_stay
+
+
+def _log(stay: Stay, verb: str, by: Employee, **fields: object) -> None:
+    told = {name: value for name, value in fields.items() if value not in ("", None)}
+    write(by=by, verb=verb, noun="stay", code=stay.code, subject=stay.resident.subject, fields=told)

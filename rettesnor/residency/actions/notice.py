@@ -1,0 +1,190 @@
+"""The notice to the municipality: built from what is known, by rule, and sent through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock, codes, cpr, dates, law
+from rettesnor.danish.refused import Refused
+from rettesnor.network.models import Office
+from rettesnor.post import actions as gate
+from rettesnor.post.models import Document
+from rettesnor.post.scan import Forbidden, Kind
+from rettesnor.residency.models import ChildIdentity, Identity, Leaving, Notice, Stay
+from rettesnor.staff.models import Employee
+
+KIND = {"admission": "orientering-indskrivning", "discharge": "orientering-udskrivning"}
+
+
+def prepare_notice(
+    notice: Notice, *, by: Employee, reason: str, alternative: Office | None = None, alternative_reason: str = ""
+) -> Document:
+    """Build the letter and hand it to the gate; a hit keeps it there, blocked, for somebody to mend."""
+    _refuse(notice, reason, alternative, alternative_reason)
+    stay = notice.stay
+    office = alternative or Office.objects.usual(stay.case_municipality, clock.today())
+    if office is None:
+        raise Refused(_("Handlekommunen har ingen modtager i registret. Bed lederen om at tilføje en."))
+    persons = [] if stay.anonymous else _persons(stay)
+    with transaction.atomic():
+        document = gate.prepare(
+            kind=KIND[notice.kind],
+            template="notice",
+            data=_letter(notice, office, persons, reason.strip()),
+            title=_("Orientering"),
+            filename_stem="orientering",
+            subject=stay.resident.subject,
+            others=[child.child.subject for child in stay.child_stays.select_related("child")],
+            house=stay.house,
+            key=stay.key,
+            recipient=gate.Recipient(office.name, office.municipality, office.department, alternative_reason.strip()),
+            grounds=gate.Grounds(Document.LAW, _legal(notice), notice.reminds_on, notice.due_on),
+            forbidden=forbidden_values(stay),
+            allowed=[part for person in persons for part in (person["name"], person["cpr"]) if part],
+            by=by,
+        )
+        notice.document, notice.reason = document, reason.strip()
+        notice.save(update_fields=["document", "reason"])
+    return document
+
+
+def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative_reason: str) -> None:
+    stay = notice.stay
+    if notice.sent_on is not None:
+        raise Refused(_("Orienteringen er allerede sendt."))
+    if notice.document is not None and notice.document.can_be_recalled:
+        raise Refused(_("Der er allerede klargjort et brev. Træk det tilbage, før du klargør et nyt."))
+    if not reason.strip():
+        raise Refused(_("Skriv begrundelsen. Loven kræver, at den står i orienteringen."), "reason")
+    if not stay.case_municipality.isdigit():
+        raise Refused(_("Vælg handlekommunen på opholdet først."), "case_municipality")
+    if alternative is not None and not alternative_reason.strip():
+        raise Refused(_("Skriv, hvorfor den sædvanlige modtager ikke skal have brevet."), "alternative_reason")
+    if not stay.anonymous and not Identity.objects.filter(resident=stay.resident).exists():
+        raise Refused(_("Hendes navn mangler. Skriv det, eller lad opholdet være anonymt."), "name")
+
+
+def _persons(stay: Stay) -> list[dict[str, str]]:
+    """Whom the law wants named: the woman and each child. Never called for an anonymous stay."""
+    identity = Identity.objects.select_related("key").get(resident=stay.resident)
+    named = [{"label": _("Kvinde"), "name": identity.name, "cpr": _number(identity.cpr)}]
+    children = ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key").order_by("pk")
+    return named + [{"label": _("Barn"), "name": child.name, "cpr": _number(child.cpr)} for child in children]
+
+
+def _number(digits: str) -> str:
+    return cpr.parse(digits).written if digits else _("uden CPR-nummer")
+
+
+def _legal(notice: Notice) -> str:
+    key = "notice_admission" if notice.kind == "admission" else "notice_discharge"
+    day = notice.triggered_on
+    return f"{law.reference(key, day).text}; {law.reference('notice_content', day).text}"
+
+
+def _letter(notice: Notice, office: Office, persons: Sequence[dict[str, str]], reason: str) -> dict[str, object]:
+    admission = notice.kind == "admission"
+    anonymous = notice.stay.anonymous
+    told = (
+        _("Vi orienterer hermed kommunen om en optagelse på krisecenter.")
+        if admission
+        else _("Vi orienterer hermed kommunen om en udskrivning fra krisecenter.")
+    )
+    secret = _("Opholdet er anonymt. Navn og CPR-nummer er efter loven udeladt, og vi kan ikke oplyse mere.")
+    return {
+        "recipient": [office.name, office.department],
+        "sender": [_("Krisecentret")],
+        "date": dates.say_short(clock.today()),
+        "reference": notice.code[:8],
+        "reference_label": _("Vores reference:"),
+        "heading": _("Orientering om optagelse") if admission else _("Orientering om udskrivning"),
+        "paragraphs": [told, secret] if anonymous else [told],
+        "persons_heading": _("Personer"),
+        "persons_columns": [_("Hvem"), _("Navn"), _("CPR-nummer")],
+        "persons": list(persons),
+        "facts_heading": _("Ophold"),
+        "facts": _facts(notice),
+        "reason_heading": _("Begrundelse"),
+        "reason": [reason],
+        "legal_heading": _("Lovgrundlag"),
+        "legal": _legal(notice),
+        "contact": _("Svar os gennem Digital Post, og skriv vores reference."),
+        "footer": _("Fortroligt"),
+    }
+
+
+def _facts(notice: Notice) -> list[list[str]]:
+    day = dates.say_short(notice.triggered_on)
+    if notice.kind == "admission":
+        return [[_("Dato for optagelse"), day]]
+    return [[_("Dato for udskrivning"), day]]
+
+
+def forbidden_values(stay: Stay) -> list[Forbidden]:
+    """Everything that tells where she is or will be; for an anonymous stay also who she is, named later or not."""
+    house = stay.house
+    found = [
+        Forbidden(house.address, Kind.ADDRESS, _("husets adresse")),
+        Forbidden(house.phone, Kind.PHONE, _("husets telefon")),
+    ]
+    if stay.room:
+        found.append(Forbidden(_("værelse {room}").format(room=stay.room), Kind.ROOM, _("hendes værelse")))
+    leaving = Leaving.objects.filter(stay=stay).select_related("key").first()
+    if leaving is not None and leaving.next_address:
+        found.append(Forbidden(leaving.next_address, Kind.ADDRESS, _("hendes næste adresse")))
+    children = list(ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key"))
+    found += [Forbidden(c.institution, Kind.INSTITUTION, _("barnets institution")) for c in children if c.institution]
+    identity = Identity.objects.filter(resident=stay.resident).select_related("key").first()
+    if identity is not None and identity.phone:
+        found.append(Forbidden(identity.phone, Kind.PHONE, _("hendes telefon")))
+    if stay.anonymous:
+        found.append(Forbidden(stay.resident.alias, Kind.NAME, _("hendes navn på tavlen")))
+        found += _who([identity] if identity else [], _("hendes"))
+        found += _who(children, _("barnets"))
+    return [value for value in found if value.value.strip()]
+
+
+def _who(people: Sequence[Identity | ChildIdentity], whose: str) -> list[Forbidden]:
+    """Each part of a name by itself, and the number."""
+    found = []
+    for person in people:
+        parts = {person.name, *(part for part in person.name.split() if len(part) > 2)}
+        found += [Forbidden(part, Kind.NAME, _("{whose} navn").format(whose=whose)) for part in sorted(parts) if part]
+        if person.cpr:
+            found.append(Forbidden(person.cpr, Kind.CPR, _("{whose} CPR-nummer").format(whose=whose)))
+    return found
+
+
+def forbidden_for(document: Document) -> list[Forbidden]:
+    """What must not leave in a notice as things stand now: the gate asks again at release."""
+    stay = Stay.objects.select_related("key", "resident", "resident__key", "house", "house__key").get(
+        notices__document=document
+    )
+    return forbidden_values(stay)
+
+
+def on_dispatched(document: Document) -> None:
+    """The gate tells that the letter has left: the notice is sent."""
+    if document.dispatched_at is not None:
+        day = document.dispatched_at.astimezone(clock.CPH).date()
+        Notice.objects.filter(document=document).update(sent_on=day)
+
+
+@transaction.atomic
+def note_sent_elsewhere(notice: Notice, *, sent_on: date, how: str, by: Employee) -> Notice:
+    """Note a notice that left outside this house's own post, with the day and how."""
+    if sent_on > clock.today():
+        raise Refused(_("Dagen ligger ude i fremtiden."), "sent_on")
+    if not codes.valid("dispatch", how):
+        raise Refused(_("Vælg, hvordan den er sendt."), "how")
+    notice.sent_on = sent_on
+    notice.save(update_fields=["sent_on"])
+    fields = {"sent_on": sent_on, "how": how}
+    subject = notice.stay.resident.subject
+    write(by=by, verb="notér sendt", noun="notice", code=notice.code, subject=subject, fields=fields)
+    return notice
