@@ -1,0 +1,103 @@
+"""What can be typed when a stay ends, and about the time after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rettesnor.network.models import Office
+from rettesnor.residency.forms.stay import ActForm, text
+from rettesnor.ui.forms import CodeField, DayField, MomentField
+
+
+class PrepareForm(ActForm):
+    """The plan for moving out; may be filled in over several days."""
+
+    prepared_on = DayField(label=_("Forberedelsen begyndte"), future=False, required=False)
+    planned_on = DayField(label=_("Planlagt udflytning"), required=False)
+    destination = CodeField("destination", label=_("Hun flytter til"), required=False)
+    aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"), required=False)
+    agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
+    next_address = text(_("Hendes næste adresse"), help_text=_("Forsegles. Den må aldrig stå i et brev."), length=200)
+
+
+class LeaveForm(ActForm):
+    """The day she moved, and how."""
+
+    left_at = MomentField(label=_("Hvornår flyttede hun"), future=False)
+    kind = CodeField("discharge_kind", label=_("Sådan sluttede opholdet"))
+    destination = CodeField("destination", label=_("Hun flyttede til"))
+    aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"))
+    municipality_after = CodeField("municipality", label=_("Kommune efter opholdet"), required=False)
+    agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
+    next_address = text(_("Hendes næste adresse"), help_text=_("Forsegles. Den må aldrig stå i et brev."), length=200)
+    reason = text(_("Begrundelse, hvis det var imod hendes ønske"), rows=3)
+
+
+class TalkForm(ActForm):
+    """A talk after the stay, with the only safe way to reach her."""
+
+    child = forms.ChoiceField(label=_("Med hvem"), required=False)
+    due_on = DayField(label=_("Hvornår"))
+    safe_contact = CodeField("safe_contact", label=_("Sådan er det sikkert at få fat i hende"))
+    contact = text(_("Nummer eller aftale"), help_text=_("Forsegles."), length=200)
+
+    def __init__(self, *args: Any, children: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["child"]
+        field.choices = [("", _("Kvinden selv")), *children]
+
+
+class TalkDoneForm(ActForm):
+    """How an agreed talk ended: held, or dropped with a reason."""
+
+    held_at = MomentField(label=_("Samtalen blev holdt"), future=False, required=False)
+    why = text(_("Eller: hvorfor blev den ikke til noget?"), rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and bool(cleaned.get("held_at")) == bool((cleaned.get("why") or "").strip()):
+            self.add_error("held_at", _("Skriv enten, hvornår samtalen blev holdt, eller hvorfor den ikke blev."))
+        return cleaned
+
+
+class ConsiderForm(ActForm):
+    """What follow-up a child was offered."""
+
+    follow_up = CodeField("followup_child", label=_("Opfølgning for barnet"))
+    note = text(_("Bemærkning"), rows=2)
+
+
+class NoticeForm(ActForm):
+    """The reason the law wants, and another recipient where the usual one is dangerous."""
+
+    reason = text(_("Begrundelse"), rows=5, required=True)
+    alternative = forms.ModelChoiceField(
+        label=_("Anden modtager end handlekommunen"), queryset=Office.objects.none(), required=False
+    )
+    alternative_reason = text(_("Hvorfor en anden modtager?"), length=200)
+
+    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["alternative"]
+        field.queryset = offices
+
+
+class ElsewhereForm(ActForm):
+    """A notice that left outside this house's post."""
+
+    sent_on = DayField(label=_("Sendt den"), future=False)
+    how = CodeField("dispatch", label=_("Sendt med"))
+
+
+class WordsForm(ActForm):
+    """The child's own words, in the form the child chose."""
+
+    own_words = text(_("Barnets egne ord"), rows=4, required=True)
+
+
+def child_choices(children: list[Any]) -> list[tuple[str, str]]:
+    """Children as choices by alias."""
+    return [(child.code, child.alias) for child in children]
