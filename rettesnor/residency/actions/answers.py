@@ -1,0 +1,63 @@
+"""What every verb of the intake does with answers: known codes only, named fields only, one writer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from rettesnor.danish import codes
+from rettesnor.danish.refused import Refused
+from rettesnor.vault.fields import SealedText
+
+
+class Overtaken(Refused):
+    """Somebody else has saved the same row since it was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("En anden har gemt, mens du skrev. Begge tekster står her: ret din, så den rummer det hele, og gem igen.")
+        )
+
+
+def claim(row: models.Model, version: int) -> None:
+    """Take the row for writing if it still stands as it did when it was opened; raises Overtaken."""
+    manager: Any = type(row)._default_manager
+    if not manager.filter(pk=row.pk, version=version).update(version=F("version") + 1):
+        raise Overtaken
+    row.version = version + 1  # type: ignore[attr-defined]
+
+
+def refuse_unknown(fields: Mapping[str, Any], lists: Mapping[str, str], known: frozenset[str]) -> None:
+    """Raise TypeError for a field the verb does not write, Refused for a code that is not in its list."""
+    if strange := set(fields) - known:
+        raise TypeError(f"this verb does not write {sorted(strange)}")
+    for name, list_name in lists.items():
+        given = fields.get(name) or ""
+        for code in given if isinstance(given, list | tuple) else [given]:
+            if code and not codes.valid(list_name, code):
+                raise Refused(_("Vælg et af svarene på listen."), name)
+
+
+def put(row: models.Model, fields: Mapping[str, Any]) -> dict[str, object]:
+    """Set what differs and tell it for the log: codes, numbers and dates with value, sealed text by name alone."""
+    changed: dict[str, object] = {}
+    sealed: list[str] = []
+    for name, value in fields.items():
+        if getattr(row, name) == value:
+            continue
+        setattr(row, name, value)
+        if isinstance(row._meta.get_field(name), SealedText):
+            sealed.append(name)
+        else:
+            changed[name] = value
+    return {**changed, "felter": sealed} if sealed else changed
+
+
+def names(told: Mapping[str, object]) -> list[str]:
+    """The names of the fields that `put` changed."""
+    sealed: Any = told.get("felter", [])
+    return [name for name in told if name != "felter"] + list(sealed)

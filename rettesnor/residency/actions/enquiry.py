@@ -1,0 +1,165 @@
+"""The verbs of a first contact: taking it, changing it, closing it, handing it over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.answers import claim, names, put, refuse_unknown
+from rettesnor.residency.models import Enquiry
+from rettesnor.residency.models.enquiry import NOES
+from rettesnor.staff import roles
+from rettesnor.staff.models import Employee, House, RoleGrant
+from rettesnor.vault.models import DataKey
+
+CODED = {
+    "channel": "enquiry_channel",
+    "caller": "enquiry_from",
+    "about": "enquiry_about",
+    "safe_to_talk": "yes_no",
+    "danger_now": "yes_no",
+    "language": "language",
+    "interpreter": "interpreter",
+    "municipality": "municipality",
+}
+ENDING = {"outcome": "enquiry_outcome", "refusal_reason": "refusal_reason", "helped_on": "refusal_help"}
+SAID = frozenset(CODED) | {"children_with", "story", "caller_name", "call_back", "whereabouts"}
+ENDED = frozenset(ENDING) | {"helped_to"}
+
+
+def take_call(
+    *, house: House, by: Employee, received_at: datetime | None = None, client_key: UUID | None = None, **fields: Any
+) -> Enquiry:
+    """Write down a first contact; the beginning of a case, with a key of its own.
+
+    `fields` are any of `SAID` and `ENDED`. The same `client_key` again gives the row that is already there.
+    """
+    try:
+        with transaction.atomic():
+            return _sent_before(client_key, by) or _new_enquiry(house, by, received_at, client_key, fields)
+    except IntegrityError:
+        # Two sent at the same moment: the other one has written it.
+        if again := _sent_before(client_key, by):
+            return again
+        raise
+
+
+def _sent_before(client_key: UUID | None, by: Employee) -> Enquiry | None:
+    if client_key is None:
+        return None
+    return Enquiry.objects.filter(client_key=client_key, taken_by=by).select_related("key", "house").first()
+
+
+def _new_enquiry(
+    house: House, by: Employee, received_at: datetime | None, client_key: UUID | None, fields: dict[str, Any]
+) -> Enquiry:
+    now = clock.now()
+    if received_at is not None and received_at > now:
+        raise Refused(_("Tidspunktet ligger ude i fremtiden."), "received_at")
+    refuse_unknown(fields, CODED | ENDING, SAID | ENDED)
+    enquiry = Enquiry(key=DataKey.objects.fresh(), house=house, taken_by=by, client_key=client_key)
+    enquiry.received_at, enquiry.entered_at = received_at or now, now
+    told = put(enquiry, {name: value for name, value in fields.items() if name in SAID})
+    told |= _end(enquiry, {name: value for name, value in fields.items() if name in ENDED}, by)
+    enquiry.save()
+    told = {"hus": house.code, "modtaget": enquiry.received_at, **told}
+    write(by=by, verb="opret", noun="enquiry", code=enquiry.code, subject=enquiry.subject, fields=told)
+    return enquiry
+
+
+def _end(enquiry: Enquiry, fields: dict[str, Any], by: Employee) -> dict[str, object]:
+    """Set how it ended; every no says why, and how she was helped on."""
+    outcome = fields.get("outcome", "")
+    if not outcome:
+        return {}
+    no = outcome in NOES
+    if no and not fields.get("refusal_reason"):
+        raise Refused(_("Skriv grunden. Et nej skal kunne forklares."), "refusal_reason")
+    if no and not fields.get("helped_on"):
+        raise Refused(_("Skriv, hvordan hun blev hjulpet videre."), "helped_on")
+    ended = {"outcome": outcome, "refusal_reason": fields.get("refusal_reason", "") if no else ""}
+    ended |= {"helped_on": fields.get("helped_on", ""), "helped_to": fields.get("helped_to", "")}
+    told = put(enquiry, ended)
+    enquiry.outcome_at, enquiry.outcome_by = clock.now(), by
+    return told
+
+
+@transaction.atomic
+def change_enquiry(
+    enquiry: Enquiry,
+    *,
+    version: int,
+    by: Employee,
+    house: House | None = None,
+    received_at: datetime | None = None,
+    **fields: Any,
+) -> Enquiry:
+    """Change what is known; raises Overtaken if somebody else has saved since `version`."""
+    if received_at is not None and received_at > enquiry.entered_at:
+        raise Refused(_("Henvendelsen kan ikke være modtaget, efter at den blev skrevet ind."), "received_at")
+    refuse_unknown(fields, CODED, SAID)
+    wanted: dict[str, Any] = dict(fields)
+    if received_at is not None:
+        wanted["received_at"] = received_at
+    told = put(enquiry, wanted)
+    moved = house is not None and house.pk != enquiry.house_id
+    if not told and not moved:
+        return enquiry
+    claim(enquiry, version)
+    changed = names(told)
+    if house is not None and moved:
+        enquiry.house = house
+        told["hus"], changed = house.code, [*changed, "house"]
+    enquiry.save(update_fields=changed)
+    write(by=by, verb="ret", noun="enquiry", code=enquiry.code, subject=enquiry.subject, fields=told)
+    return enquiry
+
+
+@transaction.atomic
+def close_enquiry(
+    enquiry: Enquiry, *, outcome: str, by: Employee, refusal_reason: str = "", helped_on: str = "", helped_to: str = ""
+) -> Enquiry:
+    """Say how it ended, or that she now waits or goes on to visitation; after a decision nothing ends it again."""
+    fields = {"outcome": outcome, "refusal_reason": refusal_reason, "helped_on": helped_on, "helped_to": helped_to}
+    if not outcome:
+        raise Refused(_("Vælg, hvordan det endte."), "outcome")
+    if hasattr(enquiry, "decision"):
+        raise Refused(_("Der er truffet afgørelse. Udfaldet kan ikke ændres her."))
+    refuse_unknown(fields, ENDING, ENDED)
+    told = _end(enquiry, fields, by)
+    enquiry.version += 1
+    enquiry.save(update_fields=[*fields, "outcome_at", "outcome_by", "version"])
+    write(by=by, verb="afslut", noun="enquiry", code=enquiry.code, subject=enquiry.subject, fields=told)
+    return enquiry
+
+
+@transaction.atomic
+def hand_over(enquiry: Enquiry, *, to: Employee, by: Employee) -> Enquiry:
+    """Give it to a named visitator or leader; whoever took the call keeps no access because of that."""
+    if not receivers(enquiry.house, clock.today()).filter(pk=to.pk).exists():
+        raise Refused(_("{name} kan ikke tage imod henvendelser for dette hus.").format(name=to.name), "to")
+    if hasattr(enquiry, "decision"):
+        raise Refused(_("Der er allerede truffet afgørelse."), "to")
+    enquiry.handed_over_at, enquiry.handed_over_to = clock.now(), to
+    enquiry.save(update_fields=["handed_over_at", "handed_over_to"])
+    fields = {"til": to.code}
+    write(by=by, verb="overdrag", noun="enquiry", code=enquiry.code, subject=enquiry.subject, fields=fields)
+    return enquiry
+
+
+def receivers(house: House, day: date) -> QuerySet[Employee]:
+    """Those who can be handed an enquiry of this house: their role reaches all enquiries of it on `day`."""
+    anywhere = [letter for letter, verbs in roles.VERBS.items() if roles.ALL in verbs.get("enquiry.write", ())]
+    of_house = [letter for letter, verbs in roles.VERBS.items() if roles.HOUSE in verbs.get("enquiry.write", ())]
+    fits = Q(role__in=anywhere) | Q(role__in=of_house, house=house) | Q(role__in=of_house, house=None)
+    held = RoleGrant.objects.in_force(day).filter(fits)
+    employed = Q(ends_on=None) | Q(ends_on__gte=day)
+    return Employee.objects.filter(employed, is_active=True, pk__in=held.values("employee"))

@@ -1,0 +1,245 @@
+"""The verbs of the visitation: the woman's screening, each child's assessment, the leader's answer to a doubt."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock, codes, cpr
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.answers import Overtaken, claim, names, put, refuse_unknown
+from rettesnor.residency.models import ChildAssessment, ChildStay, Enquiry, Visitation
+from rettesnor.residency.models.visitation import DOUBT, SCREENED
+from rettesnor.staff.models import Employee
+
+CODED = {
+    "adult": "yes_no",
+    "violence": "yes_no",
+    "violence_forms": "violence_form",
+    "violence_by": "violence_by",
+    "in_target_group": "yes_no",
+    "safety": "safety_level",
+    "mental_health": "screening_result",
+    "language": "language",
+    "danish": "language_level",
+    "english": "language_level",
+    "interpreter": "interpreter_need",
+}
+IDENTITY = ("name", "cpr", "phone")
+NOTES = ("target_group_note", "safety_note", "mental_health_note", "own_words")
+SCREENING = frozenset(CODED) | {*IDENTITY, *NOTES, "age", "anonymous", "screened_at"}
+CHILD_CODED = {"needs": "child_need", "offer": "child_offer", "offer_type": "child_offer_type"}
+CHILD = frozenset(CHILD_CODED) | {"called", "cpr", "institution", "age_group", "themes", "observation", "own_words"}
+
+
+@transaction.atomic
+def save_visitation(enquiry: Enquiry, *, by: Employee, version: int | None = None, **fields: Any) -> Visitation:
+    """Write down the conversation; `fields` are any of `SCREENING`. No answer is ever an automatic no.
+
+    `version` is the one that was opened, 0 for none yet; raises Overtaken if another has saved since.
+    """
+    if hasattr(enquiry, "decision"):
+        raise Refused(_("Der er truffet afgørelse. Visitationen kan ikke ændres længere."))
+    refuse_unknown(fields, CODED, SCREENING)
+    row = Visitation.objects.filter(enquiry=enquiry).select_related("key").first()
+    if row is None and version:
+        raise Overtaken
+    new = row is None
+    row = row or Visitation(enquiry=enquiry, key=enquiry.key, screened_by=by)
+    told = put(row, _plain_number(fields))
+    _keep_anonymous(enquiry, row, told)
+    _refuse_impossible(enquiry, row)
+    if row.mental_health == DOUBT and "mental_health" in told:
+        row.leader_asked, row.leader_answered_at, row.leader_answered_by = True, None, None
+    _keep(row, new, row.version if version is None else version, told)
+    write(
+        by=by,
+        verb="opret" if new else "ret",
+        noun="visitation",
+        code=enquiry.code,
+        subject=enquiry.subject,
+        fields=told,
+    )
+    return row
+
+
+def _plain_number(fields: dict[str, Any]) -> dict[str, Any]:
+    """The person number as ten digits."""
+    given = fields.get("cpr")
+    if not given:
+        return {**fields, "cpr": ""} if "cpr" in fields else fields
+    try:
+        number = given if isinstance(given, cpr.Cpr) else cpr.parse(given)
+    except cpr.CprError as fault:
+        raise Refused(str(fault), "cpr") from None
+    return {**fields, "cpr": number.digits}
+
+
+def _keep_anonymous(enquiry: Enquiry, row: Visitation, told: dict[str, object]) -> None:
+    """Anonymous means that nothing says who she is: what stood there goes, what is typed now is refused."""
+    if not row.anonymous:
+        return
+    for name in IDENTITY:
+        if name in names(told) and getattr(row, name):
+            raise Refused(_("Hun er anonym. Slet det her, eller vælg, at hun ikke er anonym."), name)
+    told |= put(row, dict.fromkeys(IDENTITY, ""))
+    if enquiry.caller_name and enquiry.caller in ("", "hun_selv"):
+        enquiry.caller_name = ""
+        enquiry.save(update_fields=["caller_name"])
+    for child in enquiry.children.select_related("key"):
+        if child.cpr:
+            child.cpr = ""
+            child.save(update_fields=["cpr"])
+
+
+def _refuse_impossible(enquiry: Enquiry, row: Visitation) -> None:
+    if row.screened_at > clock.now():
+        raise Refused(_("Tidspunktet ligger ude i fremtiden."), "screened_at")
+    children = list(enquiry.children.select_related("key")) if row.cpr or row.age is not None else []
+    if any(_older_than_mother(child, row, clock.today()) for child in children):
+        raise Refused(_("Et af børnene ville være ældre end sin mor."), "cpr" if row.cpr else "age")
+
+
+def _keep(row: Visitation, new: bool, version: int, told: dict[str, object]) -> None:
+    if not new:
+        claim(row, version)
+        row.save(update_fields=[*names(told), "leader_asked", "leader_answered_at", "leader_answered_by"])
+        return
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Overtaken from None
+
+
+@transaction.atomic
+def answer_doubt(enquiry: Enquiry, *, by: Employee, result: str, answer: str) -> Visitation:
+    """The leader answers a doubt: the result, and in words what it rests on. The doubt itself stays on record."""
+    row = Visitation.objects.select_for_update(of=("self",)).select_related("key").get(enquiry=enquiry)
+    if not row.in_doubt:
+        raise Refused(_("Der er ingen tvivl, der venter på svar."))
+    if result not in SCREENED or result == DOUBT:
+        raise Refused(_("Vælg, hvad du er nået frem til."), "result")
+    if not answer.strip():
+        raise Refused(_("Skriv, hvad svaret bygger på."), "answer")
+    told = put(row, {"mental_health": result, "leader_answer": answer.strip(), "leader_answered_at": clock.now()})
+    row.leader_answered_by = by
+    row.version += 1
+    row.save(update_fields=[*names(told), "leader_answered_by", "version"])
+    write(by=by, verb="svar", noun="visitation", code=enquiry.code, subject=enquiry.subject, fields=told)
+    return row
+
+
+def assess_child(
+    enquiry: Enquiry,
+    *,
+    by: Employee,
+    assessment: ChildAssessment | None = None,
+    assessed_at: datetime | None = None,
+    why_not: str = "",
+    version: int | None = None,
+    client_key: UUID | None = None,
+    **fields: Any,
+) -> ChildAssessment:
+    """Write down one child: assessed once at least one observation stands there, else with the reason why not yet.
+
+    Without `assessment` a child is added; the same `client_key` again gives the child that is already there.
+    """
+    if assessment is None:
+        before = ChildAssessment.objects.filter(enquiry=enquiry).select_related("key")
+        if client_key and (again := before.filter(client_key=client_key).first()):
+            return again
+        _refuse_new_child(enquiry)
+        last = before.aggregate(last=Max("order"))["last"] or 0
+        assessment = ChildAssessment(enquiry=enquiry, key=enquiry.key, order=last + 1, client_key=client_key)
+    return _write_child(enquiry, assessment, by, assessed_at, {**fields, "why_not": why_not}, version)
+
+
+def _refuse_new_child(enquiry: Enquiry) -> None:
+    if hasattr(enquiry, "decision"):
+        raise Refused(_("Der er truffet afgørelse. Barnet skal skrives ind på opholdet."))
+
+
+@transaction.atomic
+def _write_child(
+    enquiry: Enquiry,
+    row: ChildAssessment,
+    by: Employee,
+    assessed_at: datetime | None,
+    fields: dict[str, Any],
+    version: int | None,
+) -> ChildAssessment:
+    refuse_unknown(fields, CHILD_CODED, CHILD | {"why_not"})
+    _refuse_strange_themes(fields.get("themes") or {})
+    new = row.pk is None
+    told = put(row, _plain_number(fields))
+    mother = Visitation.objects.filter(enquiry=enquiry).select_related("key").first()
+    _refuse_impossible_child(row, mother)
+    told |= _age_from_number(row)
+    _judge_assessed(row, told, by, assessed_at)
+    if not new:
+        claim(row, row.version if version is None else version)
+    row.save(update_fields=None if new else [*names(told), "assessed_at", "assessed_by"])
+    _follow_into_stay(row)
+    verb = "opret" if new else "ret"
+    write(by=by, verb=verb, noun="childassessment", code=row.code, subject=row.subject, fields=told)
+    return row
+
+
+def _refuse_strange_themes(themes: dict[str, str]) -> None:
+    for theme, step in themes.items():
+        if not (codes.valid("child_theme", theme) and codes.valid("wellbeing", step)):
+            raise Refused(_("Vælg et af svarene på skalaen."), "themes")
+
+
+def _refuse_impossible_child(row: ChildAssessment, mother: Visitation | None) -> None:
+    if row.cpr and mother is not None and mother.anonymous:
+        raise Refused(_("Moren er anonym. Så gemmer vi heller ikke barnets CPR-nummer."), "cpr")
+    if mother is not None and _older_than_mother(row, mother, clock.today()):
+        raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "cpr")
+
+
+def _older_than_mother(child: ChildAssessment, mother: Visitation, day: date) -> bool:
+    if child.cpr and mother.cpr:
+        return cpr.parse(child.cpr, day).born <= cpr.parse(mother.cpr, day).born
+    hers = mother.years_on(day)
+    return hers is not None and _youngest(child, day) >= max(hers, 1)
+
+
+def _youngest(child: ChildAssessment, day: date) -> int:
+    """The least age the child can have, in years; 0 if nothing is known."""
+    if child.cpr:
+        return cpr.age_on(cpr.parse(child.cpr, day).born, day)
+    start = child.age_group.rstrip("+").split("-")[0]
+    return int(start) if start.isdigit() else 0
+
+
+def _age_from_number(row: ChildAssessment) -> dict[str, object]:
+    if not row.cpr:
+        return {}
+    return put(row, {"age_group": codes.child_age_group(_youngest(row, clock.today()))})
+
+
+def _judge_assessed(row: ChildAssessment, told: dict[str, object], by: Employee, at: datetime | None) -> None:
+    """Assessed the first time an observation stands there; that moment is what the figures count."""
+    if at is not None and at > clock.now():
+        raise Refused(_("Tidspunktet ligger ude i fremtiden."), "assessed_at")
+    if not row.observation.strip():
+        if row.is_assessed or at is not None:
+            raise Refused(_("Skriv mindst én iagttagelse af barnet. Uden den er barnet ikke vurderet."), "observation")
+        return
+    if not row.is_assessed:
+        row.assessed_at, row.assessed_by = at or clock.now(), by
+        told["assessed_at"] = row.assessed_at
+
+
+def _follow_into_stay(row: ChildAssessment) -> None:
+    if row.child_id and row.assessed_at:
+        stays = ChildStay.objects.filter(child=row.child_id, stay__enquiry=row.enquiry_id, assessed_at=None)
+        stays.update(assessed_at=row.assessed_at)

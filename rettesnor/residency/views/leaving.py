@@ -1,0 +1,92 @@
+"""Leaving: the plan, the day, and what was agreed about the time after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from rettesnor.danish import clock
+from rettesnor.residency.actions import leaving as verbs
+from rettesnor.residency.forms.leaving import LeaveForm, PrepareForm, TalkDoneForm, TalkForm, child_choices
+from rettesnor.residency.models import Child, FollowUpTalk, Leaving, Stay
+from rettesnor.residency.views.stay import act, form_page, posted, who
+from rettesnor.staff import door
+from rettesnor.staff.roles import may
+
+KEPT = ("prepared_on", "planned_on", "destination", "aftercare", "agreed", "next_address")
+
+
+def _plan(stay: Stay) -> Leaving | None:
+    return Leaving.objects.filter(stay=stay).select_related("key").first()
+
+
+def _children(request: HttpRequest, stay: Stay) -> list[Child]:
+    children = list(Child.objects.filter(stays__stay=stay).select_related("key", "resident").order_by("pk"))
+    door.shown(request, children)
+    return children
+
+
+@may("stay.leave")
+@form_page
+def prepare(request: HttpRequest, code: str) -> HttpResponse:
+    """The plan for moving out."""
+    stay = door.one(request, Stay, code, purpose=str(_("forberede udflytning")))
+    plan = _plan(stay)
+    initial = {name: getattr(plan, name) for name in KEPT} if plan else {"prepared_on": clock.today()}
+    form = PrepareForm(posted(request), initial=initial)
+
+    def do(data: dict[str, Any]) -> None:
+        verbs.prepare_leaving(stay, by=who(request), **data)
+
+    return act(request, stay, form, do, _("Planen er gemt."), heading=_("Forbered udflytning"), lead=True)
+
+
+@may("stay.leave")
+@form_page
+def leave(request: HttpRequest, code: str) -> HttpResponse:
+    """She has left."""
+    stay = door.one(request, Stay, code, purpose=str(_("registrere udflytning")))
+    plan = _plan(stay)
+    initial: dict[str, Any] = {"left_at": clock.now(), "municipality_after": stay.municipality_after}
+    if plan:
+        initial |= {name: getattr(plan, name) for name in ("destination", "aftercare", "agreed", "next_address")}
+    form = LeaveForm(posted(request), initial=initial)
+
+    def do(data: dict[str, Any]) -> None:
+        verbs.leave(stay, by=who(request), **data)
+
+    said = _("Udflytningen er registreret. Orienteringen om udskrivning skal nu sendes.")
+    return act(request, stay, form, do, said, heading=_("Udflytning"))
+
+
+@may("stay.leave")
+@form_page
+def talk(request: HttpRequest, code: str) -> HttpResponse:
+    """Agree on a talk after the stay."""
+    stay = door.one(request, Stay, code, purpose=str(_("aftale en samtale")))
+    children = _children(request, stay)
+    form = TalkForm(posted(request), children=child_choices(children))
+
+    def do(data: dict[str, Any]) -> None:
+        child = next((one for one in children if one.code == data.pop("child")), None)
+        verbs.agree_talk(stay, by=who(request), child=child, **data)
+
+    return act(request, stay, form, do, _("Samtalen er aftalt."), heading=_("Aftal en samtale efter opholdet"))
+
+
+@may("stay.leave")
+@form_page
+def talk_done(request: HttpRequest, code: str) -> HttpResponse:
+    """How an agreed talk ended."""
+    found = door.one(request, FollowUpTalk, code, purpose=str(_("opfølgende samtale")))
+    form = TalkDoneForm(posted(request), initial={"held_at": None})
+
+    def do(data: dict[str, Any]) -> None:
+        if data["held_at"]:
+            verbs.hold_talk(found, held_at=data["held_at"], by=who(request))
+        else:
+            verbs.drop_talk(found, why=data["why"], by=who(request))
+
+    return act(request, found.stay, form, do, _("Samtalen er skrevet."), heading=_("Den aftalte samtale"))
