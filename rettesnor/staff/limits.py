@@ -24,6 +24,7 @@ LIMITS = {
         Limit("practice.ahead", "days", 7, "So early a planned effort and a note are reminded of.", "PRE-N1"),
         Limit("practice.shift_reads", "days", 14, "So far back shelter staff read what was done.", "PRE-N1"),
         Limit("practice.most_used", "days", 90, "So far back the most used interventions are counted.", "PRE-N1"),
+        Limit("child.coordinator", "workdays", 1, "So soon every child has a child coordinator.", "CHI-A6"),
         Limit("today.ahead", "days", 7, "So far ahead the board says who comes and goes.", "PRE-N1"),
     )
 }

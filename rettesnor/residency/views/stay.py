@@ -180,9 +180,7 @@ def unassign(request: HttpRequest, code: str, task: int) -> HttpResponse:
     if found is not None:
         verbs.end_assignment(found, by=who(request))
         messages.success(request, str(_("Opgaven er afsluttet.")))
-    return (
-        redirect("stay-assign", code=stay.code) if reaches(who(request), request.verbs[0], stay) else redirect("home")
-    )  # type: ignore[attr-defined]
+    return redirect("stay-assign", code=stay.code)
 
 
 @may("stay.write")
