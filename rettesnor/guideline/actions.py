@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from rettesnor.danish.refused import Refused
 from rettesnor.guideline import edition
 from rettesnor.guideline.models import Area, Edition, Line, LocalDefinition, LocalNote, Wording
 from rettesnor.staff.models import Employee, House
+
+_LOOKS_LIKE_CPR = re.compile(r"(?<!\d)\d{6}[ -]?\d{4}(?!\d)")
 
 
 @transaction.atomic
@@ -78,7 +81,14 @@ def _load_lines(loaded: Edition, told: edition.Document) -> None:
 
 @transaction.atomic
 def add_note(line: Line, *, house: House, text: str, by: Employee) -> LocalNote:
-    """Note how a house does a line; the earlier note stays and is superseded."""
+    """Note how a house does a line; the earlier note stays and is superseded.
+
+    Raises Refused for an empty note, a line no longer in use, or what looks like a person number: everyone reads notes.
+    """
+    if line.closed_on and line.closed_on <= clock.today():
+        raise Refused(_("Linjen er gået ud af dokumentet. Der kan ikke skrives flere noter til den."))
+    if _LOOKS_LIKE_CPR.search(text):
+        raise Refused(_("Noten ser ud til at rumme et CPR-nummer. Skriv aldrig om bestemte personer her."), "text")
     if not text.strip():
         raise Refused(_("Skriv, hvordan I gør det hos jer."), "text")
     note = LocalNote.objects.create(line=line, house=house, text=text.strip(), by=by, written_at=clock.now())

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,21 @@ from rettesnor.staff.models import House
 
 class Adopted(Exception):
     """An adopted edition does not change: a new wording belongs to a new edition."""
+
+
+class WrittenOnce(models.Model):
+    """A row that is never changed or removed once it is written: a correction is a new row."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Adopted
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Adopted
 
 
 class Edition(models.Model):
@@ -33,6 +48,19 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_if_adopted()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        self._refuse_if_adopted()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_if_adopted(self) -> None:
+        # The stored row decides: adopting a draft is the last change it takes.
+        if self.pk and Edition.objects.filter(pk=self.pk, adopted=True).exists():
+            raise Adopted
 
 
 class Area(models.Model):
@@ -93,9 +121,10 @@ class Line(models.Model):
 
 class WordingQuerySet(models.QuerySet["Wording"]):
     def in_force(self, on: date) -> WordingQuerySet:
-        """For each line the newest adopted wording that was valid on the day."""
+        """For each line in use that day the newest adopted wording that was valid then."""
         newer = Wording.objects.filter(line=models.OuterRef("line"), edition__adopted=True, valid_from__lte=on)
-        return self.filter(pk=models.Subquery(newer.order_by("-valid_from", "-pk").values("pk")[:1]))
+        open_lines = Q(line__closed_on=None) | Q(line__closed_on__gt=on)
+        return self.filter(open_lines, pk=models.Subquery(newer.order_by("-valid_from", "-pk").values("pk")[:1]))
 
     def of(self, line: Line | str) -> WordingQuerySet:
         return self.filter(line=line).order_by("-valid_from", "-pk")
@@ -182,7 +211,7 @@ class LocalNoteQuerySet(models.QuerySet["LocalNote"]):
         return self.filter(pk=models.Subquery(later.order_by("-written_at", "-pk").values("pk")[:1]))
 
 
-class LocalNote(models.Model):
+class LocalNote(WrittenOnce):
     """What one house has to say about a line: how we do it here."""
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="notes")

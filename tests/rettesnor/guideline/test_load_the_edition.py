@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
 
+import rettesnor
 from rettesnor.audit.models import Entry
 from rettesnor.guideline import edition
 from rettesnor.guideline.actions import load_edition
@@ -57,6 +60,52 @@ def test_adopted_words_cannot_be_changed_by_anyone() -> None:
         Wording.objects.filter(pk=wording.pk).update(text="noget andet")
     with pytest.raises(DatabaseError), transaction.atomic():
         Wording.objects.filter(pk=wording.pk).delete()
+
+
+@pytest.mark.django_db
+def test_an_adopted_edition_keeps_its_date_and_evidence() -> None:
+    load_edition()
+    adopted = Edition.objects.get()
+    adopted.evidence = "noget andet"
+    with pytest.raises(Adopted):
+        adopted.save()
+    with pytest.raises(Adopted):
+        adopted.delete()
+    assert "ikke oplyst" in Edition.objects.get().adopted_text
+
+
+@pytest.mark.django_db
+def test_a_closed_line_is_read_as_it_was_until_it_closed() -> None:
+    load_edition()
+    Line.objects.filter(id="CHI-A3").update(closed_on=date(2026, 3, 1))
+    assert Wording.objects.in_force(date(2026, 2, 28)).filter(line="CHI-A3").exists()
+    assert Wording.objects.in_force(date(2026, 3, 1)).count() == 74
+    assert "CHI-A3" not in {line.id for line in Line.objects.recordable("child", date(2026, 3, 1))}
+
+
+@pytest.mark.django_db
+def test_staff_record_for_a_woman_or_a_child_and_never_mark_her_by_crime() -> None:
+    load_edition()
+    day = date(2026, 3, 11)
+    for_child = {line.id for line in Line.objects.recordable("child", day)}
+    for_woman = {line.id for line in Line.objects.recordable("woman", day)}
+    assert {"CHI-A3", "CHI-A8"} <= for_child
+    assert {"OTH-A1", "EDU-A7"} <= for_woman
+    assert not for_child & for_woman
+    assert "CRI-A1" not in for_woman, "counted from the help everyone can get"
+    assert not {"PSY-A1", "MUN-A2"} & for_woman, "done for the house"
+
+
+def test_every_id_named_in_the_house_is_a_line_of_the_document() -> None:
+    house = Path(rettesnor.__file__).parent
+    named = {
+        (path.relative_to(house).as_posix(), found)
+        for path in house.rglob("*")
+        if path.suffix in {".py", ".html", ".csv", ".toml"}
+        for found in re.findall(r"\b(?:PRE|AGE|CHI|OTH|MUN|ORI|PSY|CRI|PLA|EDU|OUT)-[GAN]\d+\b", path.read_text())
+    }
+    assert {found for _, found in named} >= edition.all_ids()
+    assert not {(path, found) for path, found in named if found not in edition.all_ids()}
 
 
 @pytest.mark.django_db
