@@ -1,0 +1,206 @@
+"""The verbs of practice: recording what was done, putting it right, noting how a child is doing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock, codes
+from rettesnor.danish.refused import Refused
+from rettesnor.guideline.models import Line
+from rettesnor.practice.models import PLANNED, Effort, WellBeing
+from rettesnor.residency.models import Child, ChildStay, Stay
+from rettesnor.staff.models import Employee
+
+AFTERCARE = ("OTH-A3", "CHI-A3")
+"""The talks that are held after she, or the child, has moved out."""
+
+CORRECTABLE = ("line", "status", "on", "language", "interpreter", "note")
+
+_MEANWHILE = gettext_lazy("En anden har rettet den i mellemtiden. Åbn den igen, og se, hvad der står nu.")
+
+Row = TypeVar("Row", Effort, WellBeing)
+
+
+@transaction.atomic
+def record(
+    *,
+    stay: Stay,
+    line: str,
+    status: str,
+    on: date,
+    by: Employee,
+    child: Child | None = None,
+    language: str = "",
+    interpreter: str = "",
+    note: str = "",
+    client_key: uuid.UUID | None = None,
+) -> Effort:
+    """Write down one effort of the document; the same `client_key` sent again by the same person gives the same row.
+
+    Refuses with the field at fault: a day before or after the stay (talks of aftercare excepted), a day to come for
+    anything but a plan, a line that is closed, not recorded, or about somebody else.
+    """
+    repeated = _repeated(Effort, client_key, by)
+    if repeated is not None:
+        return repeated
+    effort = Effort(key=stay.key, stay=stay, child=child, line=line, status=status, on=on, by=by, note=note)
+    effort.language, effort.interpreter = language, interpreter
+    effort.client_key = client_key or uuid.uuid4()
+    effort.recorded_at = clock.now()
+    effort.reserved = by.standing.may("practice.reserved")
+    _check(effort)
+    if not _saved(effort):
+        return Effort.objects.get(client_key=effort.client_key, by=by)
+    _write(effort, "opret")
+    return effort
+
+
+@transaction.atomic
+def correct(effort: Effort, *, by: Employee, reason: str = "", withdrawn: bool = False, **changes: Any) -> Effort:
+    """Put an effort right, or take it back, by a new row that points at it. `changes`: any of CORRECTABLE.
+
+    A reason is needed, except when a plan has become something. Refuses a row that somebody has corrected meanwhile.
+    """
+    unknown = set(changes) - set(CORRECTABLE)
+    if unknown:
+        raise TypeError(f"an effort has no {sorted(unknown)} to correct")
+    _refuse_superseded(effort)
+    if not reason.strip() and (withdrawn or effort.status != PLANNED):
+        raise Refused(_("Skriv kort, hvorfor du retter."), "reason")
+    newer = _copy(effort, by)
+    for field, value in changes.items():
+        setattr(newer, field, value)
+    newer.reason, newer.withdrawn = reason, withdrawn
+    if not withdrawn:
+        _check(newer)
+    if not _saved(newer):
+        raise Refused(_MEANWHILE)
+    _write(newer, "ret", before=effort)
+    return newer
+
+
+@transaction.atomic
+def note_wellbeing(
+    child_stay: ChildStay,
+    *,
+    on: date,
+    by: Employee,
+    scale: Mapping[str, str],
+    observation: str,
+    own_words: str = "",
+    client_key: uuid.UUID | None = None,
+) -> WellBeing:
+    """Write down how a child is doing. `scale`: theme → a code of the list "wellbeing" (1 to 5, or a non-answer).
+
+    Refuses a note without an observation, an unknown theme or answer, and a day outside the child's stay.
+    """
+    repeated = _repeated(WellBeing, client_key, by)
+    if repeated is not None:
+        return repeated
+    if not observation.strip():
+        raise Refused(_("Skriv mindst én ting, du har set eller hørt."), "observation")
+    for theme, answer in scale.items():
+        if not codes.valid("child_theme", theme) or not codes.valid("wellbeing", answer):
+            raise Refused(_("Det svar kender vi ikke."), "scale")
+    _refuse_future(on, "")
+    _refuse_outside(on, child_stay.moved_in_at, child_stay.left_at)
+    note = WellBeing(key=child_stay.key, child_stay=child_stay, on=on, by=by, scale=dict(scale))
+    note.observation, note.own_words = observation, own_words
+    note.client_key = client_key or uuid.uuid4()
+    note.recorded_at = clock.now()
+    if not _saved(note):
+        return WellBeing.objects.get(client_key=note.client_key, by=by)
+    subject = child_stay.child.subject
+    fields = {"on": on, "themes": sorted(scale)}
+    write(by=by, verb="opret", noun="wellbeing", code=note.code, subject=subject, fields=fields)
+    return note
+
+
+def _repeated(model: type[Row], client_key: uuid.UUID | None, by: Employee) -> Row | None:
+    if client_key is None:
+        return None
+    rows: models.QuerySet[Row] = model._default_manager.filter(client_key=client_key, by=by)
+    return rows.first()
+
+
+def _saved(row: Row) -> bool:
+    """Save a new row; False if the same form, or a correction of the same row, was faster by a hair."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _check(effort: Effort) -> None:
+    if not codes.valid("effort_status", effort.status):
+        raise Refused(_("Vælg, om det blev udført, tilbudt, afslået eller planlagt."), "status")
+    _refuse_future(effort.on, effort.status)
+    _refuse_line(effort)
+    begins, ends = _span(effort)
+    _refuse_outside(effort.on, begins, None if effort.line in AFTERCARE else ends)
+
+
+def _refuse_future(on: date, status: str) -> None:
+    if on > clock.today() and status != PLANNED:
+        raise Refused(_("Datoen ligger ude i fremtiden. Kun en plan kan det."), "on")
+
+
+def _refuse_line(effort: Effort) -> None:
+    line = Line.objects.open_on(effort.on).filter(pk=effort.line, recordable=True).first()
+    if line is None:
+        raise Refused(_("Den indsats kan ikke registreres på den dag."), "line")
+    fits = ("child", "both") if effort.child else ("woman", "both")
+    if line.subject not in fits:
+        whom = _("Den indsats handler om kvinden.") if effort.child else _("Den indsats handler om et barn.")
+        raise Refused(whom, "line")
+
+
+def _span(effort: Effort) -> tuple[datetime, datetime | None]:
+    """From when until when it can have happened: from the decision, or the child's arrival, until moving out."""
+    if effort.child is None:
+        return min(effort.stay.decided_at, effort.stay.moved_in_at), effort.stay.left_at
+    own = ChildStay.objects.filter(stay=effort.stay, child=effort.child).first()
+    if own is None:
+        raise Refused(_("Barnet har ikke været med på det ophold."), "child")
+    return min(effort.stay.decided_at, own.moved_in_at), own.left_at
+
+
+def _refuse_outside(on: date, begins: datetime, ends: datetime | None) -> None:
+    if on < begins.astimezone(clock.CPH).date():
+        raise Refused(_("Datoen ligger før opholdet begyndte."), "on")
+    if ends is not None and on > ends.astimezone(clock.CPH).date():
+        raise Refused(_("Opholdet var slut den dag. Efter udflytningen kan kun opfølgende samtaler registreres."), "on")
+
+
+def _refuse_superseded(effort: Effort) -> None:
+    if Effort.objects.filter(corrects=effort).exists():
+        raise Refused(_MEANWHILE)
+    if effort.withdrawn:
+        raise Refused(_("Den er trukket tilbage."))
+
+
+def _copy(effort: Effort, by: Employee) -> Effort:
+    newer = Effort(key=effort.key, stay=effort.stay, child=effort.child, by=by, corrects=effort)
+    newer.recorded_at = clock.now()
+    for field in CORRECTABLE:
+        setattr(newer, field, getattr(effort, field))
+    newer.reserved = effort.reserved
+    return newer
+
+
+def _write(effort: Effort, verb: str, before: Effort | None = None) -> None:
+    fields: dict[str, object] = {"line": effort.line, "status": effort.status, "on": effort.on}
+    if before is not None:
+        fields["before"] = {"line": before.line, "status": before.status, "on": before.on, "code": before.code}
+        fields["withdrawn"] = effort.withdrawn
+    write(by=effort.by, verb=verb, noun="effort", code=effort.code, subject=effort.subjects()[0], fields=fields)

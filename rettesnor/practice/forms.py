@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rettesnor.danish import clock, codes
+from rettesnor.danish.refused import Refused
+from rettesnor.practice.lines import Offered
+from rettesnor.practice.models import DONE, PLANNED, Effort
+from rettesnor.ui.forms import CodeField, DayField, HouseForm
+from rettesnor.ui.widgets import Chips
+
+_WRITING: dict[str, Any] = {"rows": 3, "autocomplete": "off"}
+
+
+class ActForm(HouseForm):
+    """A form whose verb may refuse: the refusal stands beside the field it is about."""
+
+    def refuse(self, refusal: Refused) -> None:
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+
+class LineRadios(forms.RadioSelect):
+    """The lines of the document as a list that narrows while one types."""
+
+    template_name = "practice/widgets/lines.html"
+    lines: Sequence[Offered] = ()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the template the words around the choice."""
+        option = super().create_option(name, value, *args, **kwargs)
+        option["line"] = next((line for line in self.lines if line.id == str(value)), None)
+        return option
+
+
+class EffortForm(ActForm):
+    """What was done, or offered, declined or planned: three answers, of which two are given beforehand."""
+
+    line = forms.ChoiceField(
+        label=_("Hvad"), widget=LineRadios, error_messages={"required": _("Vælg, hvad det handler om.")}
+    )
+    status = CodeField("effort_status", initial=DONE)
+    on = DayField(label=_("Hvornår"), help_text=_("Fx i går, tirsdag eller 12-3."))
+    language = CodeField("language", label=_("Talt på"), required=False)
+    interpreter = CodeField("interpreter", label=_("Tolk"), required=False, widget=forms.Select)
+    note = forms.CharField(
+        label=_("Hvad skal andre vide? (valgfrit)"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(_WRITING),
+    )
+    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, lines: Sequence[Offered], **kwargs: Any) -> None:
+        kwargs["initial"] = {"on": clock.today(), "client_key": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["line"].choices = [(line.id, line.short) for line in lines]  # type: ignore[attr-defined]
+        self.fields["line"].widget.lines = lines  # type: ignore[attr-defined]
+        self.fields["interpreter"].choices = [("", _("Vælg")), *codes.choices("interpreter")]  # type: ignore[attr-defined]
+
+
+class CorrectionForm(EffortForm):
+    """The same answers as they stand, to be put right, and why."""
+
+    reason = forms.CharField(label=_("Hvorfor retter du?"), required=False, max_length=500)
+    withdrawn = forms.BooleanField(label=_("Det skete slet ikke: træk registreringen tilbage"), required=False)
+
+    def __init__(self, *args: Any, effort: Effort, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(effort, name) for name in ("line", "status", "on", "language", "note")}
+        kwargs["initial"]["interpreter"] = effort.interpreter
+        super().__init__(*args, **kwargs)
+        if effort.status == PLANNED:
+            self.fields["reason"].help_text = _("Behøves ikke, når en plan er blevet til noget.")
+
+
+class WellBeingForm(ActForm):
+    """How the child is doing: first the child's own words."""
+
+    own_words = forms.CharField(
+        label=_("Barnets egne ord"),
+        help_text=_("Det, barnet selv har sagt, så vidt muligt ordret. Små børn siger det også med kroppen."),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(_WRITING),
+    )
+    observation = forms.CharField(
+        label=_("Det har jeg set og hørt"),
+        help_text=_("Mindst én ting, fx hvordan barnet sov, legede eller søgte trøst."),
+        max_length=5000,
+        widget=forms.Textarea(_WRITING),
+        error_messages={"required": _("Skriv mindst én ting, du har set eller hørt.")},
+    )
+    on = DayField(label=_("Hvornår"), future=False, help_text=_("Fx i går, tirsdag eller 12-3."))
+    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"on": clock.today(), "client_key": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        for theme, label in codes.choices("child_theme"):
+            field = CodeField("wellbeing", label=label, required=False, widget=Chips)
+            field.choices = codes.choices("wellbeing")
+            self.fields[f"theme_{theme}"] = field
+
+    @property
+    def themes(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("theme_")]
+
+    @property
+    def scale(self) -> dict[str, str]:
+        """The answered themes: theme → code."""
+        answers = {theme: self.cleaned_data.get(f"theme_{theme}", "") for theme, _label in codes.choices("child_theme")}
+        return {theme: answer for theme, answer in answers.items() if answer}

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rettesnor.danish import clock, codes
+from rettesnor.danish.refused import Refused
+from rettesnor.practice import actions, lines, whom
+from rettesnor.practice.forms import CorrectionForm, EffortForm, WellBeingForm
+from rettesnor.practice.models import Effort, EffortQuerySet, WellBeing
+from rettesnor.practice.whom import Person
+from rettesnor.residency.models import Child, ChildStay, Stay
+from rettesnor.staff import door
+from rettesnor.staff.models import Employee
+from rettesnor.staff.roles import may
+
+A_PAGE = 30
+JUST_NOW = 3
+
+
+@may("practice.record")
+@require_safe
+def who(request: HttpRequest) -> HttpResponse:
+    """The first movement: for whom?"""
+    user = _user(request)
+    stays = door.page(request, whom.women(user))
+    child_stays = door.page(request, whom.their_stays(whom.children(user)))
+    people = whom.listed(stays, child_stays)
+    context = {
+        "here": [person for person in people if person.present],
+        "moved": [person for person in people if not person.present],
+    }
+    return render(request, "practice/who.html", context)
+
+
+@may("practice.record")
+@require_http_methods(["GET", "HEAD", "POST"])
+def woman(request: HttpRequest, code: str) -> HttpResponse:
+    """The second and third movement, for a woman: what, and how it went."""
+    return _record(request, Person(door.one(request, Stay, code)))
+
+
+@may("practice.record")
+@require_http_methods(["GET", "HEAD", "POST"])
+def child(request: HttpRequest, code: str) -> HttpResponse:
+    """The same for a child."""
+    own = _present(door.one(request, whom.children(_user(request)), code))
+    return _record(request, Person(own.stay, own.child))
+
+
+def _record(request: HttpRequest, person: Person) -> HttpResponse:
+    user = _user(request)
+    offered = lines.offered(user, for_child=person.child is not None, on=clock.today())
+    form = EffortForm(request.POST or None, lines=offered)
+    if form.is_valid():
+        try:
+            effort = actions.record(stay=person.stay, child=person.child, by=user, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Gemt som {status}.").format(status=_status(effort)))
+            return redirect(person.url)
+    context = {"form": form, "person": person, "just_now": _just_now(person, user)}
+    return render(request, "practice/record.html", context, status=422 if form.errors else 200)
+
+
+def _just_now(person: Person, user: Employee) -> list[dict[str, Any]]:
+    """What one has recorded today for this person, so that a slip is seen and put right at once."""
+    rows = Effort.objects.of_stay(person.stay).filter(child=person.child, by=user).standing().whole()
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return _worded(list(rows.filter(recorded_at__gte=today).order_by("-recorded_at")[:JUST_NOW]), user)
+
+
+@may("practice.correct")
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    """Put one's effort right, say what became of a plan, or take it back."""
+    user = _user(request)
+    effort = door.one(request, Effort, code)
+    offered = lines.offered(user, for_child=effort.child is not None, on=clock.today())
+    form = CorrectionForm(request.POST or None, lines=offered, effort=effort)
+    if form.is_valid():
+        changes = {**form.cleaned_data}
+        del changes["client_key"]
+        try:
+            actions.correct(effort, by=user, **changes)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Rettet. Det, der stod før, er gemt ved siden af."))
+            return redirect(_efforts_url(effort))
+    context = {
+        "form": form,
+        "effort": effort,
+        "person": Person(effort.stay, effort.child),
+        "back": _efforts_url(effort),
+    }
+    return render(request, "practice/correct.html", context, status=422 if form.errors else 200)
+
+
+@may("practice.see")
+@require_safe
+def stay_efforts(request: HttpRequest, code: str) -> HttpResponse:
+    """What was done during a stay: for her, and for the children one may see."""
+    user = _user(request)
+    stay = door.one(request, Stay.objects.visible_to(user, "stay.see"), code)
+    rows = cast(EffortQuerySet, door.visible(request, Effort)).of_stay(stay)
+    record = user.standing.may("practice.record") and whom.women(user).filter(pk=stay.pk).exists()
+    return _efforts(request, Person(stay), rows, may_record=record)
+
+
+@may("practice.see")
+@require_safe
+def child_efforts(request: HttpRequest, code: str) -> HttpResponse:
+    """What was done for a child."""
+    user = _user(request)
+    own = _present(door.one(request, whom.children(user, "practice.see"), code))
+    rows = cast(EffortQuerySet, door.visible(request, Effort)).of_child(own.child)
+    record = user.standing.may("practice.record") and whom.children(user).filter(pk=own.child_id).exists()
+    return _efforts(request, Person(own.stay, own.child), rows, may_record=record)
+
+
+def _efforts(request: HttpRequest, person: Person, rows: EffortQuerySet, *, may_record: bool) -> HttpResponse:
+    current = rows.filter(corrected_by=None).select_related("corrects")
+    page: Page[Effort] = Paginator(current, A_PAGE).get_page(request.GET.get("side"))
+    shown = list(page.object_list)
+    door.shown(request, shown)
+    context = {"person": person, "page": page, "efforts": _worded(shown, _user(request)), "may_record": may_record}
+    part = "practice/efforts.html#list" if request.headers.get("HX-Request") else "practice/efforts.html"
+    return render(request, part, context)
+
+
+def _worded(efforts: list[Effort], user: Employee) -> list[dict[str, Any]]:
+    """Each effort with its line in words, and whether this reader may read its text and put it right."""
+    wordings = lines.words(clock.today()) if efforts else {}
+    reads = user.standing.may("practice.reserved")
+    mine = Effort.objects.visible_to(user, "practice.correct") if efforts else Effort.objects.none()
+    open_to = set(mine.filter(pk__in=[effort.pk for effort in efforts]).values_list("pk", flat=True))
+    return [
+        {
+            "row": effort,
+            "line": lines.short(wordings, effort.line),
+            "note": effort.note if reads or not effort.reserved else "",
+            "closed": effort.reserved and not reads,
+            "may_correct": effort.pk in open_to and not effort.withdrawn,
+        }
+        for effort in efforts
+    ]
+
+
+@may("wellbeing.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def wellbeing(request: HttpRequest, code: str) -> HttpResponse:
+    """A note on how a child is doing, above the earlier ones."""
+    user = _user(request)
+    own = _present(door.one(request, whom.children(user, "wellbeing.write"), code))
+    form = WellBeingForm(request.POST or None)
+    if form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("on", "observation", "own_words", "client_key")}
+        try:
+            actions.note_wellbeing(own, by=user, scale=form.scale, **said)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Notatet er gemt."))
+            return redirect("wellbeing", own.child.code)
+    notes = WellBeing.objects.visible_to(user, "wellbeing.write").of_child(own.child)[:A_PAGE]
+    context = {"form": form, "child": own.child, "notes": notes}
+    return render(request, "practice/wellbeing.html", context, status=422 if form.errors else 200)
+
+
+def _present(found: Child) -> ChildStay:
+    own = whom.of_child(found)
+    if own is None:
+        raise Http404
+    return own
+
+
+def _efforts_url(effort: Effort) -> str:
+    if effort.child:
+        return reverse("child-efforts", args=[effort.child.code])
+    return reverse("stay-efforts", args=[effort.stay.code])
+
+
+def _status(effort: Effort) -> str:
+    return codes.label("effort_status", effort.status).lower()
+
+
+def _user(request: HttpRequest) -> Employee:
+    return cast(Employee, request.user)
