@@ -1,0 +1,30 @@
+"""The one verb of I dag: saying, with a reason, that a reminder is not relevant."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.staff.models import Dismissal, Employee
+from rettesnor.ui.due import Due
+
+
+@transaction.atomic
+def dismiss(item: Due, *, reason: str, by: Employee) -> Dismissal:
+    """Take a reminder away for everyone. Refuses without a reason; said twice it stays as it was said first."""
+    if not reason.strip():
+        raise Refused(_("Skriv kort, hvorfor det ikke er relevant."), "reason")
+    if item.key is None:
+        raise Refused(_("Den påmindelse handler om huset og kan ikke vælges fra."))
+    said = Dismissal.objects.filter(item=item.item).first()
+    if said is not None:
+        return said
+    said = Dismissal(key_id=item.key, item=item.item, by=by, at=clock.now())
+    said.reason = reason
+    said.save(force_insert=True)
+    subject = item.who.subjects()[0] if item.who else ""
+    write(by=by, verb="vælg fra", noun="reminder", code=said.code, subject=subject, fields={"item": item.item})
+    return said

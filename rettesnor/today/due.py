@@ -1,0 +1,52 @@
+"""Everything that is due for the one who looks, in one order: collected from the rooms, less what was dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from rettesnor.practice.due import due as from_practice
+from rettesnor.staff.models import Dismissal, Employee
+from rettesnor.ui.due import NOW, TODAY, WEEK, Due
+
+ROOMS = (from_practice,)
+FIRST_VIEW = 7
+
+
+@dataclass
+class Group:
+    """What is due about one person within one level, the most pressing first."""
+
+    called: str
+    items: list[Due] = field(default_factory=list)
+
+
+@dataclass
+class Level:
+    """ "nu", "i dag" or "denne uge", with its groups in order."""
+
+    name: str
+    groups: list[Group] = field(default_factory=list)
+
+
+def due(user: Employee, day: date) -> list[Due]:
+    """Every reminder this person can act on, the most pressing first; each once, none that was dismissed."""
+    found = {item.item: item for room in ROOMS for item in room(user, day)}
+    for dismissed in Dismissal.objects.filter(item__in=list(found)).items():
+        del found[dismissed]
+    return sorted(found.values(), key=lambda item: (item.limit, item.item))
+
+
+def in_levels(items: Iterable[Due], now: datetime) -> list[Level]:
+    """The items by level and, within a level, together by person; the order of the first of each is kept."""
+    levels = {name: Level(name) for name in (NOW, TODAY, WEEK)}
+    groups: dict[tuple[str, str], Group] = {}
+    for item in items:
+        level = item.level(now)
+        about = item.who.subjects()[0] if item.who else item.item
+        if (level, about) not in groups:
+            groups[level, about] = Group(item.called)
+            levels[level].groups.append(groups[level, about])
+        groups[level, about].items.append(item)
+    return [level for level in levels.values() if level.groups]
