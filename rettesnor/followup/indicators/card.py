@@ -1,0 +1,80 @@
+"""What an indicator is: a card that people read, and the rows it is counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+
+from rettesnor.followup.counts import Counts, fold
+from rettesnor.followup.period import Period
+
+Words = str | Promise
+Rows = Callable[[Sequence[Period], date], "QuerySet[Any]"]
+"""The rows of some quarters as they stand on a day, annotated with unit_house (id), unit_period (key), unit_day,
+unit_stay (code of the stay, or None), answer, band and other (see `Counts`)."""
+
+PROCESS, PERSON, SENSITIVE = "process", "person", "sensitive"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Something counted beside the indicators, frozen with them: a name, a version, and its rows."""
+
+    key: str
+    version: int
+    rows: Rows
+    matures_after: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Card(Tally):
+    """An indicator as the page prints it, and as it is counted: one object, so that they cannot drift apart.
+
+    line: the line of the document it belongs to · kind: process, outcome or description · about: which of the three
+    small-number classes · counter: key of the indicator that would expose a false improvement, or `counter_why` none is
+    needed · shape: share, bands (a share whose misses are split too) or split (a description without hits) ·
+    bands: code -> words, in order · coarser: ever coarser ways to merge the bands of a split, words -> codes ·
+    proxy: the line's own figure is missing and this stands apart from it.
+    """
+
+    line: str = ""
+    title: Words = ""
+    question: Words = ""
+    numerator: Words = ""
+    denominator: Words = ""
+    unit: Words = ""
+    cohort: Words = ""
+    kind: str = "process"
+    about: str = PROCESS
+    misleads: Words = ""
+    counter: str = ""
+    counter_why: Words = ""
+    shape: str = "share"
+    hit: Words = ""
+    miss: Words = ""
+    not_recorded: Words = ""
+    not_relevant: Words = ""
+    other_reading: Words = ""
+    bands: Mapping[str, Words] = field(default_factory=dict)
+    coarser: Sequence[Mapping[Words, Sequence[str]]] = ()
+    proxy: Words = ""
+    sources: Sequence[Words] = ()
+
+    @property
+    def twelve_months(self) -> bool:
+        """Figures about persons are shown for twelve months at a time, never for a quarter alone."""
+        return self.about != PROCESS
+
+
+def measure(counted: Tally, quarters: Sequence[Period], on: date) -> dict[tuple[int, str], Counts]:
+    """Count everything of some quarters (in order, without holes) in one query: (house id, period key) -> counts."""
+    rows = counted.rows(quarters, on).order_by()
+    grouped: Iterable[Any] = rows.values_list("unit_house", "unit_period", "answer", "band", "other").annotate(
+        count=Count("pk")
+    )
+    return fold(grouped)
