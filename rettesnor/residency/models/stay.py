@@ -58,7 +58,7 @@ class Stay(models.Model):
     enquiry = models.OneToOneField(Enquiry, on_delete=models.SET_NULL, null=True, related_name="stay")
     house = models.ForeignKey(House, on_delete=models.PROTECT, related_name="stays")
     first_house = models.ForeignKey(House, on_delete=models.PROTECT, related_name="+")
-    room = models.CharField(max_length=20, blank=True)
+    room = SealedText()
     decided_at = models.DateTimeField(db_index=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     moved_in_at = models.DateTimeField(db_index=True)
