@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rettesnor.audit.models import Entry, Head
 from rettesnor.danish import clock
@@ -100,9 +101,9 @@ def verify() -> Proof:
     before, expected = BEGINNING, 1
     for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
         if entry.seq != expected:
-            return Proof(expected - 1, expected, "linjen mangler")
+            return Proof(expected - 1, expected, _("linjen mangler"))
         if entry.mac != entry.chained(before):
-            return Proof(expected - 1, expected, "linjen er ændret")
+            return Proof(expected - 1, expected, _("linjen er ændret"))
         before, expected = entry.mac, expected + 1
     return _verify_end(before, expected - 1)
 
@@ -110,9 +111,9 @@ def verify() -> Proof:
 def _verify_end(last: str, lines: int) -> Proof:
     head = Head.objects.filter(pk=1).first()
     if head is None:
-        return Proof(lines) if lines == 0 else Proof(lines, lines, "kædens ende mangler")
+        return Proof(lines) if lines == 0 else Proof(lines, lines, _("kædens ende mangler"))
     if head.seal != head.sealed():
-        return Proof(lines, lines, "kædens ende er ændret")
+        return Proof(lines, lines, _("kædens ende er ændret"))
     if head.seq != lines or head.mac != last:
-        return Proof(lines, min(lines, head.seq) + 1, "linjer er skåret af enden")
+        return Proof(lines, min(lines, head.seq) + 1, _("linjer er skåret af enden"))
     return Proof(lines)

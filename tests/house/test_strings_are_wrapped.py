@@ -44,8 +44,10 @@ class _Loose(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name not in WRAPPERS:
-            self.generic_visit(node)
+        if name in WRAPPERS:
+            return
+        for part in (node.func, *node.args, *(keyword.value for keyword in node.keywords if keyword.arg != "verb")):
+            self.visit(part)  # a verb of the log is data, not a word on a screen
 
     def visit_Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):
