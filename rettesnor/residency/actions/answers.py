@@ -57,7 +57,18 @@ def put(row: models.Model, fields: Mapping[str, Any]) -> dict[str, object]:
     return {**changed, "felter": sealed} if sealed else changed
 
 
+def joined(told: Mapping[str, object], more: Mapping[str, object]) -> dict[str, object]:
+    """What two calls of `put` have to tell, as one."""
+    sealed = [*_sealed(told), *(name for name in _sealed(more) if name not in _sealed(told))]
+    both = {name: value for name, value in {**told, **more}.items() if name != "felter"}
+    return {**both, "felter": sealed} if sealed else both
+
+
 def names(told: Mapping[str, object]) -> list[str]:
     """The names of the fields that `put` changed."""
+    return [name for name in told if name != "felter"] + _sealed(told)
+
+
+def _sealed(told: Mapping[str, object]) -> list[str]:
     sealed: Any = told.get("felter", [])
-    return [name for name in told if name != "felter"] + list(sealed)
+    return list(sealed)

@@ -13,6 +13,7 @@ from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import refuse_unknown
 from rettesnor.residency.actions.stay import admit
+from rettesnor.residency.actions.visitation import assess_child
 from rettesnor.residency.models import Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import OPEN_OUTCOMES
 from rettesnor.staff.models import Employee, House
@@ -42,29 +43,18 @@ def decide(
     A no says why, and how she was helped on. A yes waits for every child's assessment, or the reason why not yet, and
     for her screening or the reason why not; an emergency waits for neither.
     """
-    _refuse_moment(enquiry, decided_at)
+    _refuse_decided(enquiry, decided_at)
     if not reason.strip():
         raise Refused(_("Skriv begrundelsen. En afgørelse skal kunne forklares."), "reason")
+    decision = Decision(enquiry=enquiry, key=enquiry.key, house=house, decided_at=decided_at, decided_by=by)
+    decision.admitted, decision.reason, decision.entered_at = admitted, reason.strip(), clock.now()
     if admitted:
-        _refuse_unready(enquiry, emergency, unscreened_why)
-        _refuse_move(enquiry, moved_in_at)
+        _prepare_yes(enquiry, emergency, unscreened_why, moved_in_at, by)
+        decision.emergency, decision.unscreened_why = emergency, unscreened_why.strip()
     else:
         _refuse_bare_no(refusal_reason, helped_on)
-    decision = Decision(
-        key=enquiry.key,
-        enquiry=enquiry,
-        house=house,
-        admitted=admitted,
-        emergency=admitted and emergency,
-        decided_at=decided_at,
-        decided_by=by,
-        refusal_reason="" if admitted else refusal_reason,
-        helped_on="" if admitted else helped_on,
-        complaint_guidance=complaint_guidance and not admitted,
-    )
-    decision.entered_at = clock.now()
-    decision.reason, decision.unscreened_why = reason.strip(), unscreened_why.strip() if admitted else ""
-    decision.helped_to = "" if admitted else helped_to.strip()
+        decision.refusal_reason, decision.helped_on = refusal_reason, helped_on
+        decision.helped_to, decision.complaint_guidance = helped_to.strip(), complaint_guidance
     decision.save(force_insert=True)
     _log(decision, by)
     _close(enquiry, by)
@@ -73,33 +63,52 @@ def decide(
     return decision
 
 
-def _refuse_moment(enquiry: Enquiry, decided_at: datetime) -> None:
+def _prepare_yes(
+    enquiry: Enquiry, emergency: bool, unscreened_why: str, moved_in_at: datetime | None, by: Employee
+) -> None:
+    _refuse_move(enquiry, moved_in_at)
+    if emergency:
+        _bring_children(enquiry, by)
+    else:
+        _refuse_unready(enquiry, unscreened_why)
+
+
+def _refuse_decided(enquiry: Enquiry, decided_at: datetime) -> None:
     # Held until the decision stands, so that two people cannot decide at once.
-    Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
+    held = Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
     if Decision.objects.filter(enquiry=enquiry).exists():
         raise Refused(_("Der er allerede truffet afgørelse."))
-    if enquiry.outcome not in OPEN_OUTCOMES:
-        raise Refused(_("Henvendelsen er afsluttet. Åbn den igen med et nyt udfald, før du træffer afgørelse."))
+    if held.outcome not in OPEN_OUTCOMES:
+        raise Refused(_("Henvendelsen er afsluttet. Giv den et nyt udfald, før du træffer afgørelse."))
     if decided_at > clock.now():
         raise Refused(_("Afgørelsen kan ikke ligge ude i fremtiden."), "decided_at")
     if decided_at < _minute(enquiry.received_at):
         raise Refused(_("Afgørelsen kan ikke være truffet, før hun henvendte sig."), "decided_at")
 
 
-def _refuse_unready(enquiry: Enquiry, emergency: bool, unscreened_why: str) -> None:
-    if emergency:
-        return
+def _refuse_unready(enquiry: Enquiry, unscreened_why: str) -> None:
     screened = Visitation.objects.filter(enquiry=enquiry).first()
     if not (screened and screened.is_screened) and not unscreened_why.strip():
+        message = _("Screeningen af psykisk helbred mangler. Skriv hvorfor, eller optag hende akut.")
+        raise Refused(message, "unscreened_why")
+    if _children_missing(enquiry):
         raise Refused(
-            _("Screeningen af psykisk helbred mangler. Skriv hvorfor, eller optag hende akut."), "unscreened_why"
+            _("Ikke alle de børn, hun har med, er skrevet ind. Tilføj dem, eller optag dem akut."), "admitted"
         )
     children = enquiry.children.unassessed().select_related("key")
     if any(not child.why_not.strip() for child in children):
-        raise Refused(
-            _("Et barn er ikke vurderet. Vurdér barnet, skriv på barnet hvorfor ikke endnu, eller optag dem akut."),
-            "admitted",
-        )
+        message = _("Et barn er ikke vurderet. Vurdér barnet, skriv hvorfor ikke endnu, eller optag dem akut.")
+        raise Refused(message, "admitted")
+
+
+def _children_missing(enquiry: Enquiry) -> int:
+    return max(0, (enquiry.children_with or 0) - enquiry.children.count())
+
+
+def _bring_children(enquiry: Enquiry, by: Employee) -> None:
+    """In an emergency nobody has had time: each child she said she brings is a person all the same, to be assessed."""
+    for _number in range(_children_missing(enquiry)):
+        assess_child(enquiry, by=by)
 
 
 def _refuse_move(enquiry: Enquiry, moved_in_at: datetime | None) -> None:

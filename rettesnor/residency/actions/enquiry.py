@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.answers import claim, names, put, refuse_unknown
+from rettesnor.residency.actions.answers import claim, joined, names, put, refuse_unknown
 from rettesnor.residency.models import Enquiry
 from rettesnor.residency.models.enquiry import NOES
 from rettesnor.staff import roles
@@ -68,7 +68,7 @@ def _new_enquiry(
     enquiry = Enquiry(key=DataKey.objects.fresh(), house=house, taken_by=by, client_key=client_key)
     enquiry.received_at, enquiry.entered_at = received_at or now, now
     told = put(enquiry, {name: value for name, value in fields.items() if name in SAID})
-    told |= _end(enquiry, {name: value for name, value in fields.items() if name in ENDED}, by)
+    told = joined(told, _end(enquiry, {name: value for name, value in fields.items() if name in ENDED}, by))
     enquiry.save()
     told = {"hus": house.code, "modtaget": enquiry.received_at, **told}
     write(by=by, verb="opret", noun="enquiry", code=enquiry.code, subject=enquiry.subject, fields=told)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.answers import Overtaken, claim, names, put, refuse_unknown
-from rettesnor.residency.models import ChildAssessment, ChildStay, Enquiry, Visitation
+from rettesnor.residency.actions.answers import Overtaken, claim, joined, names, put, refuse_unknown
+from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, Visitation
 from rettesnor.residency.models.visitation import DOUBT, SCREENED
 from rettesnor.staff.models import Employee
 
@@ -32,6 +32,8 @@ CODED = {
     "interpreter": "interpreter_need",
 }
 IDENTITY = ("name", "cpr", "phone")
+RESULTS = frozenset({"in_target_group", "safety", "mental_health"})
+FOLLOWING = ("screened_by", "screened_at", "leader_asked", "leader_answered_at", "leader_answered_by")
 NOTES = ("target_group_note", "safety_note", "mental_health_note", "own_words")
 SCREENING = frozenset(CODED) | {*IDENTITY, *NOTES, "age", "anonymous", "screened_at"}
 CHILD_CODED = {"needs": "child_need", "offer": "child_offer", "offer_type": "child_offer_type"}
@@ -53,10 +55,12 @@ def save_visitation(enquiry: Enquiry, *, by: Employee, version: int | None = Non
     new = row is None
     row = row or Visitation(enquiry=enquiry, key=enquiry.key, screened_by=by)
     told = put(row, _plain_number(fields))
-    _keep_anonymous(enquiry, row, told)
+    told = joined(told, _keep_anonymous(enquiry, row, told))
     _refuse_impossible(enquiry, row)
     if row.mental_health == DOUBT and "mental_health" in told:
         row.leader_asked, row.leader_answered_at, row.leader_answered_by = True, None, None
+    if not new and RESULTS & told.keys():
+        row.screened_by, row.screened_at = by, fields.get("screened_at", clock.now())
     _keep(row, new, row.version if version is None else version, told)
     write(
         by=by,
@@ -81,14 +85,14 @@ def _plain_number(fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "cpr": number.digits}
 
 
-def _keep_anonymous(enquiry: Enquiry, row: Visitation, told: dict[str, object]) -> None:
+def _keep_anonymous(enquiry: Enquiry, row: Visitation, told: dict[str, object]) -> dict[str, object]:
     """Anonymous means that nothing says who she is: what stood there goes, what is typed now is refused."""
     if not row.anonymous:
-        return
+        return {}
     for name in IDENTITY:
         if name in names(told) and getattr(row, name):
             raise Refused(_("Hun er anonym. Slet det her, eller vælg, at hun ikke er anonym."), name)
-    told |= put(row, dict.fromkeys(IDENTITY, ""))
+    gone = put(row, dict.fromkeys(IDENTITY, ""))
     if enquiry.caller_name and enquiry.caller in ("", "hun_selv"):
         enquiry.caller_name = ""
         enquiry.save(update_fields=["caller_name"])
@@ -96,6 +100,7 @@ def _keep_anonymous(enquiry: Enquiry, row: Visitation, told: dict[str, object]) 
         if child.cpr:
             child.cpr = ""
             child.save(update_fields=["cpr"])
+    return gone
 
 
 def _refuse_impossible(enquiry: Enquiry, row: Visitation) -> None:
@@ -109,7 +114,7 @@ def _refuse_impossible(enquiry: Enquiry, row: Visitation) -> None:
 def _keep(row: Visitation, new: bool, version: int, told: dict[str, object]) -> None:
     if not new:
         claim(row, version)
-        row.save(update_fields=[*names(told), "leader_asked", "leader_answered_at", "leader_answered_by"])
+        row.save(update_fields=[*names(told), *FOLLOWING])
         return
     try:
         with transaction.atomic():
@@ -162,7 +167,7 @@ def assess_child(
 
 
 def _refuse_new_child(enquiry: Enquiry) -> None:
-    if hasattr(enquiry, "decision"):
+    if Decision.objects.filter(enquiry=enquiry).exists():
         raise Refused(_("Der er truffet afgørelse. Barnet skal skrives ind på opholdet."))
 
 
@@ -181,7 +186,7 @@ def _write_child(
     told = put(row, _plain_number(fields))
     mother = Visitation.objects.filter(enquiry=enquiry).select_related("key").first()
     _refuse_impossible_child(row, mother)
-    told |= _age_from_number(row)
+    told = joined(told, _age_from_number(row))
     _judge_assessed(row, told, by, assessed_at)
     if not new:
         claim(row, row.version if version is None else version)

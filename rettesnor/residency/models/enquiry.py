@@ -54,6 +54,8 @@ class Draft(models.Model):
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: Employee, verb: str) -> EnquiryQuerySet:
+        """The visitator's: both houses until decided. The leader's house. The assigned woman's and child's. One's own
+        until it is handed over or decided."""
         return self._within(user, user.standing.reach(verb))
 
     def whole_for(self, user: Employee, verb: str) -> EnquiryQuerySet:
@@ -67,7 +69,7 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         undecided = Q(decision=None)
         if reach.everywhere:
             return rows.filter(undecided)
-        where = Q(house__in=reach.houses | reach.shift) | Q(key__in=reach.cases)
+        where = Q(house__in=reach.houses | reach.shift) | Q(resident__key__in=reach.cases)
         if reach.own:
             where |= Q(taken_by=user, handed_over_at=None) & undecided
         return rows.filter(where)
@@ -79,6 +81,10 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def settled(self) -> EnquiryQuerySet:
         """Decided, or closed with an outcome."""
         return self.exclude(outcome__in=OPEN_OUTCOMES, decision=None)
+
+    def taken_last_by(self, user: Employee) -> Enquiry | None:
+        """The latest call this person wrote down, whose house is likely to be the house of the next."""
+        return self.filter(taken_by=user).select_related("house").order_by("-entered_at", "-pk").first()
 
     def received_in(self, begins: datetime, ends: datetime) -> EnquiryQuerySet:
         return self.filter(received_at__gte=begins, received_at__lt=ends)

@@ -1,0 +1,96 @@
+"""Forms whose verb may refuse, and forms on rows that two people can have open at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rettesnor.danish.refused import Refused
+from rettesnor.staff.models import House
+from rettesnor.ui.forms import HouseForm
+from rettesnor.ui.moment import say_moment
+from rettesnor.ui.widgets import Chips
+
+OURS = ("version", "client_key", "draft")
+
+
+def text(label: Any, *, rows: int = 2, help_text: Any = "", longest: int = 4000) -> forms.CharField:
+    """A free text that need not be filled in."""
+    area = forms.Textarea({"rows": rows, "autocomplete": "off"})
+    return forms.CharField(label=label, help_text=help_text, max_length=longest, required=False, widget=area)
+
+
+def line(label: Any, *, help_text: Any = "", longest: int = 200) -> forms.CharField:
+    """A short text that need not be filled in."""
+    plain = forms.TextInput({"autocomplete": "off"})
+    return forms.CharField(label=label, help_text=help_text, max_length=longest, required=False, widget=plain)
+
+
+class ActForm(HouseForm):
+    """A form whose verb may refuse: the refusal stands beside the field it is about."""
+
+    def refuse(self, refusal: Refused) -> None:
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, by the verb's own names."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in OURS}
+
+
+class HouseField(forms.TypedChoiceField):
+    """One of the houses given; cleans to the house."""
+
+    widget = Chips
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Hus"))
+        super().__init__(coerce=self._house, **kwargs)
+        self.houses: Mapping[str, House] = {}
+
+    def offer(self, houses: Sequence[House]) -> None:
+        self.houses = {house.code: house for house in houses}
+        self.choices = [(house.code, house.name) for house in houses]
+
+    def _house(self, code: str) -> House:
+        return self.houses[code]
+
+
+class VersionedForm(ActForm):
+    """A form on a row that another may save meanwhile; it carries the version that was opened."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_version(self) -> int:
+        return int(self.cleaned_data["version"] or 0)
+
+    def meet(self, standing: Mapping[str, Any], version: int) -> list[dict[str, Any]]:
+        """Both texts where they differ: (label, what stands now, what was typed); the form then saves on top of it."""
+        data = self.data.copy()
+        data["version"] = str(version)
+        self.data = data
+        both = [(field, standing.get(field.name), self.cleaned_data.get(field.name)) for field in self.visible_fields()]
+        return [
+            {"label": field.label, "theirs": _say(field.field, theirs), "mine": _say(field.field, mine)}
+            for field, theirs, mine in both
+            if _say(field.field, theirs) != _say(field.field, mine)
+        ]
+
+
+def _say(field: forms.Field, value: Any) -> str:
+    if value in (None, "", [], False):
+        return ""
+    if isinstance(value, datetime):
+        return say_moment(value)
+    if isinstance(value, bool):
+        return str(_("ja"))
+    if isinstance(value, House):
+        return value.name
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(code): str(label) for code, label in field.choices}
+        chosen = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(labels.get(str(code), str(code)) for code in chosen)
+    return str(value).strip().replace("\r\n", "\n")

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rettesnor.residency.forms.act import ActForm, HouseField, line, text
+from rettesnor.residency.forms.enquiry import NEVER_AGE
+from rettesnor.staff.models import House
+from rettesnor.ui.forms import CodeField, MomentField
+from rettesnor.ui.widgets import Choices
+
+YES, NO = "ja", "nej"
+
+
+class DecisionForm(ActForm):
+    """The yes or no to a stay."""
+
+    admitted = forms.ChoiceField(
+        label=_("Afgørelse"), choices=[(YES, _("Ja, hun kan bo her")), (NO, _("Nej, ikke her"))], widget=Choices
+    )
+    decided_at = MomentField(label=_("Truffet"), future=False)
+    reason = forms.CharField(
+        label=_("Begrundelse"),
+        max_length=8000,
+        widget=forms.Textarea({"rows": 4, "autocomplete": "off"}),
+    )
+    house = HouseField()
+    moved_in_at = MomentField(label=_("Flytter ind"), required=False)
+    emergency = forms.BooleanField(
+        label=_("Akut indskrivning"),
+        help_text=_("Så må børnene vurderes bagefter, inden for et døgn."),
+        required=False,
+    )
+    unscreened_why = text(_("Hvorfor er psykisk helbred ikke screenet?"))
+    refusal_reason = CodeField("refusal_reason", label=_("Grund"), help_text=NEVER_AGE, required=False)
+    helped_on = CodeField("refusal_help", label=_("Sådan blev hun hjulpet videre"), required=False)
+    helped_to = line(_("Til hvem?"), help_text=_("Fx stedets navn, og hvem du talte med."))
+    complaint_guidance = forms.BooleanField(label=_("Hun har fået klagevejledning"), required=False)
+
+    def __init__(self, *args: Any, houses: Sequence[House], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(HouseField, self.fields["house"]).offer(houses)
+
+    def said(self) -> dict[str, Any]:
+        return super().said() | {"admitted": self.cleaned_data["admitted"] == YES}

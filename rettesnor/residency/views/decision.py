@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from rettesnor.danish import clock, law
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions import intake
+from rettesnor.residency.children_capacity import this_week
+from rettesnor.residency.forms.decision import DecisionForm
+from rettesnor.residency.models import ChildAssessment, Decision, Enquiry
+from rettesnor.residency.views.reply import UNPROCESSABLE, follow, houses_for, who
+from rettesnor.staff import door
+from rettesnor.staff.roles import may
+
+
+@may("residency.decide")
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, code: str) -> HttpResponse:
+    """The leader's yes or no; sent twice it is one decision."""
+    enquiry = door.one(request, door.visible(request, Enquiry).select_related("decision", "visitation"), code)
+    if hasattr(enquiry, "decision"):
+        return _after(request, enquiry, enquiry.decision)
+    houses = houses_for(who(request), "residency.decide")
+    now = clock.now()
+    initial = {"house": enquiry.house.code, "decided_at": now, "moved_in_at": now}
+    form = DecisionForm(request.POST or None, houses=houses, initial=initial)
+    if form.is_valid():
+        try:
+            decision = intake.decide(enquiry, by=who(request), **form.said())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Afgørelsen er gemt."))
+            return _after(request, enquiry, decision)
+    return _page(request, enquiry, form)
+
+
+def _after(request: HttpRequest, enquiry: Enquiry, decision: Decision) -> HttpResponse:
+    """On to the stay it began, for those who may see it."""
+    if decision.admitted and who(request).standing.may("stay.see"):
+        return follow(request, "stay", enquiry.stay.code)
+    if request.method != "POST":
+        return redirect("enquiry", enquiry.code)
+    return follow(request, "enquiry", enquiry.code)
+
+
+def _page(request: HttpRequest, enquiry: Enquiry, form: DecisionForm) -> HttpResponse:
+    children = list(ChildAssessment.objects.visible_to(who(request), "residency.decide").filter(enquiry=enquiry))
+    door.shown(request, children)
+    visitation, day = getattr(enquiry, "visitation", None), clock.today()
+    context: dict[str, Any] = {
+        "enquiry": enquiry,
+        "form": form,
+        "visitation": visitation,
+        "unscreened": visitation is None or not visitation.is_screened,
+        "under_age": visitation is not None and visitation.under_age_on(day),
+        "children": children,
+        "missing": max(0, (enquiry.children_with or 0) - len(children)),
+        "week": this_week([enquiry.house], clock.now()),
+        "legal": law.reference("decision", day).text,
+        "complaint": law.reference("complaint", day).text,
+    }
+    return render(request, "residency/decision.html", context, status=UNPROCESSABLE if form.errors else 200)

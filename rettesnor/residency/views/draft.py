@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions import intake
+from rettesnor.residency.models import Draft
+from rettesnor.residency.views.reply import UNPROCESSABLE, who
+from rettesnor.staff.models import Employee
+from rettesnor.staff.roles import may
+
+FORM = "enquiry-new"
+NOT_TYPED = ("csrfmiddlewaretoken", "draft")
+
+
+@may("enquiry.take")
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep what is being typed; sent by script while one types. The answer's X-Draft is the draft's code."""
+    typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_TYPED}
+    code = request.POST.get("draft", "")
+    try:
+        draft = intake.save_draft(form=FORM, body=json.dumps(typed), by=who(request), code=code)
+    except Refused as refusal:
+        return HttpResponse(refusal.message, status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204, headers={"X-Draft": draft.code})
+
+
+@may("enquiry.take")
+@require_POST
+def drop(request: HttpRequest, code: str) -> HttpResponse:
+    draft = own_draft(who(request), code)
+    if draft is None:
+        raise Http404
+    intake.take_over_draft(draft, by=who(request))
+    return redirect("enquiry-new")
+
+
+def own_draft(user: Employee, code: str) -> Draft | None:
+    return Draft.objects.own(user, FORM).filter(code=code).first() if code else None
+
+
+def typed_before(draft: Draft) -> dict[str, Any]:
+    """What a draft holds, as a form's initial values."""
+    data = QueryDict(mutable=True)
+    for name, values in json.loads(draft.body).items():
+        data.setlist(name, values)
+    return {**data.dict(), "draft": draft.code}

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions import intake
+from rettesnor.residency.children_capacity import this_week
+from rettesnor.residency.forms.enquiry import ChangeEnquiryForm, EndingForm, HandOverForm, NewEnquiryForm
+from rettesnor.residency.forms.visitation import AnswerForm
+from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Visitation
+from rettesnor.residency.views.draft import FORM, own_draft, typed_before
+from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow, houses_for, who
+from rettesnor.staff import door
+from rettesnor.staff.models import Employee, House
+from rettesnor.staff.roles import may
+
+PAGE = 25
+
+
+@may("enquiry.see")
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Those that wait first, then the settled ones, newest first, a page at a time."""
+    rows = door.visible(request, Enquiry).select_related("handed_over_to", "visitation", "decision")
+    pages = Paginator(rows.settled(), PAGE)  # type: ignore[attr-defined]
+    page = pages.get_page(request.GET.get("side"))
+    waiting = door.page(request, rows.waiting().order_by("received_at")) if page.number == 1 else []  # type: ignore[attr-defined]
+    settled = door.page(request, rows.filter(pk__in=[row.pk for row in page.object_list]))
+    user = who(request)
+    houses = houses_for(user, "enquiry.see") or houses_for(user, "enquiry.take")
+    context = {"waiting": waiting, "settled": settled, "page": page, "week": this_week(houses, clock.now())}
+    return render(request, "residency/enquiries.html", context | {"may_take": user.standing.may("enquiry.take")})
+
+
+@may("enquiry.take")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The one screen while the phone is at the ear; sent twice it is one enquiry."""
+    user = who(request)
+    houses = houses_for(user, "enquiry.take")
+    if not houses:
+        raise PermissionDenied
+    if request.method != "POST":
+        return _new_page(request, _blank(user, houses, request.GET.get("kladde", "")))
+    form = NewEnquiryForm(request.POST, houses=houses)
+    if form.is_valid():
+        try:
+            enquiry = intake.take_call(by=user, client_key=form.cleaned_data["client_key"], **form.said())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            _let_go_of_draft(user, form.cleaned_data["draft"])
+            messages.success(request, _("Henvendelsen er gemt."))
+            return follow(request, "visitation" if enquiry.outcome == "visitation" else "enquiry", enquiry.code)
+    return _new_page(request, form)
+
+
+def _blank(user: Employee, houses: list[House], resume: str) -> NewEnquiryForm:
+    usual = Enquiry.objects.taken_last_by(user)
+    house = usual.house if usual and usual.house in houses else houses[0]
+    initial: dict[str, Any] = {"house": house.code, "received_at": clock.now(), "client_key": uuid4()}
+    draft = own_draft(user, resume)
+    return NewEnquiryForm(houses=houses, initial=initial | (typed_before(draft) if draft else {}))
+
+
+def _new_page(request: HttpRequest, form: NewEnquiryForm) -> HttpResponse:
+    resumed = form["draft"].value() or ""
+    drafts = [] if form.is_bound else list(Draft.objects.own(who(request), FORM).exclude(code=resumed))
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "residency/enquiry_new.html", {"form": form, "drafts": drafts}, status=status)
+
+
+def _let_go_of_draft(user: Employee, code: str) -> None:
+    draft = own_draft(user, code)
+    if draft is not None:
+        intake.take_over_draft(draft, by=user)
+
+
+@may("enquiry.see")
+@require_safe
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    return _page(request, door.one(request, _rows(request), code))
+
+
+@may("enquiry.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Put right or add to what is known; when another has saved meanwhile, both texts are shown."""
+    user, enquiry = who(request), door.one(request, _rows(request), code)
+    houses = houses_for(user, "enquiry.write") or [enquiry.house]
+    initial = ChangeEnquiryForm.of(enquiry) | {"version": enquiry.version}
+    form = ChangeEnquiryForm(request.POST or None, houses=houses, initial=initial)
+    context: dict[str, Any] = {"form": form, "enquiry": enquiry}
+    if not form.is_valid():
+        return render(request, "residency/enquiry_change.html", context, status=UNPROCESSABLE if form.errors else 200)
+    try:
+        intake.change_enquiry(enquiry, version=form.cleaned_data["version"], by=user, **form.said())
+    except intake.Overtaken:
+        standing = Enquiry.objects.select_related("key", "house").get(pk=enquiry.pk)
+        context["met"] = form.meet(ChangeEnquiryForm.of(standing), standing.version)
+        return render(request, "residency/enquiry_change.html", context, status=CONFLICT)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return render(request, "residency/enquiry_change.html", context, status=UNPROCESSABLE)
+    return follow(request, "enquiry", code)
+
+
+@may("enquiry.write")
+@require_POST
+def outcome(request: HttpRequest, code: str) -> HttpResponse:
+    enquiry = door.one(request, _rows(request), code)
+    form = EndingForm(request.POST)
+    if form.is_valid():
+        try:
+            intake.close_enquiry(enquiry, by=who(request), **form.said())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Udfaldet er gemt."))
+            return redirect("enquiry", code)
+    return _page(request, door.one(request, _rows(request), code), ending=form)
+
+
+@may("enquiry.write")
+@require_POST
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Give it to somebody by name; whoever had it only because they took the call sees it no longer."""
+    user, enquiry = who(request), door.one(request, _rows(request), code)
+    form = HandOverForm(request.POST, people=list(intake.receivers(enquiry.house, clock.today())))
+    if form.is_valid():
+        try:
+            intake.hand_over(enquiry, to=form.chosen(), by=user)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Henvendelsen er givet videre til {name}.").format(name=form.chosen().name))
+            return redirect("enquiry", code) if _reached(enquiry, user, "enquiry.see") else redirect("enquiries")
+    return _page(request, enquiry, handing=form)
+
+
+def _rows(request: HttpRequest) -> Any:
+    return door.visible(request, Enquiry).select_related(
+        "visitation",
+        "visitation__screened_by",
+        "visitation__leader_answered_by",
+        "decision",
+        "decision__decided_by",
+        "outcome_by",
+        "handed_over_to",
+    )
+
+
+def _reached(enquiry: Enquiry, user: Employee, verb: str) -> bool:
+    return Enquiry.objects.visible_to(user, verb).filter(pk=enquiry.pk).exists()
+
+
+def page_of(request: HttpRequest, enquiry: Enquiry, **refused: Any) -> HttpResponse:
+    """The page of one enquiry; with a form that was refused it answers 422 and keeps what was typed."""
+    return _page(request, enquiry, **refused)
+
+
+def _page(request: HttpRequest, enquiry: Enquiry, **refused: Any) -> HttpResponse:
+    user = who(request)
+    children = list(ChildAssessment.objects.visible_to(user, "enquiry.see").filter(enquiry=enquiry))
+    door.shown(request, children)
+    writes = enquiry.is_open and _reached(enquiry, user, "enquiry.write")
+    context: dict[str, Any] = {
+        "enquiry": enquiry,
+        "whole": Enquiry.objects.whole_for(user, "enquiry.see").filter(pk=enquiry.pk).exists(),
+        "visitation": getattr(enquiry, "visitation", None),
+        "decision": getattr(enquiry, "decision", None),
+        "children": children,
+        "may_write": writes,
+        "may_visit": not hasattr(enquiry, "decision") and _reached(enquiry, user, "visitation.write"),
+        "may_decide": enquiry.is_open and _reached(enquiry, user, "residency.decide"),
+        "week": this_week([enquiry.house], clock.now()),
+    }
+    context |= _forms(enquiry, user, writes) | refused
+    return render(request, "residency/enquiry.html", context, status=UNPROCESSABLE if refused else 200)
+
+
+def _forms(enquiry: Enquiry, user: Employee, writes: bool) -> dict[str, Any]:
+    """The small forms on the page of an enquiry that this person may write on."""
+    found: dict[str, Any] = {}
+    if writes:
+        others = intake.receivers(enquiry.house, clock.today()).exclude(pk=user.pk)
+        found["handing"] = HandOverForm(people=list(others))
+        found["ending"] = EndingForm(initial={"outcome": enquiry.outcome})
+    visitation: Visitation | None = getattr(enquiry, "visitation", None)
+    if visitation and visitation.in_doubt and enquiry.is_open:
+        found["answering"] = AnswerForm()
+    return found

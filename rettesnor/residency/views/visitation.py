@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions import intake
+from rettesnor.residency.children_capacity import this_week
+from rettesnor.residency.forms.visitation import AnswerForm, ChildForm, VisitationForm
+from rettesnor.residency.models import ChildAssessment, Enquiry, Visitation
+from rettesnor.residency.views.enquiry import page_of
+from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow, who
+from rettesnor.staff import door
+from rettesnor.staff.roles import may
+
+WOMAN, CHILD = "residency/visitation.html", "residency/child_assessment.html"
+
+
+@may("visitation.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def woman(request: HttpRequest, code: str) -> HttpResponse:
+    """The conversation with her, and the way to each child's page."""
+    enquiry = door.one(request, Enquiry, code)
+    if hasattr(enquiry, "decision"):
+        return redirect("enquiry", code)
+    row = Visitation.objects.filter(enquiry=enquiry).select_related("key", "enquiry").first()
+    form = VisitationForm(request.POST or None, standing=row, initial=_known(enquiry, row))
+    status, met = 200, None
+    if form.is_valid():
+        try:
+            intake.save_visitation(enquiry, by=who(request), version=form.cleaned_data["version"], **form.said())
+        except intake.Overtaken:
+            row = Visitation.objects.select_related("key", "enquiry").get(enquiry=enquiry)
+            status, met = CONFLICT, form.meet(VisitationForm.of(row), row.version)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Visitationen er gemt."))
+            return follow(request, "child-new" if "child" in request.POST else "enquiry", code)
+    return _woman_page(request, enquiry, row, form, UNPROCESSABLE if form.errors else status, met)
+
+
+def _known(enquiry: Enquiry, row: Visitation | None) -> dict[str, Any]:
+    """What stands; before the first save what the call has told already."""
+    if row is not None:
+        return VisitationForm.of(row)
+    return {"screened_at": clock.now(), "version": 0, "language": enquiry.language}
+
+
+def _woman_page(
+    request: HttpRequest, enquiry: Enquiry, row: Visitation | None, form: VisitationForm, status: int, met: Any
+) -> HttpResponse:
+    children = list(ChildAssessment.objects.visible_to(who(request), "visitation.write").filter(enquiry=enquiry))
+    door.shown(request, children)
+    context = {"enquiry": enquiry, "visitation": row, "form": form, "children": children, "met": met}
+    return render(request, WOMAN, context | {"week": this_week([enquiry.house], clock.now())}, status=status)
+
+
+@may("residency.decide")
+@require_POST
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """The leader answers a doubt."""
+    enquiry = door.one(request, Enquiry, code)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            intake.answer_doubt(enquiry, by=who(request), **form.said())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Dit svar er gemt."))
+            return redirect("enquiry", code)
+    return page_of(request, enquiry, answering=form)
+
+
+@may("visitation.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_child(request: HttpRequest, code: str) -> HttpResponse:
+    """Add a child to the enquiry; the same form sent twice is one child."""
+    enquiry = door.one(request, Enquiry, code)
+    form = ChildForm(request.POST or None, initial={"version": 0, "client_key": uuid4()})
+    if form.is_valid():
+        try:
+            key = form.cleaned_data["client_key"]
+            intake.assess_child(enquiry, by=who(request), client_key=key, **form.said())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Barnet er skrevet ind."))
+            return follow(request, "child-new" if "another" in request.POST else "visitation", code)
+    context = {"enquiry": enquiry, "form": form, "child": None, "back": True}
+    return render(request, CHILD, context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@may("visitation.write", "child.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def child(request: HttpRequest, code: str, child: str) -> HttpResponse:
+    """One child's page in the visitation, open until somebody has really looked at this child."""
+    rows = door.visible(request, ChildAssessment).filter(enquiry__code=code)
+    row: ChildAssessment = door.one(request, rows, child)
+    form = ChildForm(request.POST or None, standing=row, initial=ChildForm.of(row))
+    status, met = 200, None
+    if form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            intake.assess_child(row.enquiry, assessment=row, by=who(request), version=version, **form.said())
+        except intake.Overtaken:
+            row = ChildAssessment.objects.select_related("key", "child", "enquiry").get(pk=row.pk)
+            status, met = CONFLICT, form.meet(ChildForm.of(row), row.version)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Vurderingen af barnet er gemt."))
+            return follow(request, *_onward(request, row))
+    context = {"enquiry": row.enquiry, "form": form, "child": row, "met": met, "back": _visits(request, row)}
+    return render(request, CHILD, context, status=UNPROCESSABLE if form.errors else status)
+
+
+def _onward(request: HttpRequest, row: ChildAssessment) -> tuple[str, ...]:
+    """Back to the visitation while it is open; for the child's own adult, to the child."""
+    if _visits(request, row):
+        return ("visitation", row.enquiry.code)
+    if row.child is not None and who(request).standing.may("child.see"):
+        return ("child", row.child.code)
+    return ("enquiry", row.enquiry.code)
+
+
+def _visits(request: HttpRequest, row: ChildAssessment) -> bool:
+    open_ = Enquiry.objects.visible_to(who(request), "visitation.write").filter(pk=row.enquiry_id, decision=None)
+    return open_.exists()
