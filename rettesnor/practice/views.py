@@ -65,10 +65,13 @@ def _record(request: HttpRequest, person: Person) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Gemt som {status}.").format(status=_status(effort)))
+            messages.success(
+                request, _("Gemt som {status}. Registrér en til, hvis der er mere.").format(status=_status(effort))
+            )
             return redirect(person.url)
     context = {"form": form, "person": person, "just_now": _just_now(person, user)}
-    return render(request, "practice/record.html", context, status=422 if form.errors else 200)
+    part = "practice/record.html#beside" if _asks_for_part(request) else "practice/record.html"
+    return render(request, part, context, status=422 if form.errors else 200)
 
 
 def _just_now(person: Person, user: Employee) -> list[dict[str, Any]]:
@@ -133,7 +136,7 @@ def _efforts(request: HttpRequest, person: Person, rows: EffortQuerySet, *, may_
     shown = list(page.object_list)
     door.shown(request, shown)
     context = {"person": person, "page": page, "efforts": _worded(shown, _user(request)), "may_record": may_record}
-    part = "practice/efforts.html#list" if request.headers.get("HX-Request") else "practice/efforts.html"
+    part = "practice/efforts.html#list" if _asks_for_part(request) else "practice/efforts.html"
     return render(request, part, context)
 
 
@@ -187,6 +190,11 @@ def _efforts_url(effort: Effort) -> str:
     if effort.child:
         return reverse("child-efforts", args=[effort.child.code])
     return reverse("stay-efforts", args=[effort.stay.code])
+
+
+def _asks_for_part(request: HttpRequest) -> bool:
+    """Does a page on the screen ask for a part of this one? Going back in the browser asks for the whole."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
 def _status(effort: Effort) -> str:

@@ -15,11 +15,12 @@ from rettesnor.staff.models import Employee, House
 
 @dataclass
 class Guest:
-    """One woman on the board. `plain`: her alias and nothing else may be shown."""
+    """One woman on the board. `opens`: may the one who looks open her page? `plain`: the alias is all that is shown."""
 
     stay: Stay
     children: list[Child] = field(default_factory=list)
     leaves: Leaving | None = None
+    opens: bool = False
 
     @property
     def plain(self) -> bool:
@@ -69,6 +70,8 @@ def tonight(user: Employee, now: datetime) -> list[Tonight]:
     for guest in guests.values():
         board = boards[guest.stay.house_id]
         (board.here if guest.stay.moved_in_at <= now else board.coming).append(guest)
+    for stay in Stay.objects.visible_to(user, "stay.see").filter(pk__in=list(guests)):
+        guests[stay.pk].opens = True
     for room in _rooms(list(houses), now):
         boards[room.house.pk].room = room
     return list(boards.values())

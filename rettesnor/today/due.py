@@ -6,12 +6,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from rettesnor.danish import clock
 from rettesnor.practice.due import due as from_practice
+from rettesnor.residency.due import due as from_residency
 from rettesnor.staff.models import Dismissal, Employee
 from rettesnor.ui.due import NOW, TODAY, WEEK, Due
 
-ROOMS = (from_practice,)
+ROOMS = (from_residency, from_practice)
 FIRST_VIEW = 7
+WHOLE_DAY = ((0, 0), (23, 59))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A reminder as it is written: `limit` is a day where the whole day counts, else the moment."""
+
+    item: Due
+
+    @property
+    def limit(self) -> date | datetime:
+        local = self.item.limit.astimezone(clock.CPH)
+        return local.date() if (local.hour, local.minute) in WHOLE_DAY else self.item.limit
 
 
 @dataclass
@@ -19,7 +34,7 @@ class Group:
     """What is due about one person within one level, the most pressing first."""
 
     called: str
-    items: list[Due] = field(default_factory=list)
+    items: list[Shown] = field(default_factory=list)
 
 
 @dataclass
@@ -48,5 +63,5 @@ def in_levels(items: Iterable[Due], now: datetime) -> list[Level]:
         if (level, about) not in groups:
             groups[level, about] = Group(item.called)
             levels[level].groups.append(groups[level, about])
-        groups[level, about].items.append(item)
+        groups[level, about].items.append(Shown(item))
     return [level for level in levels.values() if level.groups]

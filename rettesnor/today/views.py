@@ -86,7 +86,6 @@ def house(request: HttpRequest) -> HttpResponse:
         "boards": boards,
         "whole": whole,
         "sees": user.standing.may("board.see"),
-        "opens": user.standing.may("stay.see"),
         "rooms": board.rooms(user, now),
         "now": now,
     }

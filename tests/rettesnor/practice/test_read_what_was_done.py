@@ -27,7 +27,9 @@ def recorded(amina: Stay, elder: Child, younger: Child, cast: dict[str, Employee
     record(stay=amina, line="EDU-A4", status="udfoert", on=TODAY, by=cast["sofie"], note="moderens sag 4711")
     record(stay=amina, line="EDU-A4", status="udfoert", on=old, by=cast["sofie"], note="gammel tekst 4711")
     record(stay=amina, child=elder, line="CHI-A8", status="udfoert", on=TODAY, by=cast["bodil"], note="den store 4711")
-    record(stay=amina, child=younger, line="CHI-A8", status="udfoert", on=TODAY, by=cast["karen"], note="den lille 4711")
+    record(
+        stay=amina, child=younger, line="CHI-A8", status="udfoert", on=TODAY, by=cast["karen"], note="den lille 4711"
+    )
 
 
 def _of(stay: Stay) -> str:

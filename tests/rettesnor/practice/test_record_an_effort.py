@@ -201,7 +201,7 @@ def test_the_form_is_answered_beforehand_and_takes_one_choice(amina: Stay, as_: 
     assert answer.redirect_chain == [(_for(amina), 302)]
     effort = Effort.objects.get()
     assert (effort.on, effort.by.username) == (date(2026, 3, 10), "sofie")
-    assert "Gemt som udført." in answer.content.decode()
+    assert "Gemt som udført. Registrér en til" in answer.content.decode()
     assert reverse("effort-correct", args=[effort.code]) in answer.content.decode()
 
 

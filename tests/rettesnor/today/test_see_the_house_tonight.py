@@ -146,4 +146,8 @@ def test_the_number_of_questions_does_not_grow_with_the_house(
 def test_an_alias_leads_to_her_page_for_those_who_may_open_it(known: Stay, as_: As) -> None:
     link = f'href="{reverse("stay", args=[known.code])}"'
     assert link in _text(as_, "karen")
-    assert link not in _text(as_, "frida")
+    assert link in _text(as_, "sofie")
+    for name in ("frida", "pia"):
+        text = _text(as_, name)
+        assert "Ahorn" in text
+        assert link not in text

@@ -7,7 +7,7 @@ const REACH = "a[href], button, input:not([type='hidden'])";
 
 const attach = (input) => {
   const list = document.querySelector(input.dataset.filter);
-  const count = document.querySelector("[data-filter-count]");
+  const count = input.parentElement.querySelector("[data-filter-count]") || document.querySelector("[data-filter-count]");
   if (!list) return;
   const rows = () => [...list.children];
   const shown = () => rows().filter((row) => !row.hidden).map((row) => row.querySelector(REACH)).filter(Boolean);
@@ -41,11 +41,22 @@ const attach = (input) => {
   narrow();
 };
 
-const filters = document.querySelectorAll("input[data-filter]");
-filters.forEach(attach);
+const known = new WeakSet();
+const filters = () => [...document.querySelectorAll("input[data-filter]")];
+const attachNew = () => {
+  for (const input of filters().filter((one) => !known.has(one))) {
+    known.add(input);
+    attach(input);
+  }
+};
+
+attachNew();
+document.addEventListener("htmx:afterSettle", attachNew);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.target.closest("input:not([type='radio'], [type='checkbox']), textarea, select")) return;
-  if (!filters.length) return;
+  // What was swapped in last is where one is working.
+  const last = filters().at(-1);
+  if (!last) return;
   event.preventDefault();
-  filters[0].focus();
+  last.focus();
 });
