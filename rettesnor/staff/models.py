@@ -198,3 +198,16 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return self.item
+
+
+class LimitDecision(models.Model):
+    """The centre's own word that one of its limits is another number from a day on; never changed, only followed."""
+
+    key = models.CharField(max_length=40, db_index=True)
+    number = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    decided_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.number}"
