@@ -21,6 +21,11 @@ class Member:
     role: str
     house: str | None
     sees: str
+    left: bool = False
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
 
 
 CAST = (
@@ -38,6 +43,9 @@ CAST = (
     Member("frida", "Frida Bech", "Frivillig", "F", "kbh", "ser tavlen, mens hun er der"),
     Member("tove", "Tove Mikkelsen", "Sheltermedarbejder", "S", "aar", "tager telefonen i Aarhus"),
     Member("bente", "Bente Lassen", "Børnefaglig koordinator", "B", "aar", "er børnenes voksne i Aarhus"),
+    Member(
+        "rikke", "Rikke Sand", "Sheltermedarbejder", "S", "kbh", "er holdt op og kan ikke længere komme ind", left=True
+    ),
 )
 
 # Invented streets: nobody lives there.
@@ -67,7 +75,9 @@ def build_cast(day: date, *, ahead: timedelta = AHEAD) -> dict[str, Employee]:
         if new:
             house = houses[member.house] if member.house else None
             RoleGrant.objects.create(employee=employee, role=member.role, house=house, since=date(2019, 1, 1))
-            if house is not None and member.role in ON_DUTY:
+            if member.left:
+                Employee.objects.filter(pk=employee.pk).update(ends_on=day - timedelta(days=30))
+            elif house is not None and member.role in ON_DUTY:
                 _on_duty(employee, house, day - BEFORE, day + ahead)
     return {employee.username: employee for employee in Employee.objects.all()}
 

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rettesnor.demo import views
+
+urlpatterns = [
+    path("", views.door, name="demo"),
+    path("bliv/", views.become, name="demo-become"),
+]

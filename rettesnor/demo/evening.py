@@ -1,0 +1,69 @@
+"""What happened last, through the same verbs as on the screens: a letter prepared, people looked up."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from random import Random
+
+from rettesnor.audit.actions import Line, write_all
+from rettesnor.danish import clock
+from rettesnor.demo.builder.chances import on
+from rettesnor.guideline.actions import add_note
+from rettesnor.guideline.models import Line as GuidelineLine
+from rettesnor.residency.actions.notice import prepare_notice
+from rettesnor.residency.models import Identity, Notice, Stay
+from rettesnor.staff.models import Employee, House
+
+LOOKS = (
+    ("karen", "board"),
+    ("sofie", "stay"),
+    ("lone", "today"),
+    ("ulla", "stay"),
+    ("aksel", "today"),
+    ("tove", "board"),
+)
+WAITING = "Leyla Novelle"
+
+
+def happen(rng: Random, day: date, houses: dict[str, House], cast: dict[str, Employee]) -> None:
+    before = day - timedelta(days=1)
+    _looked_up(rng, day, cast)
+    with clock.at(on(before, 16)):
+        prepare_notice(_waiting(), by=cast["sofie"], reason="Kvinden har brug for et sikkert sted at være.")
+    with clock.at(on(before, 16, 30)):
+        line = GuidelineLine.objects.get(pk="CHI-A1")
+        add_note(
+            line,
+            house=houses["kbh"],
+            text="Om natten ser vi barnet ved morgenmaden, og Bodil skriver det ned.",
+            by=cast["lone"],
+        )
+
+
+def _waiting() -> Notice:
+    """The admission notice of the woman whose letter waits for the leader: found by name, as anybody must."""
+    stays = Stay.objects.filter(left_at=None, house__code="kbh")
+    found = Identity.objects.filter(resident__stays__in=stays).select_related("key", "resident")
+    her = next(each for each in found if each.name == WAITING)
+    return (
+        Notice.objects.filter(kind="admission", stay__resident=her.resident)
+        .select_related("key", "stay", "stay__key", "stay__house", "stay__house__key", "stay__resident")
+        .get()
+    )
+
+
+def _looked_up(rng: Random, day: date, cast: dict[str, Employee]) -> None:
+    """Three weeks of everyday look-ups, each of somebody the one who looked could see."""
+    for number in range(21, 0, -1):
+        for name, purpose in rng.sample(LOOKS, 3):
+            moment = on(day - timedelta(days=number), rng.randint(7, 15), rng.randint(0, 59))
+            _look(rng, cast[name], purpose, moment)
+
+
+def _look(rng: Random, employee: Employee, purpose: str, moment: datetime) -> None:
+    with clock.at(moment):
+        seen = Stay.objects.visible_to(Employee.objects.get(pk=employee.pk), "stay.see")
+        found = list(seen.filter(moved_in_at__lt=moment).order_by("pk").select_related("resident"))
+        chosen = rng.sample(found, min(len(found), rng.randint(1, 4)))
+        lines = [Line("opslag", "stay", stay.code, stay.resident.subject, purpose=purpose) for stay in chosen]
+        write_all(lines, by=employee)
