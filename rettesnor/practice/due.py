@@ -50,7 +50,7 @@ def _notes(user: Employee, day: date) -> list[Due]:
     if not user.standing.may("wellbeing.write"):
         return []
     here = ChildStay.objects.open_at(_end_of(day)).filter(child__in=whom.children(user, "wellbeing.write").values("pk"))
-    newest = WellBeing.objects.latest(here)
+    newest = WellBeing.objects.newest_of(here)
     weeks = limits.value("wellbeing.every", day)
     ahead = day + timedelta(days=limits.value("practice.ahead", day))
     rows = []

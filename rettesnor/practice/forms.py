@@ -59,7 +59,7 @@ class EffortForm(ActForm):
         kwargs["initial"] = {"on": clock.today(), "client_key": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["line"].choices = [(line.id, line.short) for line in lines]  # type: ignore[attr-defined]
-        self.fields["line"].widget.lines = lines  # type: ignore[attr-defined]
+        self.fields["line"].widget.lines = lines
         self.fields["interpreter"].choices = [("", _("Vælg")), *codes.choices("interpreter")]  # type: ignore[attr-defined]
 
 

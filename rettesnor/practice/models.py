@@ -143,7 +143,7 @@ class WellBeingQuerySet(models.QuerySet["WellBeing"]):
     def in_period(self, begins: date, ends: date) -> WellBeingQuerySet:
         return self.filter(on__gte=begins, on__lt=ends)
 
-    def latest(self, stays: models.QuerySet[ChildStay]) -> dict[int, date]:
+    def newest_of(self, stays: models.QuerySet[ChildStay]) -> dict[int, date]:
         """The day of the newest note of each child's stay, by the stay's id; a stay without a note is left out."""
         rows = self.filter(child_stay__in=stays).order_by().values_list("child_stay")
         return dict(rows.annotate(newest=Max("on")))

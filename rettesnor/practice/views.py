@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -158,14 +159,16 @@ def _worded(efforts: list[Effort], user: Employee) -> list[dict[str, Any]]:
     ]
 
 
-@may("wellbeing.write")
+@may("wellbeing.see")
 @require_http_methods(["GET", "HEAD", "POST"])
 def wellbeing(request: HttpRequest, code: str) -> HttpResponse:
-    """A note on how a child is doing, above the earlier ones."""
+    """How a child is doing: the earlier notes, and a new one for those who write."""
     user = _user(request)
-    own = _present(door.one(request, whom.children(user, "wellbeing.write"), code))
-    form = WellBeingForm(request.POST or None)
-    if form.is_valid():
+    if request.method == "POST" and not user.standing.may("wellbeing.write"):
+        raise PermissionDenied
+    own = _present(door.one(request, whom.children(user, _wellbeing_verb(request)), code))
+    form = WellBeingForm(request.POST or None) if _writes(user, own.child) else None
+    if form is not None and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("on", "observation", "own_words", "client_key")}
         try:
             actions.note_wellbeing(own, by=user, scale=form.scale, **said)
@@ -174,9 +177,17 @@ def wellbeing(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Notatet er gemt."))
             return redirect("wellbeing", own.child.code)
-    notes = WellBeing.objects.visible_to(user, "wellbeing.write").of_child(own.child)[:A_PAGE]
+    notes = WellBeing.objects.visible_to(user, "wellbeing.see").of_child(own.child)[:A_PAGE]
     context = {"form": form, "child": own.child, "notes": notes}
-    return render(request, "practice/wellbeing.html", context, status=422 if form.errors else 200)
+    return render(request, "practice/wellbeing.html", context, status=422 if form and form.errors else 200)
+
+
+def _wellbeing_verb(request: HttpRequest) -> str:
+    return "wellbeing.write" if request.method == "POST" else "wellbeing.see"
+
+
+def _writes(user: Employee, child: Child) -> bool:
+    return whom.children(user, "wellbeing.write").filter(pk=child.pk).exists()
 
 
 def _present(found: Child) -> ChildStay:

@@ -103,9 +103,21 @@ def test_a_note_without_an_observation_comes_back_whole(elder: Child, as_: As) -
 def test_only_the_child_s_own_adult_writes(elder: Child, younger: Child, as_: As) -> None:
     assert as_("bodil").get(_page(younger)).status_code == 404
     assert as_("bente").post(_page(elder), {"observation": "x", "on": "i dag"}).status_code == 404
-    for name in ("sofie", "karen", "lone", "frida", "vera", "ivar"):
-        assert as_(name).get(_page(elder)).status_code == 403, name
+    for name in ("sofie", "pia", "karen", "lone", "frida", "vera", "ivar"):
+        assert as_(name).post(_page(elder), {"observation": "x", "on": "i dag"}).status_code == 403, name
     assert not WellBeing.objects.exists()
+
+
+def test_her_contact_person_reads_and_does_not_write(own: ChildStay, cast: dict[str, Employee], as_: As) -> None:
+    _note(own, cast["bodil"], own_words="Jeg drømte om hunden")
+    text = as_("sofie").get(_page(own.child)).content.decode()
+    assert "Jeg drømte om hunden" in text
+    assert 'name="observation"' not in text
+    for name in ("ulla", "pia", "bente"):
+        assert as_(name).get(_page(own.child)).status_code == 404, name
+    for name in ("karen", "lone", "frida", "vera", "anne", "dan", "ivar"):
+        assert as_(name).get(_page(own.child)).status_code == 403, name
+    assert list(Entry.objects.filter(verb="opslag").values_list("subject", flat=True)) == [own.child.subject]
 
 
 def test_four_weeks_without_a_note_remind_the_child_s_adult(own: ChildStay, cast: dict[str, Employee]) -> None:

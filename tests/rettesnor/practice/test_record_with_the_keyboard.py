@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Page, Request, Route, sync_playwright
 
@@ -56,7 +56,7 @@ def _answer(client: Client) -> Callable[[Route], None]:
     return answer
 
 
-def _ask(client: Client, path: str, asked: Request) -> HttpResponse:
+def _ask(client: Client, path: str, asked: Request) -> Any:
     if asked.method == "POST":
         sent = client.post(path, asked.post_data or "", content_type="application/x-www-form-urlencoded")
         # A redirect cannot be handed on this way: the browser is given the page it leads to.
