@@ -12,9 +12,14 @@ WORDS = (
 )
 
 
-def free_alias(house_pk: int, start: int = 0) -> str:
-    """The next word nobody in the house carries now; numbered when all are taken."""
-    taken = set(Resident.objects.filter(stays__left_at=None, stays__house=house_pk).values_list("alias", flat=True))
+def taken_aliases() -> set[str]:
+    """The words carried now in both houses: a woman who moves between them keeps hers."""
+    return set(Resident.objects.filter(stays__left_at=None).values_list("alias", flat=True))
+
+
+def free_alias(start: int = 0) -> str:
+    """The next word nobody who lives here carries now; numbered when all are taken."""
+    taken = taken_aliases()
     for n in range(len(WORDS) * 20):
         word, lap = WORDS[(start + n) % len(WORDS)], n // len(WORDS)
         alias = word if lap == 0 else f"{word} {lap + 1}"

@@ -1,14 +1,54 @@
-"""The verbs about a child itself."""
+"""The verbs about a child itself: coming later than the mother, and what it says in its own words."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
+from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.models import Child
+from rettesnor.residency.actions.admission import admit_child
+from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Stay
 from rettesnor.staff.models import Employee
+
+
+@transaction.atomic
+def bring_child(
+    stay: Stay, *, moved_in_at: datetime, by: Employee, age_group: str = "", called: str = "", institution: str = ""
+) -> ChildStay:
+    """A child that comes later than its mother, or is born here: a person of its own, to be assessed like the others.
+
+    An anonymous woman's child gets no name here either.
+    """
+    _refuse_child(stay, moved_in_at, age_group, called or institution)
+    last = ChildAssessment.objects.filter(enquiry=stay.enquiry).aggregate(last=Max("order"))["last"] or 0
+    told = ChildAssessment(enquiry=stay.enquiry, key=stay.key, order=last + 1, age_group=age_group)
+    told.called, told.institution = called.strip(), institution.strip()
+    told.why_not = _("Kom til, efter at moren flyttede ind.")
+    told.save()
+    stayed = admit_child(stay, told, moved_in_at)
+    fields = {"moved_in_at": moved_in_at, "age_group": age_group}
+    write(by=by, verb="optag barn", noun="childstay", code=stayed.code, subject=stayed.child.subject, fields=fields)
+    return stayed
+
+
+def _refuse_child(stay: Stay, moved_in_at: datetime, age_group: str, named: str) -> None:
+    if stay.left_at is not None:
+        raise Refused(_("Opholdet er slut."), "moved_in_at")
+    if stay.enquiry is None:
+        raise Refused(_("Henvendelsen er slettet, så barnet kan ikke skrives ind her."), "moved_in_at")
+    if moved_in_at > clock.now():
+        raise Refused(_("Tidspunktet ligger ude i fremtiden."), "moved_in_at")
+    if moved_in_at < stay.moved_in_at:
+        raise Refused(_("Barnet kan ikke være flyttet ind før sin mor."), "moved_in_at")
+    if age_group and not codes.valid("child_age_group", age_group):
+        raise Refused(_("Vælg et af svarene på listen."), "age_group")
+    if stay.anonymous and named.strip():
+        raise Refused(_("Moren er anonym. Så skriver vi heller ikke barnets navn."), "called")
 
 
 @transaction.atomic
@@ -16,7 +56,8 @@ def write_words(child: Child, *, own_words: str, by: Employee) -> Child:
     """Write down what the child says of itself, in its own words."""
     if not own_words.strip():
         raise Refused(_("Skriv, hvad barnet siger."), "own_words")
-    child.own_words = own_words.strip()
-    child.save(update_fields=["own_words"])
-    write(by=by, verb="ret", noun="child", code=child.code, subject=child.subject, fields={"felter": ["egne ord"]})
+    child.own_words, child.own_words_on = own_words.strip(), clock.today()
+    child.save(update_fields=["own_words", "own_words_on"])
+    fields = {"felter": ["egne ord"], "own_words_on": child.own_words_on}
+    write(by=by, verb="ret", noun="child", code=child.code, subject=child.subject, fields=fields)
     return child

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.stay import owe_notice
+from rettesnor.residency.actions.admission import owe_notice
+from rettesnor.residency.actions.answers import Overtaken, claim
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
 from rettesnor.staff.models import Employee
 
@@ -29,13 +30,19 @@ def prepare_leaving(
     aftercare: str = "",
     next_address: str = "",
     agreed: str = "",
+    version: int | None = None,
 ) -> Leaving:
-    """Write down how she plans to leave; may be done in several sittings."""
+    """Write down how she plans to leave; may be done in several sittings.
+
+    `version` is the one that was opened, 0 for none yet; raises Overtaken if another has saved since.
+    """
     if stay.left_at is not None:
         raise Refused(_("Hun er allerede flyttet ud."))
     if planned_on is not None and planned_on < stay.moved_in_at.astimezone(clock.CPH).date():
         raise Refused(_("Hun flyttede ind senere end det."), "planned_on")
     leaving = _leaving(stay)
+    if version is not None:
+        _claim(leaving, version)
     leaving.prepared_on = prepared_on or leaving.prepared_on or clock.today()
     leaving.planned_on = planned_on
     _decide(leaving, destination=destination, aftercare=aftercare, by=by)
@@ -94,6 +101,13 @@ def _refuse(stay: Stay, left_at: datetime, kind: str, destination: str, aftercar
         raise Refused(_("Skriv begrundelsen. Hun har ret til at kende den."), "reason")
     if ChildStay.objects.filter(stay=stay, moved_in_at__gt=left_at).exists():
         raise Refused(_("Et af børnene flyttede ind senere end det."), "left_at")
+
+
+def _claim(leaving: Leaving, version: int) -> None:
+    if leaving.pk is not None:
+        claim(leaving, version)
+    elif version:
+        raise Overtaken
 
 
 def _leaving(stay: Stay) -> Leaving:

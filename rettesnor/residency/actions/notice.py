@@ -15,7 +15,7 @@ from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
 from rettesnor.post.models import Document
 from rettesnor.post.scan import Forbidden, Kind
-from rettesnor.residency.models import ChildIdentity, Identity, Leaving, Notice, Stay
+from rettesnor.residency.models import ChildAssessment, ChildIdentity, Identity, Leaving, Notice, Stay
 from rettesnor.staff.models import Employee
 
 KIND = {"admission": "orientering-indskrivning", "discharge": "orientering-udskrivning"}
@@ -138,7 +138,9 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
     if leaving is not None and leaving.next_address:
         found.append(Forbidden(leaving.next_address, Kind.ADDRESS, _("hendes næste adresse")))
     children = list(ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key"))
-    found += [Forbidden(c.institution, Kind.INSTITUTION, _("barnets institution")) for c in children if c.institution]
+    assessed = list(ChildAssessment.objects.filter(child__stays__stay=stay).select_related("key"))
+    places = {row.institution for row in (*children, *assessed)}
+    found += [Forbidden(place, Kind.INSTITUTION, _("barnets institution")) for place in sorted(places)]
     identity = Identity.objects.filter(resident=stay.resident).select_related("key").first()
     if identity is not None and identity.phone:
         found.append(Forbidden(identity.phone, Kind.PHONE, _("hendes telefon")))
@@ -146,18 +148,21 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
         found.append(Forbidden(stay.resident.alias, Kind.NAME, _("hendes navn på tavlen")))
         found += _who([identity] if identity else [], _("hendes"))
         found += _who(children, _("barnets"))
+        found += _name_parts({row.called for row in assessed}, _("barnets"))
     return [value for value in found if value.value.strip()]
 
 
 def _who(people: Sequence[Identity | ChildIdentity], whose: str) -> list[Forbidden]:
-    """Each part of a name by itself, and the number."""
-    found = []
-    for person in people:
-        parts = {person.name, *(part for part in person.name.split() if len(part) > 2)}
-        found += [Forbidden(part, Kind.NAME, _("{whose} navn").format(whose=whose)) for part in sorted(parts) if part]
-        if person.cpr:
-            found.append(Forbidden(person.cpr, Kind.CPR, _("{whose} CPR-nummer").format(whose=whose)))
-    return found
+    """The names, and the numbers."""
+    why = _("{whose} CPR-nummer").format(whose=whose)
+    numbers = [Forbidden(person.cpr, Kind.CPR, why) for person in people if person.cpr]
+    return _name_parts({person.name for person in people}, whose) + numbers
+
+
+def _name_parts(names: set[str], whose: str) -> list[Forbidden]:
+    """Each name, and each part of it by itself."""
+    parts = {part for name in names for part in (name, *(word for word in name.split() if len(word) > 2))}
+    return [Forbidden(part, Kind.NAME, _("{whose} navn").format(whose=whose)) for part in sorted(parts)]
 
 
 def forbidden_for(document: Document) -> list[Forbidden]:
@@ -178,6 +183,10 @@ def on_dispatched(document: Document) -> None:
 @transaction.atomic
 def note_sent_elsewhere(notice: Notice, *, sent_on: date, how: str, by: Employee) -> Notice:
     """Note a notice that left outside this house's own post, with the day and how."""
+    if notice.sent_on is not None:
+        raise Refused(_("Orienteringen er allerede sendt."))
+    if notice.document is not None and notice.document.can_be_recalled:
+        raise Refused(_("Der er klargjort et brev her. Træk det tilbage, før du noterer, at et andet er sendt."))
     if sent_on > clock.today():
         raise Refused(_("Dagen ligger ude i fremtiden."), "sent_on")
     if not codes.valid("dispatch", how):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import Q
 
 from rettesnor.danish import clock
 from rettesnor.staff.models import Employee
+from rettesnor.staff.standing import Reach
 from rettesnor.vault.codes import new_code
 from rettesnor.vault.fields import SealedText
 from rettesnor.vault.models import DataKey
@@ -96,6 +98,7 @@ class Child(models.Model):
     resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="children")
     alias = models.CharField(max_length=40)
     own_words = SealedText()
+    own_words_on = models.DateField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     objects: ClassVar[ChildQuerySet] = ChildQuerySet.as_manager()  # type: ignore[assignment]
@@ -109,6 +112,10 @@ class Child(models.Model):
     @property
     def subject(self) -> str:
         return f"barn:{self.code}"
+
+    def is_within(self, reach: Reach, stays: Iterable[Stay]) -> bool:
+        """What `visible_to` asks the database, for a child whose mother's stays are at hand."""
+        return self.code in reach.children or any(stay.is_within(reach) for stay in stays)
 
 
 class ChildIdentity(models.Model):

@@ -95,6 +95,15 @@ class Stay(models.Model):
     def is_open_at(self, moment: datetime) -> bool:
         return self.left_at is None or self.left_at > moment
 
+    def is_within(self, reach: Reach) -> bool:
+        """What `visible_to` asks the database, for a stay that is at hand: a page with many buttons asks it often."""
+        if reach.everywhere or self.key_id in reach.cases:
+            return True
+        if self.left_at is None and self.house_id in reach.shift and not self.resident.protected:
+            return True
+        recent = self.left_at is None or self.left_at > clock.now() - ARCHIVED_AFTER
+        return recent and self.house_id in reach.houses
+
 
 class ChildStayQuerySet(models.QuerySet["ChildStay"]):
     def begun_in(self, begins: datetime, ends: datetime) -> ChildStayQuerySet:

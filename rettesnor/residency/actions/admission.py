@@ -1,0 +1,163 @@
+"""Admitting: a yes becomes a stay, the woman and each child a person, and the clock of the notice starts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock, codes, cpr, workdays
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.identity import identify, identify_child
+from rettesnor.residency.aliases import WORDS, free_alias, taken_aliases
+from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Decision, Notice, Resident, Stay, Visitation
+from rettesnor.staff.models import Employee
+from rettesnor.vault import box
+
+
+@transaction.atomic
+def admit(decision: Decision, *, moved_in_at: datetime, by: Employee) -> Stay:
+    """Turn a yes into a stay: the woman, her children each as a person, and the clock of the notice.
+
+    An anonymous woman gets no identity row. A woman who is recognised by CPR comes back as herself.
+    """
+    enquiry = decision.enquiry
+    screened = Visitation.objects.filter(enquiry=enquiry).select_related("key").first()
+    if not decision.admitted:
+        raise Refused(_("Der er sagt nej til et ophold. Det kan ikke begynde."))
+    _refuse_far_future(moved_in_at)
+    resident = _resident(decision, screened)
+    decided_on = decision.decided_at.astimezone(clock.CPH).date()
+    stay = Stay(
+        key=resident.key,
+        resident=resident,
+        enquiry=enquiry,
+        house=decision.house,
+        first_house=decision.house,
+        decided_at=decision.decided_at,
+        decided_by=decision.decided_by,
+        moved_in_at=moved_in_at,
+        emergency=decision.emergency,
+        anonymous=resident.anonymous,
+        age_group=_age_group(screened, decided_on),
+        language=screened.language if screened else enquiry.language,
+        interpreter=screened.interpreter if screened else enquiry.interpreter,
+        home_municipality=enquiry.municipality,
+        case_municipality=enquiry.municipality,
+    )
+    save_stay(stay, refused="moved_in_at")
+    for assessment in enquiry.children.select_related("key").order_by("order"):
+        admit_child(stay, assessment)
+    owe_notice(stay, "admission", decided_on)
+    enquiry.resident = resident
+    enquiry.save(update_fields=["resident"])
+    write(by=by, verb="optag", noun="stay", code=stay.code, subject=resident.subject, fields=_dates(stay))
+    return stay
+
+
+def owe_notice(stay: Stay, kind: str, triggered_on: date) -> Notice:
+    """Start, or move, the clock of a notice: both limits are stored as they read on this day."""
+    limits = workdays.notice_deadlines(triggered_on)
+    days = {"triggered_on": triggered_on, "reminds_on": limits.reminds, "due_on": limits.judges}
+    notice = Notice.objects.filter(stay=stay, kind=kind).select_related("key").first()
+    if notice is None:
+        return Notice.objects.create(stay=stay, kind=kind, key=stay.key, **days)
+    Notice.objects.filter(pk=notice.pk).update(**days)
+    notice.refresh_from_db(fields=list(days))
+    return notice
+
+
+def _resident(decision: Decision, screened: Visitation | None) -> Resident:
+    """The woman: herself again if her CPR is known here, else a new one under the enquiry's key."""
+    anonymous = bool(screened and screened.anonymous)
+    number = screened.cpr if screened and not anonymous else ""
+    if number:
+        known = Resident.objects.with_cpr_index(box.blind_index(number)).select_related("key").first()
+        if known is not None:
+            return _back(known)
+    named = bool(screened and not anonymous and (screened.name or number))
+    resident = Resident(key=decision.key, anonymous=anonymous)
+    resident.alias = free_alias(_somewhere(resident))
+    resident.save()
+    if named and screened is not None:
+        identify(resident, name=screened.name, number=number, phone=screened.phone)
+    return resident
+
+
+def _back(resident: Resident) -> Resident:
+    """A woman who comes back keeps her word on the board, unless another carries it now."""
+    here = Resident.objects.filter(pk=resident.pk, stays__left_at=None).exists()
+    if not here and resident.alias in taken_aliases():
+        resident.alias = free_alias(_somewhere(resident))
+        resident.save(update_fields=["alias"])
+    return resident
+
+
+def _somewhere(resident: Resident) -> int:
+    # Her code is random, so the word is too: never alphabetical by arrival, never from her name.
+    return sum(resident.code.encode()) % len(WORDS)
+
+
+def _age_group(screened: Visitation | None, day: date) -> str:
+    if screened is None:
+        return "ukendt"
+    if screened.cpr and not screened.anonymous:
+        return codes.age_group(cpr.age_on(cpr.parse(screened.cpr, on=day).born, day))
+    return codes.age_group(screened.age)
+
+
+def admit_child(stay: Stay, assessment: ChildAssessment, moved_in_at: datetime | None = None) -> ChildStay:
+    """The child as a person of its own; one the mother brought before is the same child again."""
+    child = _known_child(stay.resident, assessment)
+    if child is None:
+        number = Child.objects.filter(resident=stay.resident).count() + 1
+        child = Child(key=stay.key, resident=stay.resident, alias=f"{stay.resident.alias}-barn {number}")
+        child.own_words = assessment.own_words
+        if assessment.own_words:
+            child.own_words_on = (assessment.assessed_at or clock.now()).astimezone(clock.CPH).date()
+        child.save()
+        if not stay.anonymous:
+            identify_child(child, name=assessment.called, number=assessment.cpr, institution=assessment.institution)
+    ChildAssessment.objects.filter(pk=assessment.pk).update(child=child)
+    return ChildStay.objects.create(
+        key=stay.key,
+        stay=stay,
+        child=child,
+        moved_in_at=moved_in_at or stay.moved_in_at,
+        age_group=assessment.age_group or "ukendt",
+        assessed_at=assessment.assessed_at,
+    )
+
+
+def _known_child(mother: Resident, assessment: ChildAssessment) -> Child | None:
+    if not assessment.cpr:
+        return None
+    index = box.blind_index(assessment.cpr)
+    return Child.objects.filter(resident=mother, identity__cpr_index=index).select_related("key").first()
+
+
+def save_stay(stay: Stay, fields: list[str] | None = None, *, refused: str = "to") -> None:
+    """Save a stay; two stays at once are refused by the database and said in words."""
+    try:
+        with transaction.atomic():
+            stay.save(update_fields=fields)
+    except DatabaseError as fault:
+        if "stays_overlap" not in str(fault):
+            raise
+        raise Refused(
+            _("Hun har allerede et ophold i den tid. Ret datoerne, så de ikke overlapper."), refused
+        ) from None
+    if fields:
+        Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1)
+
+
+def _refuse_far_future(moved_in_at: datetime) -> None:
+    if (moved_in_at - clock.now()).days >= 14:
+        raise Refused(_("Indflytningen ligger mere end to uger ude i fremtiden."), "moved_in_at")
+
+
+def _dates(stay: Stay) -> dict[str, object]:
+    return {"hus": stay.house.code, "besluttet": stay.decided_at, "indflyttet": stay.moved_in_at}

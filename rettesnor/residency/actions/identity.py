@@ -1,0 +1,123 @@
+"""Who they are: writing names down, showing a number, giving special protection."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock, codes, cpr
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident
+from rettesnor.staff.models import Employee
+from rettesnor.vault import box
+
+
+def identify(resident: Resident, *, name: str, number: str, phone: str) -> Identity:
+    """The row that says who she is; a woman has one at most."""
+    identity = Identity(resident=resident, key=resident.key, name=name, cpr=number, phone=phone)
+    identity.cpr_index = box.blind_index(number) if number else ""
+    identity.save()
+    return identity
+
+
+def identify_child(child: Child, *, name: str, number: str, institution: str) -> ChildIdentity:
+    """The row that says who the child is, and where it goes to school or day care."""
+    identity = ChildIdentity(child=child, key=child.key, name=name, cpr=number, institution=institution)
+    identity.cpr_index = box.blind_index(number) if number else ""
+    identity.save()
+    return identity
+
+
+@transaction.atomic
+def name_her(resident: Resident, *, name: str, number: str, phone: str, by: Employee) -> Identity:
+    """Write down who she is, for a woman who has given her name. What was anonymous when it was sent stays so:
+    `Stay.anonymous` is not touched, and notices of that stay never read the identity."""
+    if not name.strip():
+        raise Refused(_("Skriv hendes navn."), "name")
+    _refuse_taken(resident, number)
+    identity = Identity.objects.filter(resident=resident).select_related("key").first()
+    if identity is None:
+        identity = identify(resident, name=name.strip(), number=number, phone=phone.strip())
+        resident.anonymous = False
+        resident.save(update_fields=["anonymous"])
+        verb = "navngiv"
+    else:
+        identity.name, identity.cpr, identity.phone = name.strip(), number, phone.strip()
+        identity.cpr_index = box.blind_index(number) if number else ""
+        identity.save()
+        verb = "ret"
+    _learn_age(resident, number)
+    told = {"felter": [label for label, text in (("navn", name), ("cpr", number), ("telefon", phone)) if text]}
+    write(by=by, verb=verb, noun="identity", code=resident.code, subject=resident.subject, fields=told)
+    return identity
+
+
+def _refuse_taken(resident: Resident, number: str) -> None:
+    if not number:
+        return
+    if Resident.objects.with_cpr_index(box.blind_index(number)).exclude(pk=resident.pk).exists():
+        message = _("Nummeret står allerede på en anden sag. Skriv navnet uden nummer, og tal med lederen.")
+        raise Refused(message, "number")
+    children = ChildIdentity.objects.filter(child__resident=resident).select_related("key")
+    if any(child.cpr and _born(child.cpr) <= _born(number) for child in children):
+        raise Refused(_("Et af børnene ville være ældre end sin mor. Se efter, om numrene er byttet om."), "number")
+
+
+def _born(number: str) -> date:
+    return cpr.parse(number).born
+
+
+def _learn_age(resident: Resident, number: str) -> None:
+    """Stays whose age group was not known get the age she had when it was decided."""
+    if not number:
+        return
+    for stay in resident.stays.filter(age_group="ukendt"):
+        years = cpr.age_on(_born(number), stay.decided_at.astimezone(clock.CPH).date())
+        stay.age_group = codes.age_group(years)
+        stay.save(update_fields=["age_group"])
+
+
+@transaction.atomic
+def name_child(child: Child, *, name: str, number: str, institution: str, by: Employee) -> ChildIdentity:
+    """Write down who the child is and where it goes to school or day care; needs a mother who has given her name."""
+    if not name.strip():
+        raise Refused(_("Skriv barnets navn."), "name")
+    mother = Identity.objects.filter(resident=child.resident).select_related("key").first()
+    if mother is None:
+        raise Refused(_("Moren er anonym. Så skriver vi heller ikke barnets navn."), "name")
+    if number and mother.cpr and _born(number) <= _born(mother.cpr):
+        raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "number")
+    identity = ChildIdentity.objects.filter(child=child).select_related("key").first()
+    identity = identity or ChildIdentity(child=child, key=child.key)
+    identity.name, identity.cpr, identity.institution = name.strip(), number, institution.strip()
+    identity.cpr_index = box.blind_index(number) if number else ""
+    identity.save()
+    told = {"felter": [label for label, text in (("navn", name), ("cpr", number), ("sted", institution)) if text]}
+    write(by=by, verb="navngiv", noun="childidentity", code=child.code, subject=child.subject, fields=told)
+    return identity
+
+
+@transaction.atomic
+def reveal_cpr(person: Resident | Child, *, purpose: str, by: Employee) -> str:
+    """The whole number, written to the log with the purpose before it is shown."""
+    if not purpose.strip():
+        raise Refused(_("Skriv, hvad du skal bruge nummeret til."), "purpose")
+    whose = {"resident": person} if isinstance(person, Resident) else {"child": person}
+    table = Identity if isinstance(person, Resident) else ChildIdentity
+    identity = table._default_manager.filter(**whose).select_related("key").first()
+    if identity is None or not identity.cpr:
+        raise Refused(_("Der er ikke noget CPR-nummer."), "purpose")
+    write(by=by, verb="vis cpr", noun="identity", code=person.code, subject=person.subject, purpose=purpose.strip())
+    return cpr.parse(identity.cpr).written
+
+
+@transaction.atomic
+def protect(resident: Resident, *, protected: bool, by: Employee) -> None:
+    """Give her special protection, or end it."""
+    resident.protected = protected
+    resident.save(update_fields=["protected"])
+    fields = {"protected": protected}
+    write(by=by, verb="beskyt", noun="resident", code=resident.code, subject=resident.subject, fields=fields)
