@@ -2,114 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from rettesnor.danish import clock, codes, dates
-from rettesnor.followup.indicators.residency import WARM
+from rettesnor.danish import clock, dates
+from rettesnor.followup.counts import IRRELEVANT, NO, PENDING, UNKNOWN, YES
+from rettesnor.followup.indicators.card import Card
 from rettesnor.followup.period import Period
-from rettesnor.residency.actions.leaving import DECIDED
-from rettesnor.residency.models import ChildStay, Decision, Enquiry, Notice, Stay
 
 
 @dataclass(frozen=True)
 class Row:
-    """One counted row: a short code, its day, the answer in words, and the stay it belongs to (code, or nothing)."""
+    """One counted row: a short code, its day, what it counts as, its band, and the code of its stay, if any."""
 
     code: str
     day: str
     answer: str
-    yes: bool
-    stay: str = ""
+    band: str
+    stay: str
 
 
-def rows(key: str, house: int, period: Period) -> list[Row]:
-    """Every row the indicator counts for this house and period; nothing for an indicator without rows to show."""
-    found = _ROWS.get(key)
-    return found(house, period) if found else []
-
-
-def _ages(house: int, period: Period) -> list[Row]:
-    stays = Stay.objects.filter(first_house=house).begun_in(period.begins, period.ends).order_by("decided_at")
+def rows(card: Card, house: int, period: Period, on: date) -> list[Row]:
+    """Every row the indicator counts for this house and period, from the very rows the figure is counted from."""
+    found = card.rows(period.quarters, on).filter(unit_house=house).order_by("unit_day", "pk")
+    said = _answers(card)
     return [
-        Row(s.code[:6], _day(s.decided_at), codes.label("age_group", s.age_group), s.age_group != "ukendt", s.code)
-        for s in stays
+        Row((stay or code)[:6], _day(at), said.get(answer, ""), str(card.bands.get(band, "")), stay or "")
+        for code, stay, at, answer, band in found.values_list("code", "unit_stay", "unit_day", "answer", "band")
     ]
 
 
-def _assessed(house: int, period: Period) -> list[Row]:
-    found = ChildStay.objects.filter(
-        stay__first_house=house, stay__decided_at__gte=period.begins, stay__decided_at__lt=period.ends
-    )
-    return [
-        Row(
-            one.code[:6],
-            _day(one.stay.decided_at),
-            _day(one.assessed_at) if one.assessed_at else _("aldrig"),
-            one.assessed_at is not None and one.assessed_at <= one.stay.decided_at,
-            one.stay.code,
-        )
-        for one in found.select_related("stay").order_by("stay__decided_at")
-    ]
+def _answers(card: Card) -> dict[str, str]:
+    return {
+        YES: str(card.hit or _("talt med")),
+        NO: str(card.miss or _("nej")),
+        UNKNOWN: str(card.not_recorded or _("ikke skrevet")),
+        IRRELEVANT: str(card.not_relevant or _("ikke relevant")),
+        PENDING: _("fristen er ikke nået"),
+    }
 
 
-def _notices(house: int, period: Period) -> list[Row]:
-    found = Notice.objects.filter(stay__house=house).triggered_in(period.first, period.after)
-    return [
-        Row(
-            one.code[:6],
-            dates.say_short(one.triggered_on),
-            _("sendt {day}").format(day=dates.say_short(one.sent_on)) if one.sent_on else _("ikke sendt"),
-            one.sent_on is not None and one.sent_on <= one.due_on,
-            one.stay.code,
-        )
-        for one in found.select_related("stay").order_by("triggered_on")
-    ]
-
-
-def _ended(house: int, period: Period, of: str, yes: Callable[[str], bool]) -> list[Row]:
-    stays = Stay.objects.filter(house=house).ended_in(period.begins, period.ends).select_related("leaving")
-    out = []
-    for stay in stays.order_by("left_at"):
-        leaving = getattr(stay, "leaving", None)
-        code = getattr(leaving, of, "") if leaving else ""
-        label = codes.label(of, code) if code else _("ikke skrevet")
-        out.append(Row(stay.code[:6], _day(stay.left_at), label, yes(code), stay.code))
-    return out
-
-
-def _helped(house: int, period: Period) -> list[Row]:
-    begins, ends = period.begins, period.ends
-    decided = Decision.objects.filter(house=house, admitted=False, refusal_reason="psykisk").made_in(begins, ends)
-    called = Enquiry.objects.filter(
-        house=house,
-        outcome="afvist",
-        refusal_reason="psykisk",
-        decision=None,
-        outcome_at__gte=begins,
-        outcome_at__lt=ends,
-    )
-    found = [(d.code, d.decided_at, d.helped_on) for d in decided] + [
-        (e.code, e.outcome_at, e.helped_on) for e in called
-    ]
-    return [
-        Row(code[:6], _day(at), codes.label("refusal_help", helped), helped in WARM)
-        for code, at, helped in sorted(found, key=lambda one: str(one[1]))
-    ]
-
-
-def _day(moment: object) -> str:
-    return dates.say_short(moment.astimezone(clock.CPH).date()) if isinstance(moment, datetime) else ""
-
-
-_ROWS: dict[str, Callable[[int, Period], list[Row]]] = {
-    "AGE-G1": _ages,
-    "CHI-A1": _assessed,
-    "MUN-G1a": _notices,
-    "OTH-G2": lambda house, period: _ended(house, period, "destination", lambda code: code == "andet_krisecenter"),
-    "PSY-N1": _helped,
-    "OUT-G1a": lambda house, period: _ended(house, period, "aftercare", lambda code: code in DECIDED),
-}
+def _day(moment: date | datetime) -> str:
+    return dates.say_short(moment.astimezone(clock.CPH).date() if isinstance(moment, datetime) else moment)

@@ -10,13 +10,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from dkcohort.estimate import newcombe
 
-from rettesnor.followup.indicators.card import PERSON, PROCESS, SENSITIVE, Card, Counts
+from rettesnor.followup.counts import Counts, together
+from rettesnor.followup.indicators import NOES_BY_REASON, Tally
+from rettesnor.followup.indicators.card import PERSON, PROCESS, SENSITIVE, Card
 from rettesnor.followup.models import Measurement
-from rettesnor.followup.period import Period, parse
-from rettesnor.followup.reading import FEW, NONE, THIN, Shown, added, inside
+from rettesnor.followup.period import Period
+from rettesnor.followup.reading import FEW, LEAST, NONE, THIN, Shown, inside
 from rettesnor.staff.models import House
 from rettesnor.ui.chart import Bar, Drawing, Point, bars, share_series
 
+NOTHING = "\N{EN DASH}"
 Frozen = dict[str, dict[int, Counts]]
 """Period key -> house id -> counts."""
 
@@ -53,58 +56,63 @@ class Figure:
 class Book:
     """Every frozen count, read once for a page."""
 
-    def __init__(self, keys: Sequence[tuple[str, int]] | None = None) -> None:
+    def __init__(self) -> None:
         rows = Measurement.objects.order_by("period")
-        if keys is not None:
-            rows = rows.filter(key__in=[key for key, _version in keys])
         self.counts: dict[tuple[str, int], Frozen] = defaultdict(lambda: defaultdict(dict))
         for key, version, period, house, counts in rows.values_list("key", "version", "period", "house", "counts"):
-            self.counts[key, version][period][house] = counts
+            self.counts[key, version][period][house] = Counts.from_json(counts)
         self.houses = list(House.objects.all())
 
-    def frozen(self, card: Card) -> Frozen:
-        return self.counts.get((card.key, card.version), {})
+    def frozen(self, counted: Tally) -> Frozen:
+        return self.counts.get((counted.key, counted.version), {})
 
     def columns(self, card: Card) -> list[Column]:
         """The spans of time a card is shown in: quarters for what staff did, whole years for what people are."""
         frozen = self.frozen(card)
+        periods = [Period.parse(key) for key in sorted(frozen)]
         if card.about == PROCESS:
-            return [self._column(card, parse(key).label, parse(key).short, [frozen[key]]) for key in sorted(frozen)]
-        return [
-            self._column(card, str(year), str(year), [frozen[p.key] for p in Period(year).quarters()])
-            for year in sorted({parse(key).year for key in frozen})
-            if all(p.key in frozen for p in Period(year).quarters())
-        ]
+            return [self._column(card, each.label, each.short, [each]) for each in periods]
+        years = [Period(year) for year in sorted({each.year for each in periods})]
+        whole = [year for year in years if all(each.key in frozen for each in year.quarters)]
+        return [self._column(card, year.label, year.short, year.quarters) for year in whole]
 
     def newest(self, card: Card) -> Column | None:
         """The newest figure: the last closed quarter, or the last four of them for what people are."""
         frozen = self.frozen(card)
         if not frozen:
             return None
-        last = parse(max(frozen))
-        if card.about == PROCESS:
-            return self._column(card, last.label, last.short, [frozen[last.key]])
-        four = [last, last.before, last.before.before, last.before.before.before]
-        if any(period.key not in frozen for period in four):
-            return None
-        label = _("{first} til {last}").format(first=four[-1].label, last=last.label)
-        return self._column(card, label, last.short, [frozen[period.key] for period in four])
+        last = Period.parse(max(frozen))
+        return self._span(card, last)
 
     def previous(self, card: Card) -> Column | None:
         """The figure before the newest one, that does not overlap it."""
-        frozen = sorted(self.frozen(card))
-        step = 1 if card.about == PROCESS else 4
-        if len(frozen) < 2 * step:
+        frozen = self.frozen(card)
+        if not frozen:
             return None
-        chosen = frozen[-2 * step : -step]
-        return self._column(card, parse(chosen[-1]).label, "", [self.frozen(card)[key] for key in chosen])
+        last = Period.parse(max(frozen))
+        return self._span(card, last.later(-4 if card.twelve_months else -1))
 
-    def _column(self, card: Card, label: str, short: str, quarters: Sequence[Mapping[int, Counts]]) -> Column:
+    def _span(self, card: Card, last: Period) -> Column | None:
+        spans = last.twelve_months if card.twelve_months else (last,)
+        if any(each.key not in self.frozen(card) for each in spans):
+            return None
+        label = last.label
+        if len(spans) > 1:
+            label = _("{first} til {last}").format(first=spans[0].label, last=last.label)
+        return self._column(card, label, last.short, spans)
+
+    def _column(self, card: Card, label: str, short: str, spans: Sequence[Period]) -> Column:
+        frozen = self.frozen(card)
         houses = {
-            house.pk: added([quarter[house.pk] for quarter in quarters if house.pk in quarter]) for house in self.houses
+            house.pk: together(frozen[each.key].get(house.pk, Counts()) for each in spans) for house in self.houses
         }
-        each, together = inside(card, houses)
-        return Column(label, short, each, together)
+        each, total = inside(card, houses)
+        return Column(label, short, each, total)
+
+    def noes(self, period_keys: Sequence[str]) -> Counts:
+        """All refusals of some closed quarters, both houses, split by reason."""
+        frozen = self.frozen(NOES_BY_REASON)
+        return together(counts for key in period_keys for counts in frozen.get(key, {}).values())
 
 
 def percent(share: float) -> str:
@@ -121,19 +129,19 @@ def said(shown: Shown) -> str:
     if shown.why == THIN:
         return _("{told}. For få til en procent.").format(told=told)
     if shown.share is None or shown.low is None or shown.high is None:
-        return ""
+        return _("{of} i alt.").format(of=shown.of)
     around = _("{told} ({share}; kan være {low}-{high}).").format(
         told=told, share=percent(shown.share), low=f"{shown.low * 100:.0f}", high=percent(shown.high)
     )
     if shown.thinly_recorded and shown.coverage is not None:
-        thin = _("For lidt registreret til en vurdering: svaret står ved {coverage}.")
+        thin = _("For lidt registreret til en vurdering: svaret er kun skrevet for {coverage}.")
         return f"{around} {thin.format(coverage=percent(shown.coverage))}"
     return around
 
 
 def compared(now: Shown, before: Shown) -> str:
     """Whether a difference is more than chance, in one sentence; nothing where either cannot be seen."""
-    if now.share is None or before.share is None or None in (now.hits, now.of, before.hits, before.of):
+    if now.share is None or before.share is None or now.thinly_recorded or before.thinly_recorded:
         return ""
     difference = newcombe(now.hits or 0, now.of or 0, before.hits or 0, before.of or 0)
     told = _("Før: {share}.").format(share=percent(before.share))
@@ -150,23 +158,22 @@ def figure(card: Card, book: Book, house: House | None) -> Figure:
     if newest is None:
         return Figure(card, title, _("Ingen lukket periode endnu."), "", Shown(why=NONE))
     shown = _of(newest, house)
-    if card.shape == "description":
+    if card.shape == "split":
         return _description(card, title, newest, shown)
     sentence = f"{newest.label}: {said(shown)}"
-    if before is not None and card.has_target:
+    if before is not None and not card.proxy:
         sentence = f"{sentence} {compared(shown, _of(before, house))}".strip()
     series = [(column, _of(column, house)) for column in book.columns(card)]
-    points = [_point(column, one) for column, one in series]
     return Figure(
         card,
         title,
         sentence,
         _("Egne poster, lukkede perioder."),
         shown,
-        share_series(points[-28:]) if points else "",
+        share_series([_point(column, one) for column, one in series][-24:]) if series else "",
         _columns(card),
         [_row(card, column, one) for column, one in reversed(series)],
-        beside(card, shown),
+        beside(card, shown) + ([] if house else refusals_beside(card, book)),
     )
 
 
@@ -183,44 +190,84 @@ def _point(column: Column, shown: Shown) -> Point:
 
 def _columns(card: Card) -> list[dict[str, Any]]:
     names = [_("Periode"), _("Ja"), _("Ud af"), _("Ikke skrevet"), _("Andel"), _("Kan være")]
-    return [
-        {"label": name, "number": number > 0} for number, name in enumerate([*names, *map(str, card.parts.values())])
-    ]
+    names += [str(words) for words in card.bands.values()]
+    if card.other_reading:
+        names.append(str(card.other_reading))
+    return [{"label": name, "number": number > 0} for number, name in enumerate(names)]
 
 
 def _row(card: Card, column: Column, shown: Shown) -> list[str]:
-    def number(value: int | None) -> str:
-        return "–" if value is None else str(value)
-
+    more = len(card.bands) + bool(card.other_reading)
     if shown.why == FEW:
-        return [column.label, _("for få"), *["–"] * (4 + len(card.parts))]
-    around = f"{shown.low * 100:.0f}-{percent(shown.high)}" if shown.low is not None and shown.high is not None else "–"
-    share = percent(shown.share) if shown.share is not None else "–"
-    parts = [number(shown.parts.get(name)) for name in card.parts]
-    return [column.label, number(shown.hits), number(shown.of), number(shown.unknown), share, around, *parts]
+        return [column.label, _("for få"), *[NOTHING] * (4 + more)]
+    around = NOTHING
+    if shown.low is not None and shown.high is not None:
+        around = f"{shown.low * 100:.0f}-{percent(shown.high)}"
+    share = percent(shown.share) if shown.share is not None else NOTHING
+    bands = [_number(shown.bands.get(str(words))) for words in card.bands.values()]
+    other = [_said_other(shown)] if card.other_reading else []
+    plain = [_number(shown.hits), _number(shown.of), _number(shown.unknown)]
+    return [column.label, *plain, share, around, *bands, *other]
+
+
+def _number(value: int | None) -> str:
+    return NOTHING if value is None else str(value)
+
+
+def _said_other(shown: Shown) -> str:
+    if shown.other is None:
+        return NOTHING
+    yes, no = shown.other
+    return _("{hits} af {of}").format(hits=yes, of=yes + no)
 
 
 def beside(card: Card, shown: Shown) -> list[tuple[str, str]]:
-    """The counts that stand beside a figure, in words; MUN-G1 tells its other reading where the two differ."""
-    return [(str(words), str(shown.parts[name])) for name, words in card.parts.items() if name in shown.parts]
+    """The counts that stand beside a figure: its bands, the other reading where it differs, what is not due yet."""
+    if shown.why == FEW:
+        return []
+    found = [(name, str(number)) for name, number in shown.bands.items()] if card.shape == "bands" else []
+    if (
+        card.other_reading
+        and shown.other is not None
+        and shown.other != (shown.hits, (shown.of or 0) - (shown.hits or 0))
+    ):
+        found.append((str(card.other_reading), _said_other(shown)))
+    if shown.pending:
+        found.append((_("Fristen er ikke nået"), str(shown.pending)))
+    if shown.unknown and card.not_recorded:
+        found.append((str(card.not_recorded), str(shown.unknown)))
+    return found
+
+
+def refusals_beside(card: Card, book: Book) -> list[tuple[str, str]]:
+    """The refusals of the same time that would expose a figure that got better by saying no."""
+    frozen = sorted(book.frozen(card))
+    if not frozen or not card.beside:
+        return []
+    spans = Period.parse(frozen[-1]).twelve_months if card.twelve_months else (Period.parse(frozen[-1]),)
+    noes = book.noes([each.key for each in spans])
+    found = []
+    for words, reasons in card.beside:
+        number = sum(noes.bands.get(one, 0) for one in reasons) if reasons else noes.yes
+        hidden = 0 < number < LEAST[PROCESS]
+        found.append((str(words), _("for få") if hidden else str(number)))
+    return found
 
 
 def _description(card: Card, title: str, column: Column, shown: Shown) -> Figure:
     """A description: bars without a line, a colour or an arrow."""
-    total = sum(shown.split.values())
+    total = sum(shown.bands.values())
     if not total:
         return Figure(card, title, f"{column.label}: {said(Shown(why=FEW))}", "", shown)
-    rows = [[name, str(number), percent(number / total)] for name, number in shown.split.items()]
-    drawn = bars([Bar(name, number / total, percent(number / total)) for name, number in shown.split.items()])
-    sentence = _("{period}: {total} kvinder med kendt alder. Her er intet mål.").format(
-        period=column.label, total=total
-    )
-    names = (_("Alder"), _("Kvinder"), _("Andel"))
+    rows = [[name, str(number), percent(number / total)] for name, number in shown.bands.items()]
+    drawn = bars([Bar(name, number / total, percent(number / total)) for name, number in shown.bands.items()])
+    sentence = _("{period}: {total} ophold med kendt alder.").format(period=column.label, total=total)
+    names = (_("Alder"), _("Ophold"), _("Andel"))
     columns = [{"label": name, "number": number > 0} for number, name in enumerate(names)]
     return Figure(card, title, sentence, _("Egne poster, lukkede perioder."), shown, drawn, columns, rows)
 
 
-def sensitive_or_person(card: Card) -> str:
+def rule_in_words(card: Card) -> str:
     """What the rule hides in this figure, in words."""
     return {
         PROCESS: _("Tallet handler om, hvad vi eller kommunen har gjort. Under 5 vises det ikke."),

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from rettesnor.followup.counts import together
 from rettesnor.followup.figures import Book, said
-from rettesnor.followup.indicators import of_line
+from rettesnor.followup.indicators import CARDS, EFFORTS
+from rettesnor.followup.indicators.card import Card
+from rettesnor.followup.indicators.practice import MARK
 from rettesnor.followup.models import Closing
-from rettesnor.followup.period import Period, parse
+from rettesnor.followup.period import Period
 from rettesnor.followup.reading import LEAST
 from rettesnor.guideline.models import Area, Line, Wording
 from rettesnor.practice.models import Effort
@@ -42,6 +44,11 @@ class Chapter:
     interventions: list[Told]
 
 
+def of_line(line: str) -> list[Card]:
+    """The indicators that show something about a line of the document."""
+    return [card for card in CARDS.values() if card.line == line]
+
+
 def chapters(day: date, *, figures: bool) -> list[Chapter]:
     """The whole document as it reads on `day`; margins only for those who may see figures."""
     wordings = {wording.line_id: wording for wording in Wording.objects.in_force(day).select_related("edition")}
@@ -59,22 +66,23 @@ def chapters(day: date, *, figures: bool) -> list[Chapter]:
 
 
 def last_closed() -> Period | None:
-    keys = Closing.objects.keys()
-    return parse(max(keys)) if keys else None
+    periods = Closing.objects.periods()
+    return periods[-1] if periods else None
 
 
 def _margins(lines: list[Line]) -> dict[str, Margin]:
     book, period = Book(), last_closed()
-    recorded = _recorded(period)
+    recorded = _recorded(book, period)
     return {line.pk: margin(line, book, recorded, period) for line in lines}
 
 
-def _recorded(period: Period | None) -> dict[str, int]:
+def _recorded(book: Book, period: Period | None) -> dict[str, int]:
     """How often each line was recorded as done in the last closed quarter, both houses together."""
     if period is None:
         return {}
-    rows = Effort.objects.standing().filter(status="udfoert").in_period(period.first, period.after)
-    return dict(rows.order_by().values_list("line").annotate(n=Count("pk")))
+    total = together(book.frozen(EFFORTS).get(period.key, {}).values())
+    done = ((band.split(MARK), times) for band, times in total.bands.items())
+    return {line: times for (line, status), times in done if status == "udfoert"}
 
 
 def margin(line: Line, book: Book, recorded: dict[str, int], period: Period | None) -> Margin:
@@ -83,7 +91,7 @@ def margin(line: Line, book: Book, recorded: dict[str, int], period: Period | No
         newest = book.newest(card)
         if newest is None:
             figures.append((str(card.title), _("Ingen lukket periode endnu.")))
-        elif card.shape == "description":
+        elif card.shape == "split":
             figures.append((str(card.title), _("Beskrivelse uden mål.")))
         else:
             figures.append((str(card.title), f"{newest.label}: {said(newest.together)}"))
@@ -102,7 +110,7 @@ def _said_recorded(line: Line, recorded: dict[str, int], period: Period | None) 
 
 
 def _judges(line: Line) -> bool:
-    return any(card.has_target for card in of_line(line.pk))
+    return any(card.shape != "split" and not card.proxy for card in of_line(line.pk))
 
 
 def why_none(line: Line) -> str:

@@ -15,8 +15,9 @@ class Frozen(Exception):
 
 
 class ClosingQuerySet(models.QuerySet["Closing"]):
-    def of(self, period: Period) -> Closing | None:
-        return self.filter(period=period.key).first()
+    def periods(self) -> list[Period]:
+        """Every closed quarter, oldest first."""
+        return sorted(Period.parse(key) for key in self.keys())
 
     def keys(self) -> set[str]:
         """The keys of every closed quarter."""
@@ -48,7 +49,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 class Measurement(models.Model):
     """The counts of one indicator in one house and one quarter, as they stood when the quarter was frozen."""
 
-    key = models.CharField(max_length=12)
+    key = models.CharField(max_length=20)
     version = models.PositiveSmallIntegerField()
     house = models.ForeignKey(House, on_delete=models.PROTECT)
     period = models.CharField(max_length=6)

@@ -8,12 +8,13 @@ give a hidden house away, so what is hidden in one house is hidden in the total.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dkcohort.estimate import wilson
 
-from rettesnor.followup.indicators.card import PERSON, PROCESS, SENSITIVE, Card, Counts
+from rettesnor.followup.counts import Counts, together
+from rettesnor.followup.indicators.card import PERSON, PROCESS, SENSITIVE, Card
 
 FEW, NONE, THIN = "few", "none", "thin"
 """Why a share is not there: too few · nobody in the period · fewer than ten, so counts without a percentage."""
@@ -21,11 +22,6 @@ FEW, NONE, THIN = "few", "none", "thin"
 SHARE_FROM = 10
 COVERAGE_FROM = 0.8
 LEAST = {PROCESS: 5, PERSON: 5, SENSITIVE: 10}
-AGE_LADDER: tuple[Mapping[str, Sequence[str]], ...] = (
-    {one: (one,) for one in ("18-24", "25-29", "30-39", "40-49", "50+")},
-    {"18-29": ("18-24", "25-29"), "30-39": ("30-39",), "40+": ("40-49", "50+")},
-    {"18-39": ("18-24", "25-29", "30-39"), "40+": ("40-49", "50+")},
-)
 
 
 @dataclass(frozen=True)
@@ -39,8 +35,9 @@ class Shown:
     low: float | None = None
     high: float | None = None
     why: str = ""
-    parts: Mapping[str, int] = field(default_factory=dict)
-    split: Mapping[str, int] = field(default_factory=dict)
+    pending: int = 0
+    bands: Mapping[str, int] = field(default_factory=dict)
+    other: tuple[int, int] | None = None
 
     @property
     def coverage(self) -> float | None:
@@ -54,29 +51,20 @@ class Shown:
         return self.coverage is not None and self.coverage < COVERAGE_FROM
 
 
-def added(many: Sequence[Counts]) -> Counts:
-    """The counts of several houses or quarters together."""
-    total: Counts = {"hits": 0, "of": 0, "unknown": 0}
-    for counts in many:
-        for name, number in counts.items():
-            total[name] = total.get(name, 0) + number
-    return total
-
-
 def live(card: Card, counts: Counts) -> Shown:
     """Exact counts, for the leader of the house: a share from ten."""
-    parts = {name: counts.get(name, 0) for name in card.parts}
-    split = {name[4:]: number for name, number in counts.items() if name.startswith("age:")}
-    return _with_share(counts, parts, split, why_none=True)
+    if card.shape == "split":
+        return Shown(of=counts.of, unknown=counts.unknown, bands=_named(card, counts), why="" if counts.of else NONE)
+    return _exact(card, counts)
 
 
 def inside(card: Card, houses: Mapping[int, Counts]) -> tuple[dict[int, Shown], Shown]:
     """What everyone else inside reads of one closed period: (each house, both houses together)."""
+    total = together(houses.values())
     if card.about == SENSITIVE:
-        return {house: Shown(why=FEW) for house in houses}, _cell(card, added(list(houses.values())))
-    total = added(list(houses.values()))
-    if card.shape == "description":
-        return _described(houses, total)
+        return dict.fromkeys(houses, Shown(why=FEW)), _cell(card, total)
+    if card.shape == "split":
+        return _described(card, houses, total)
     each = {house: _cell(card, counts) for house, counts in houses.items()}
     if any(shown.why == FEW for shown in each.values()):
         return each, Shown(why=FEW)
@@ -84,52 +72,60 @@ def inside(card: Card, houses: Mapping[int, Counts]) -> tuple[dict[int, Shown], 
 
 
 def _cell(card: Card, counts: Counts) -> Shown:
-    least, of, hits = LEAST[card.about], counts["of"], counts["hits"]
+    least = LEAST[card.about]
     if card.about == PROCESS:
-        if of == 0 and counts.get("unknown", 0) == 0:
-            return Shown(0, 0, 0, why=NONE)
-        if of < least:
-            return Shown(why=FEW)
-        return _with_share(counts, {name: counts.get(name, 0) for name in card.parts}, {})
-    if hits < least or of - hits < least:
+        if counts.of == 0 and counts.unknown == 0:
+            return Shown(0, 0, 0, why=NONE, pending=counts.pending)
+        return Shown(why=FEW) if counts.of < least else _exact(card, counts)
+    if counts.yes < least or counts.no < least:
         return Shown(why=FEW)
-    unknown = counts.get("unknown", 0)
-    seen = counts if unknown == 0 or unknown >= least else {**counts, "unknown": -1}
-    parts = {name: counts.get(name, 0) for name in card.parts if counts.get(name, 0) >= least}
-    return _with_share(seen, parts, {})
+    shown = _exact(card, counts)
+    if 0 < counts.unknown < least:
+        return Shown(shown.hits, shown.of, None, shown.share, shown.low, shown.high, shown.why)
+    return shown
 
 
-def _described(houses: Mapping[int, Counts], total: Counts) -> tuple[dict[int, Shown], Shown]:
+def _exact(card: Card, counts: Counts) -> Shown:
+    """The counts as they are; a percentage with its interval from ten."""
+    other = (counts.other.get("yes", 0), counts.other.get("no", 0)) if counts.other else None
+    rest = {"unknown": counts.unknown, "pending": counts.pending, "bands": _named(card, counts), "other": other}
+    if counts.of == 0:
+        return Shown(0, 0, why=NONE, **rest)  # type: ignore[arg-type]
+    if counts.of < SHARE_FROM:
+        return Shown(counts.yes, counts.of, why=THIN, **rest)  # type: ignore[arg-type]
+    around = wilson(counts.yes, counts.of)
+    return Shown(counts.yes, counts.of, share=around.value, low=around.low, high=around.high, **rest)  # type: ignore[arg-type]
+
+
+def _named(card: Card, counts: Counts) -> dict[str, int]:
+    """The bands in the card's order, in the card's words."""
+    return {str(words): counts.bands.get(code, 0) for code, words in card.bands.items()}
+
+
+def _described(card: Card, houses: Mapping[int, Counts], total: Counts) -> tuple[dict[int, Shown], Shown]:
     """A split without a target: the finest classes in which every cell of every house is large enough, else both
     houses together only, else nothing."""
-    for ladder in AGE_LADDER:
+    ladders = [{str(words): [code] for code, words in card.bands.items()}]
+    ladders += [{str(words): list(fine) for words, fine in coarse.items()} for coarse in card.coarser]
+    for ladder in ladders:
         splits = {house: _merged(counts, ladder) for house, counts in houses.items()}
         if all(_large(split) for split in splits.values()):
-            each = {house: Shown(split=split, of=sum(split.values())) for house, split in splits.items()}
-            together = _merged(total, ladder)
-            return each, Shown(split=together, of=sum(together.values()))
-    hidden = {house: Shown(why=FEW) for house in houses}
-    for ladder in AGE_LADDER:
-        together = _merged(total, ladder)
-        if _large(together):
-            return hidden, Shown(split=together, of=sum(together.values()))
+            return {house: _split(split) for house, split in splits.items()}, _split(_merged(total, ladder))
+    hidden = dict.fromkeys(houses, Shown(why=FEW))
+    for ladder in ladders:
+        merged = _merged(total, ladder)
+        if _large(merged):
+            return hidden, _split(merged)
     return hidden, Shown(why=FEW)
 
 
-def _merged(counts: Counts, ladder: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    return {name: sum(counts.get(f"age:{one}", 0) for one in fine) for name, fine in ladder.items()}
+def _split(bands: Mapping[str, int]) -> Shown:
+    return Shown(of=sum(bands.values()), bands=bands)
+
+
+def _merged(counts: Counts, ladder: Mapping[str, list[str]]) -> dict[str, int]:
+    return {name: sum(counts.bands.get(one, 0) for one in fine) for name, fine in ladder.items()}
 
 
 def _large(split: Mapping[str, int]) -> bool:
     return all(number >= LEAST[PERSON] for number in split.values())
-
-
-def _with_share(counts: Counts, parts: Mapping[str, int], split: Mapping[str, int], *, why_none: bool = False) -> Shown:
-    hits, of, unknown = counts["hits"], counts["of"], counts.get("unknown", 0)
-    kept = None if unknown < 0 else unknown
-    if of == 0 and why_none:
-        return Shown(0, 0, kept, why=NONE, parts=parts, split=split)
-    if of < SHARE_FROM:
-        return Shown(hits, of, kept, why=THIN, parts=parts, split=split)
-    around = wilson(hits, of)
-    return Shown(hits, of, kept, around.value, around.low, around.high, parts=parts, split=split)

@@ -12,13 +12,14 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.followup import actions, drilling, reading
-from rettesnor.followup.figures import Book, beside, figure, said, sensitive_or_person
+from rettesnor.followup.counts import Counts
+from rettesnor.followup.figures import Book, beside, figure, rule_in_words, said
 from rettesnor.followup.forms import CloseForm, NoteForm
-from rettesnor.followup.indicators import CARDS, of_line
+from rettesnor.followup.indicators import CARDS, measure
 from rettesnor.followup.indicators.card import Card
-from rettesnor.followup.lines import chapters, last_closed, rows_behind, why_none
+from rettesnor.followup.lines import chapters, last_closed, of_line, rows_behind, why_none
 from rettesnor.followup.models import Baseline, Closing
-from rettesnor.followup.period import Period, parse, quarter_of, quarters
+from rettesnor.followup.period import Period, between, last_ended
 from rettesnor.guideline.actions import add_note
 from rettesnor.guideline.models import Line, LocalDefinition, Wording
 from rettesnor.residency.models import Stay
@@ -116,7 +117,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every indicator with its newest closed figure; beside it, for a leader, the house as it stands now."""
     user, book = _who(request), Book()
     led = _houses(user, "followup.live") if user.standing.may("followup.live") else []
-    now = quarter_of(clock.today())
+    now = Period.quarter_of(clock.today())
     rows = [
         {
             "card": card,
@@ -137,8 +138,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _live(card: Card, house: House, period: Period) -> str:
     """The leader's own house as it stands now, in one sentence."""
-    counts = card.counts(clock.today()).get((house.pk, period.key), actions.EMPTY)
-    return said(reading.live(card, counts))
+    return said(reading.live(card, measure(card, [period], clock.today()).get((house.pk, period.key), Counts())))
 
 
 @may("followup.closed")
@@ -152,26 +152,26 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "card": card,
         "counter": CARDS.get(card.counter),
         "figures": [figure(card, book, None), *[figure(card, book, house) for house in houses]],
-        "lives": [_live_rows(card, house) for house in led],
-        "rule": sensitive_or_person(card),
+        "lives": _live_rows(card, led) if led else [],
+        "rule": rule_in_words(card),
         "drills": user.standing.may("followup.rows"),
     }
     return render(request, "followup/one.html", context)
 
 
-def _live_rows(card: Card, house: House) -> dict[str, Any]:
-    """The leader's own house quarter by quarter, exact and as it stands now."""
-    today = clock.today()
-    table = card.counts(today)
-    now = quarter_of(today)
-    latest = [now]
-    for _step in range(OLDEST - 1):
-        latest.append(latest[-1].before)
-    rows = []
-    for period in latest:
-        shown = reading.live(card, table.get((house.pk, period.key), actions.EMPTY))
-        rows.append({"period": period, "said": said(shown), "beside": beside(card, shown), "split": shown.split})
-    return {"house": house, "rows": rows}
+def _live_rows(card: Card, houses: list[House]) -> list[dict[str, Any]]:
+    """The leader's own house quarter by quarter, exact and as it stands now: one query."""
+    now = Period.quarter_of(clock.today())
+    spans = between(now.later(1 - OLDEST), now)
+    table = measure(card, spans, clock.today())
+    lives = []
+    for house in houses:
+        rows = []
+        for each in reversed(spans):
+            shown = reading.live(card, table.get((house.pk, each.key), Counts()))
+            rows.append({"period": each, "said": said(shown), "beside": beside(card, shown), "split": shown.bands})
+        lives.append({"house": house, "rows": rows})
+    return lives
 
 
 @may("followup.rows")
@@ -181,12 +181,12 @@ def rows(request: HttpRequest, key: str, house: str, period: str) -> HttpRespons
     card = _card(key)
     led = {one.code: one for one in _houses(_who(request), "followup.rows")}
     try:
-        span = parse(period)
+        span = Period.parse(period)
     except ValueError:
         raise Http404 from None
     if house not in led:
         raise Http404
-    found = drilling.rows(card.key, led[house].pk, span)
+    found = drilling.rows(card, led[house].pk, span, clock.today())
     opens = Stay.objects.visible_to(_who(request), "stay.see").filter(code__in=[row.stay for row in found if row.stay])
     write(by=_who(request), verb="liste", noun="indikator", code=card.key, fields={"hus": house, "periode": period})
     context = {
@@ -201,12 +201,12 @@ def rows(request: HttpRequest, key: str, house: str, period: str) -> HttpRespons
 
 def _closable() -> list[Period]:
     """The quarters that have ended and are not closed, oldest first."""
-    today = clock.today()
     closed = Closing.objects.keys()
     first = Stay.objects.order_by("decided_at").values_list("decided_at", flat=True).first()
     if first is None:
         return []
-    return [p for p in quarters(first.date(), today) if p.has_ended(today) and p.key not in closed]
+    begun, ended = Period.quarter_of(first.astimezone(clock.CPH).date()), last_ended(clock.now())
+    return [each for each in between(begun, ended) if each.key not in closed]
 
 
 @may("followup.close")
@@ -220,7 +220,7 @@ def close(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                actions.close(parse(form.cleaned_data["period"]), by=_who(request))
+                actions.close(Period.parse(form.cleaned_data["period"]), by=_who(request))
             except Refused as refusal:
                 form.refuse(refusal)
             else:
@@ -242,10 +242,9 @@ def freeze(request: HttpRequest) -> HttpResponse:
 def _waiting() -> list[tuple[Card, Period, Any]]:
     """Closed quarters in which an indicator is not frozen yet, and the day it matures at the latest."""
     book = Book()
-    closed = [parse(key) for key in sorted(Closing.objects.keys())]
     return [
-        (card, period, actions.matures_on(card, period))
+        (card, period, period.matures_on(card.matures_after))
         for card in CARDS.values()
-        for period in closed
+        for period in Closing.objects.periods()
         if period.key not in book.frozen(card)
     ]

@@ -35,11 +35,12 @@ class Tally:
 class Card(Tally):
     """An indicator as the page prints it, and as it is counted: one object, so that they cannot drift apart.
 
-    line: the line of the document it belongs to · kind: process, outcome or description · about: which of the three
+    line: the line of the document it belongs to · kind: process, outcome or description, in words · about: which of the three
     small-number classes · counter: key of the indicator that would expose a false improvement, or `counter_why` none is
     needed · shape: share, bands (a share whose misses are split too) or split (a description without hits) ·
     bands: code -> words, in order · coarser: ever coarser ways to merge the bands of a split, words -> codes ·
-    proxy: the line's own figure is missing and this stands apart from it.
+    proxy: the line's own figure is missing and this stands apart from it · beside: noes shown with the figure, by
+    reason (no reason: all of them).
     """
 
     line: str = ""
@@ -49,7 +50,7 @@ class Card(Tally):
     denominator: Words = ""
     unit: Words = ""
     cohort: Words = ""
-    kind: str = "process"
+    kind: Words = ""
     about: str = PROCESS
     misleads: Words = ""
     counter: str = ""
@@ -63,12 +64,24 @@ class Card(Tally):
     bands: Mapping[str, Words] = field(default_factory=dict)
     coarser: Sequence[Mapping[Words, Sequence[str]]] = ()
     proxy: Words = ""
+    beside: Sequence[tuple[Words, Sequence[str]]] = ()
     sources: Sequence[Words] = ()
 
     @property
     def twelve_months(self) -> bool:
         """Figures about persons are shown for twelve months at a time, never for a quarter alone."""
         return self.about != PROCESS
+
+    @property
+    def is_description(self) -> bool:
+        return self.shape == "split"
+
+    @property
+    def printed(self) -> dict[str, Words]:
+        """The card as `ui/definition.html` prints it."""
+        names = ("title", "question", "numerator", "denominator", "unit", "cohort", "kind", "misleads", "key")
+        plain: dict[str, Words] = {name: getattr(self, name) for name in names}
+        return plain | {"version": str(self.version), "counter": self.counter or self.counter_why}
 
 
 def measure(counted: Tally, quarters: Sequence[Period], on: date) -> dict[tuple[int, str], Counts]:
