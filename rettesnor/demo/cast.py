@@ -43,9 +43,7 @@ CAST = (
     Member("frida", "Frida Bech", "Frivillig", "F", "kbh", "ser tavlen, mens hun er der"),
     Member("tove", "Tove Mikkelsen", "Sheltermedarbejder", "S", "aar", "tager telefonen i Aarhus"),
     Member("bente", "Bente Lassen", "Børnefaglig koordinator", "B", "aar", "er børnenes voksne i Aarhus"),
-    Member(
-        "rikke", "Rikke Sand", "Sheltermedarbejder", "S", "kbh", "er holdt op og kan ikke længere komme ind", left=True
-    ),
+    Member("rikke", "Rikke Sand", "Sheltermedarbejder", "S", "kbh", "er holdt op og kan ikke komme ind", left=True),
 )
 
 # Invented streets: nobody lives there.

@@ -14,15 +14,9 @@ from rettesnor.residency.actions.notice import prepare_notice
 from rettesnor.residency.models import Identity, Notice, Stay
 from rettesnor.staff.models import Employee, House
 
-LOOKS = (
-    ("karen", "board"),
-    ("sofie", "stay"),
-    ("lone", "today"),
-    ("ulla", "stay"),
-    ("aksel", "today"),
-    ("tove", "board"),
-)
+LOOKS = {"karen": "board", "sofie": "stay", "lone": "today", "ulla": "stay", "aksel": "today", "tove": "board"}
 WAITING = "Leyla Novelle"
+NOTE = "Om natten ser vi barnet ved morgenmaden, og Bodil skriver det ned."
 
 
 def happen(rng: Random, day: date, houses: dict[str, House], cast: dict[str, Employee]) -> None:
@@ -32,12 +26,7 @@ def happen(rng: Random, day: date, houses: dict[str, House], cast: dict[str, Emp
         prepare_notice(_waiting(), by=cast["sofie"], reason="Kvinden har brug for et sikkert sted at være.")
     with clock.at(on(before, 16, 30)):
         line = GuidelineLine.objects.get(pk="CHI-A1")
-        add_note(
-            line,
-            house=houses["kbh"],
-            text="Om natten ser vi barnet ved morgenmaden, og Bodil skriver det ned.",
-            by=cast["lone"],
-        )
+        add_note(line, house=houses["kbh"], text=NOTE, by=cast["lone"])
 
 
 def _waiting() -> Notice:
@@ -55,7 +44,7 @@ def _waiting() -> Notice:
 def _looked_up(rng: Random, day: date, cast: dict[str, Employee]) -> None:
     """Three weeks of everyday look-ups, each of somebody the one who looked could see."""
     for number in range(21, 0, -1):
-        for name, purpose in rng.sample(LOOKS, 3):
+        for name, purpose in rng.sample(list(LOOKS.items()), 3):
             moment = on(day - timedelta(days=number), rng.randint(7, 15), rng.randint(0, 59))
             _look(rng, cast[name], purpose, moment)
 

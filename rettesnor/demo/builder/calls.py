@@ -75,7 +75,7 @@ def call_fields(rng: Random, her: Woman, children: int | None) -> Fields:
         "danger_now": pick(rng, chances.DANGER),
         "children_with": children if children is not None else _children_told(rng),
         "language": her.language,
-        "interpreter": interpreter(rng, her.language),
+        "interpreter": _heard_through(rng, her.language),
         "municipality": her.home,
         "story": sentence(rng, words.CALLS, 0.7),
         "caller_name": her.name.split()[0] if her.name and known else "",
@@ -88,7 +88,13 @@ def _children_told(rng: Random) -> int | None:
     return pick(rng, chances.CHILDREN) if rng.random() < 0.7 else None
 
 
+def _heard_through(rng: Random, language: str) -> str:
+    """Who interpreted on the phone."""
+    return "ikke_noedvendig" if language in ("da", "en") else pick(rng, chances.ON_THE_PHONE)
+
+
 def interpreter(rng: Random, language: str) -> str:
+    """Whether she needs an interpreter from now on."""
     if language in ("da", "en"):
         return "nej"
     return pick(rng, {"nej": 30, "vigtige_samtaler": 40, "altid": 24, "ikke_spurgt": 6})

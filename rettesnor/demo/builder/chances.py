@@ -76,7 +76,8 @@ REFUSALS: Odds = {
     "stoettebehov": 4, "anden_maalgruppe": 3, "tilgaengelighed": 1, "andet": 1,
 }  # fmt: skip
 HELP: Odds = {
-    "varm_overlevering": 34, "aftalt_kontakt": 17, "nummer_givet": 28, "raadgivning_givet": 11, "nej_tak": 6, "ingen": 4,
+    "varm_overlevering": 34, "aftalt_kontakt": 17, "nummer_givet": 28, "raadgivning_givet": 11, "nej_tak": 6,
+    "ingen": 4,
 }  # fmt: skip
 YES_NO_SAFE: Odds = {"ja": 74, "nej": 12, "ikke_spurgt": 9, "ved_ikke": 5}
 DANGER: Odds = {"nej": 63, "ja": 17, "ved_ikke": 9, "ikke_spurgt": 11}
@@ -125,6 +126,15 @@ ASSESSED: Odds = {"before": 72, "day": 13, "week": 7, "later": 3, "never": 5}
 ASSESSED_AT_NIGHT: Odds = {"before": 12, "day": 58, "week": 15, "later": 5, "never": 10}
 # When a notice goes: in time, on the Saturday between the readings, late, never.
 NOTICE: Odds = {"in time": 82, "last day": 6, "late": 10, "never": 2}
+INTERPRETED: Odds = {"fremmoede": 22, "telefon": 38, "video": 20, "medarbejder": 13, "ingen_fundet": 7}
+ON_THE_PHONE: Odds = {
+    "telefon": 38,
+    "medarbejder": 18,
+    "voksen_paaroerende": 12,
+    "afslog": 12,
+    "ingen_fundet": 12,
+    "ikke_spurgt": 8,
+}
 STATUSES: Odds = {"udfoert": 76, "tilbudt": 9, "afslaaet": 6, "planlagt": 9}
 
 

@@ -60,9 +60,7 @@ def _for_her(rng: Random, told: Story, day: date, until: date) -> Done:
     language = told.said.fields["language"]
     if language not in ("da", "ikke_spurgt"):
         done.language = language
-        done.interpreter = pick(
-            rng, {"fremmoede": 20, "telefon": 34, "video": 18, "medarbejder": 12, "ingen_fundet": 6}
-        )
+        done.interpreter = pick(rng, chances.INTERPRETED)
     return done
 
 

@@ -10,7 +10,7 @@ from rettesnor.danish import clock
 from rettesnor.demo.builder.rows import entered, late, written
 from rettesnor.demo.builder.story import ChildTold, Ending, Living, Story, Talk, Task
 from rettesnor.practice.actions import note_wellbeing, record
-from rettesnor.residency.actions import intake, leaving, notice, stay
+from rettesnor.residency.actions import identity, intake, leaving, notice, stay
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, FollowUpTalk, Stay
 from rettesnor.staff.models import Assignment, Employee, House
 
@@ -112,21 +112,15 @@ class Teller:
             yield from self._leave(here, living.ending)
 
     def _arrive(self, here: Stay, living: Living) -> None:
+        """What is asked and settled on the first day."""
         by = here.decided_by
-        told = {"case_municipality": living.case_municipality, "home_municipality": living.home_municipality}
-        stay.set_municipalities(here, by=by, **told)
-        if living.protected:
-            stay.protect(here.resident, protected=True, by=by)
+        home = {"case_municipality": living.case_municipality, "home_municipality": living.home_municipality}
+        stay.set_municipalities(_fresh(here), by=by, **home)
         notes = {"room": living.room, "must_know": living.must_know}
         notes |= {"residence_before": living.residence_before, "earlier_stays": living.earlier_stays}
-        self.note(here, notes)
-
-    def note(self, here: Stay, notes: dict[str, str]) -> None:
-        """What is asked kindly in the first week."""
-        fresh = Stay.objects.select_related("key").get(pk=here.pk)
-        for name, text in notes.items():
-            setattr(fresh, name, text)
-        fresh.save(update_fields=list(notes))
+        stay.note_stay(_fresh(here), by=by, **notes)
+        if living.protected:
+            identity.protect(here.resident, protected=True, by=by)
 
     def _late_children(self, told: Story, here: Stay) -> Iterator[Step]:
         for number, each in enumerate(told.children):

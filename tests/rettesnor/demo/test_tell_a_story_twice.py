@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
@@ -19,8 +20,9 @@ from rettesnor.staff.models import Employee, House
 from tests.rettesnor.demo import logical
 
 DAY = date(2026, 3, 11)
-# The word on the board is drawn from her random code; times of entry are when somebody sat down to write.
-FREE = frozenset({"alias"}) | logical.ENTRY
+# The word on the board is drawn from her random code; times of entry are when somebody sat down to write; a version
+# counts how often a row was saved.
+FREE = frozenset({"alias", "version"}) | logical.ENTRY
 
 
 class _Undo(Exception):
@@ -36,6 +38,15 @@ def _left_behind(build: Callable[[], object]) -> dict[str, list[str]]:
             raise _Undo
     except _Undo:
         return found
+
+
+def _differences(by_verbs: dict[str, list[str]], at_once: dict[str, list[str]]) -> list[str]:
+    """Rows that stand in one house only."""
+    found = []
+    for name, expected in by_verbs.items():
+        found += [f"{name} by verbs: {row}" for row in (Counter(expected) - Counter(at_once[name])).elements()]
+        found += [f"{name} at once: {row}" for row in (Counter(at_once[name]) - Counter(expected)).elements()]
+    return found
 
 
 def _a_case(seed: int, day: date, before: Story | None = None) -> Story:
@@ -72,9 +83,7 @@ def test_verbs_and_the_bulk_builder_leave_the_same_rows(
         teller = Teller(houses, cast)
         by_verbs = _left_behind(lambda: [teller.tell(each) for each in sorted(stories, key=lambda told: told.call.at)])
         at_once = _left_behind(lambda: rows.save(stories, houses, cast))
-    assert by_verbs.keys() == at_once.keys()
-    for name, expected in by_verbs.items():
-        assert at_once[name] == expected, name
+    assert _differences(by_verbs, at_once) == []
 
 
 def test_the_sample_holds_what_can_go_wrong(stories: list[Story]) -> None:
@@ -101,7 +110,7 @@ def test_a_woman_who_comes_back_is_the_same_woman_both_ways(
         teller = Teller(houses, cast)
         by_verbs = _left_behind(lambda: [teller.tell(first), teller.tell(again)])
         at_once = _left_behind(lambda: rows.save([first, again], houses, cast))
-    assert by_verbs == at_once
+    assert _differences(by_verbs, at_once) == []
     assert len(at_once["Resident"]) == 1
     assert len(at_once["Stay"]) == 2
 
