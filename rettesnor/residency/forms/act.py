@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rettesnor.danish import dates
 from rettesnor.danish.refused import Refused
 from rettesnor.staff.models import House
 from rettesnor.ui.forms import HouseForm
@@ -41,22 +42,22 @@ class ActForm(HouseForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in OURS}
 
 
-class HouseField(forms.TypedChoiceField):
+class HouseField(forms.ChoiceField):
     """One of the houses given; cleans to the house."""
 
     widget = Chips
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Hus"))
-        super().__init__(coerce=self._house, **kwargs)
+        super().__init__(**kwargs)
         self.houses: Mapping[str, House] = {}
 
     def offer(self, houses: Sequence[House]) -> None:
         self.houses = {house.code: house for house in houses}
         self.choices = [(house.code, house.name) for house in houses]
 
-    def _house(self, code: str) -> House:
-        return self.houses[code]
+    def clean(self, value: Any) -> House | None:
+        return self.houses.get(str(super().clean(value)))
 
 
 class VersionedForm(ActForm):
@@ -85,6 +86,8 @@ def _say(field: forms.Field, value: Any) -> str:
         return ""
     if isinstance(value, datetime):
         return say_moment(value)
+    if isinstance(value, date):
+        return dates.say_short(value)
     if isinstance(value, bool):
         return str(_("ja"))
     if isinstance(value, House):

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from rettesnor.danish import clock
 from rettesnor.residency.models.people import Resident
@@ -62,6 +62,14 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         """Those of which more than one child's part may be read: an assignment to a child opens the child's part."""
         reach = user.standing.reach(verb)
         return self._within(user, replace(reach, cases=reach.cases & user.standing.women))
+
+    def verbs_on(self, enquiry: Enquiry, user: Employee, *verbs: str) -> set[str]:
+        """Which of the verbs this person may do on this very enquiry; "whole" is to see all of it. One look."""
+        here = {verb: self.model.objects.visible_to(user, verb) for verb in verbs if verb != "whole"}
+        here["whole"] = self.model.objects.whole_for(user, "enquiry.see")
+        asked = {verb.replace(".", "_"): Exists(here[verb].filter(pk=enquiry.pk)) for verb in verbs}
+        found = self.filter(pk=enquiry.pk).annotate(**asked).values(*asked).first() or {}
+        return {verb for verb in verbs if found.get(verb.replace(".", "_"))}
 
     def _within(self, user: Employee, reach: Reach) -> EnquiryQuerySet:
         rows = self.select_related("key", "house", "taken_by", "resident")

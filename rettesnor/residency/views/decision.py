@@ -14,6 +14,7 @@ from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.decision import DecisionForm
 from rettesnor.residency.models import ChildAssessment, Decision, Enquiry
+from rettesnor.residency.views.enquiry import opened
 from rettesnor.residency.views.reply import UNPROCESSABLE, follow, houses_for, who
 from rettesnor.staff import door
 from rettesnor.staff.roles import may
@@ -23,7 +24,9 @@ from rettesnor.staff.roles import may
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, code: str) -> HttpResponse:
     """The leader's yes or no; sent twice it is one decision."""
-    enquiry = door.one(request, door.visible(request, Enquiry).select_related("decision", "visitation"), code)
+    enquiry = door.one(
+        request, door.visible(request, Enquiry).select_related("decision", "visitation__screened_by"), code
+    )
     if hasattr(enquiry, "decision"):
         return _after(request, enquiry, enquiry.decision)
     houses = houses_for(who(request), "residency.decide")
@@ -53,7 +56,7 @@ def _after(request: HttpRequest, enquiry: Enquiry, decision: Decision) -> HttpRe
 def _page(request: HttpRequest, enquiry: Enquiry, form: DecisionForm) -> HttpResponse:
     children = list(ChildAssessment.objects.visible_to(who(request), "residency.decide").filter(enquiry=enquiry))
     door.shown(request, children)
-    visitation, day = getattr(enquiry, "visitation", None), clock.today()
+    visitation, day = opened(enquiry, "visitation"), clock.today()
     context: dict[str, Any] = {
         "enquiry": enquiry,
         "form": form,

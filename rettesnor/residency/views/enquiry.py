@@ -89,7 +89,7 @@ def _let_go_of_draft(user: Employee, code: str) -> None:
 @may("enquiry.see")
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    return _page(request, door.one(request, _rows(request), code))
+    return page_of(request, door.one(request, _rows(request), code))
 
 
 @may("enquiry.write")
@@ -128,7 +128,7 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Udfaldet er gemt."))
             return redirect("enquiry", code)
-    return _page(request, door.one(request, _rows(request), code), ending=form)
+    return page_of(request, door.one(request, _rows(request), code), ending=form)
 
 
 @may("enquiry.write")
@@ -143,9 +143,10 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
+            kept = Enquiry.objects.verbs_on(enquiry, user, "enquiry.see")
             messages.success(request, _("Henvendelsen er givet videre til {name}.").format(name=form.chosen().name))
-            return redirect("enquiry", code) if _reached(enquiry, user, "enquiry.see") else redirect("enquiries")
-    return _page(request, enquiry, handing=form)
+            return redirect("enquiry", code) if kept else redirect("enquiries")
+    return page_of(request, enquiry, handing=form)
 
 
 def _rows(request: HttpRequest) -> Any:
@@ -160,33 +161,34 @@ def _rows(request: HttpRequest) -> Any:
     )
 
 
-def _reached(enquiry: Enquiry, user: Employee, verb: str) -> bool:
-    return Enquiry.objects.visible_to(user, verb).filter(pk=enquiry.pk).exists()
-
-
 def page_of(request: HttpRequest, enquiry: Enquiry, **refused: Any) -> HttpResponse:
     """The page of one enquiry; with a form that was refused it answers 422 and keeps what was typed."""
-    return _page(request, enquiry, **refused)
-
-
-def _page(request: HttpRequest, enquiry: Enquiry, **refused: Any) -> HttpResponse:
     user = who(request)
     children = list(ChildAssessment.objects.visible_to(user, "enquiry.see").filter(enquiry=enquiry))
     door.shown(request, children)
-    writes = enquiry.is_open and _reached(enquiry, user, "enquiry.write")
+    held = Enquiry.objects.verbs_on(enquiry, user, "whole", "enquiry.write", "visitation.write", "residency.decide")
+    undecided = not hasattr(enquiry, "decision")
     context: dict[str, Any] = {
         "enquiry": enquiry,
-        "whole": Enquiry.objects.whole_for(user, "enquiry.see").filter(pk=enquiry.pk).exists(),
-        "visitation": getattr(enquiry, "visitation", None),
-        "decision": getattr(enquiry, "decision", None),
+        "whole": "whole" in held,
+        "visitation": opened(enquiry, "visitation"),
+        "decision": opened(enquiry, "decision"),
         "children": children,
-        "may_write": writes,
-        "may_visit": not hasattr(enquiry, "decision") and _reached(enquiry, user, "visitation.write"),
-        "may_decide": enquiry.is_open and _reached(enquiry, user, "residency.decide"),
+        "may_write": undecided and "enquiry.write" in held,
+        "may_visit": undecided and "visitation.write" in held,
+        "may_decide": enquiry.is_open and "residency.decide" in held,
         "week": this_week([enquiry.house], clock.now()),
     }
-    context |= _forms(enquiry, user, writes) | refused
+    context |= _forms(enquiry, user, context["may_write"]) | refused
     return render(request, "residency/enquiry.html", context, status=UNPROCESSABLE if refused else 200)
+
+
+def opened(enquiry: Enquiry, name: str) -> Any:
+    """What hangs on the enquiry, if it is there, with the case's key at hand: they share it."""
+    row = getattr(enquiry, name, None)
+    if row is not None:
+        row.key = enquiry.key
+    return row
 
 
 def _forms(enquiry: Enquiry, user: Employee, writes: bool) -> dict[str, Any]:

@@ -1,0 +1,205 @@
+"""The leader's yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions import intake
+from rettesnor.residency.models import Child, ChildStay, Decision, Enquiry, Identity, Resident, Stay
+from rettesnor.staff.models import Employee, House, RoleGrant
+from tests.rettesnor.residency.calls import called, log_of, screened
+
+As = Callable[[str], Client]
+Cast = dict[str, Employee]
+Houses = dict[str, House]
+
+
+@pytest.fixture
+def enquiry(cast: Cast, houses: Houses) -> Enquiry:
+    return screened(houses["kbh"], cast["karen"])
+
+
+def url(enquiry: Enquiry) -> str:
+    return reverse("decision", args=[enquiry.code])
+
+
+def yes(**changes: Any) -> dict[str, Any]:
+    typed = {"admitted": "ja", "decided_at": "nu", "moved_in_at": "nu", "house": "kbh", "reason": "Hun er i fare."}
+    return {**typed, **changes}
+
+
+def no(**changes: Any) -> dict[str, Any]:
+    said = {"refusal_reason": "ingen_plads", "helped_on": "varm_overlevering", "helped_to": "Krisecenter Prøve"}
+    return yes(**{"admitted": "nej", **said, **changes})
+
+
+def refused(answer: Any) -> list[str]:
+    assert answer.status_code == 422
+    assert not Decision.objects.exists()
+    assert not Stay.objects.exists()
+    return list(answer.context["form"].errors)
+
+
+def test_a_yes_begins_the_stay(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    intake.assess_child(enquiry, by=cast["karen"], observation="Leger.", called="Storebror", age_group="3-5")
+    answer = as_("lone").post(url(enquiry), yes())
+    stay = Stay.objects.get()
+    assert answer["Location"] == reverse("stay", args=[stay.code])
+    assert (stay.enquiry_id, stay.decided_by, stay.house.code) == (enquiry.pk, cast["lone"], "kbh")
+    assert ChildStay.objects.get().assessed_at is not None
+    assert Identity.objects.select_related("key").get().cpr == "7101900002"
+    entry = log_of("afgør")[0]
+    assert (entry.actor_name, entry.subject) == ("Lone Bak", f"henvendelse:{enquiry.code}")
+    assert "fare" not in entry.fields
+
+
+def test_sent_twice_it_is_one_decision_and_the_same_way_on(as_: As, enquiry: Enquiry) -> None:
+    lone = as_("lone")
+    assert lone.post(url(enquiry), yes())["Location"] == lone.post(url(enquiry), yes())["Location"]
+    assert (Decision.objects.count(), Stay.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["karen", "vera", "sofie", "bodil", "anne", "dan"])
+def test_only_leaders_and_delegates_decide(as_: As, enquiry: Enquiry, name: str) -> None:
+    assert as_(name).post(url(enquiry), yes()).status_code == 403
+
+
+def test_the_other_house_s_leader_finds_no_such_enquiry(as_: As, enquiry: Enquiry) -> None:
+    assert as_("aksel").post(url(enquiry), yes()).status_code == 404
+
+
+def test_a_delegate_decides_between_two_dates(as_: As, enquiry: Enquiry, cast: Cast, houses: Houses) -> None:
+    RoleGrant.objects.create(
+        employee=cast["sofie"], role="X", house=houses["kbh"], since=date(2026, 3, 1), until=date(2026, 3, 31)
+    )
+    assert as_("sofie").post(url(enquiry), yes()).status_code == 302
+    assert Decision.objects.get().decided_by == cast["sofie"]
+
+
+def test_a_delegate_whose_time_is_over_does_not(as_: As, enquiry: Enquiry, cast: Cast, houses: Houses) -> None:
+    RoleGrant.objects.create(
+        employee=cast["sofie"], role="X", house=houses["kbh"], since=date(2026, 2, 1), until=date(2026, 3, 10)
+    )
+    assert as_("sofie").post(url(enquiry), yes()).status_code == 403
+
+
+def test_a_decision_has_a_reason(as_: As, enquiry: Enquiry) -> None:
+    assert refused(as_("lone").post(url(enquiry), yes(reason="   "))) == ["reason"]
+
+
+@pytest.mark.parametrize("moment", ["i morgen 10.00", "i går 10.00", "31-2-2026 10.00"])
+def test_it_is_not_made_in_the_future_nor_before_she_called(as_: As, enquiry: Enquiry, moment: str) -> None:
+    assert refused(as_("lone").post(url(enquiry), yes(decided_at=moment))) == ["decided_at"]
+
+
+def test_she_has_not_moved_in_before_she_called(as_: As, enquiry: Enquiry) -> None:
+    assert refused(as_("lone").post(url(enquiry), yes(moved_in_at="i går 10.00"))) == ["moved_in_at"]
+
+
+def test_a_yes_waits_for_each_child(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    child = intake.assess_child(enquiry, by=cast["karen"], called="Storebror")
+    assert refused(as_("lone").post(url(enquiry), yes())) == ["admitted"]
+    intake.assess_child(enquiry, assessment=child, by=cast["karen"], why_not="Han sov.")
+    assert as_("lone").post(url(enquiry), yes()).status_code == 302
+
+
+def test_a_child_nobody_has_written_in_is_missed(as_: As, cast: Cast, houses: Houses) -> None:
+    enquiry = screened(houses["kbh"], cast["karen"])
+    intake.change_enquiry(enquiry, version=1, by=cast["karen"], children_with=2)
+    intake.assess_child(enquiry, by=cast["karen"], observation="Leger.")
+    assert "1 barn er ikke skrevet ind endnu." in as_("lone").get(url(enquiry)).content.decode()
+    assert refused(as_("lone").post(url(enquiry), yes())) == ["admitted"]
+
+
+def test_an_emergency_does_not_wait_and_every_child_is_a_person_all_the_same(
+    as_: As, cast: Cast, houses: Houses
+) -> None:
+    enquiry = called(houses["kbh"], cast["karen"], children_with=2)
+    assert as_("lone").post(url(enquiry), yes(emergency="on")).status_code == 302
+    assert Child.objects.count() == 2
+    assert list(ChildStay.objects.values_list("assessed_at", flat=True)) == [None, None]
+    assert Stay.objects.get().emergency
+
+
+def test_without_a_screening_a_yes_gives_the_reason(as_: As, cast: Cast, houses: Houses) -> None:
+    enquiry = called(houses["kbh"], cast["karen"])
+    lone = as_("lone")
+    assert "ikke screenet" in lone.get(url(enquiry)).content.decode()
+    assert refused(lone.post(url(enquiry), yes())) == ["unscreened_why"]
+    assert lone.post(url(enquiry), yes(unscreened_why="Ingen tolk i nat.")).status_code == 302
+    assert Decision.objects.select_related("key").get().unscreened_why == "Ingen tolk i nat."
+
+
+def test_a_need_greater_than_ours_is_no_automatic_no(as_: As, cast: Cast, houses: Houses) -> None:
+    enquiry = screened(houses["kbh"], cast["karen"], mental_health="behov_stoerre")
+    assert as_("lone").post(url(enquiry), yes()).status_code == 302
+
+
+def test_a_no_says_why_how_she_was_helped_and_that_she_can_complain(as_: As, enquiry: Enquiry) -> None:
+    lone = as_("lone")
+    page = lone.get(url(enquiry)).content.decode()
+    assert "Ankestyrelsen inden 4 uger (serviceloven § 166, stk. 2)" in page
+    assert "serviceloven § 109, stk. 4" in page
+    bare = lone.post(url(enquiry), no(refusal_reason="", helped_on=""))
+    assert refused(bare) == ["refusal_reason"]
+    assert refused(lone.post(url(enquiry), no(helped_on=""))) == ["helped_on"]
+    answer = lone.post(url(enquiry), no(complaint_guidance="on"))
+    assert answer["Location"] == reverse("enquiry", args=[enquiry.code])
+    decision = Decision.objects.select_related("key").get()
+    assert (decision.admitted, decision.helped_to, decision.complaint_guidance) == (False, "Krisecenter Prøve", True)
+    assert not Stay.objects.exists()
+    assert not Resident.objects.exists()
+    assert not Enquiry.objects.get().is_open
+
+
+def test_a_yes_keeps_nothing_of_a_no_typed_before(as_: As, enquiry: Enquiry) -> None:
+    as_("lone").post(url(enquiry), no(admitted="ja"))
+    decision = Decision.objects.select_related("key").get()
+    assert (decision.refusal_reason, decision.helped_on, decision.helped_to) == ("", "", "")
+
+
+def test_an_anonymous_woman_leaves_no_identity(as_: As, cast: Cast, houses: Houses) -> None:
+    enquiry = screened(houses["kbh"], cast["karen"], anonymous=True, name="", cpr="")
+    assert as_("lone").post(url(enquiry), yes()).status_code == 302
+    assert Stay.objects.get().anonymous
+    assert not Identity.objects.exists()
+
+
+def test_a_closed_enquiry_is_opened_before_it_is_decided(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    intake.close_enquiry(enquiry, outcome="raadgivning", by=cast["karen"])
+    assert refused(as_("lone").post(url(enquiry), yes())) == ["__all__"]
+
+
+def test_when_the_stay_is_refused_there_is_no_decision_either(as_: As, cast: Cast, houses: Houses) -> None:
+    first, second = (screened(houses["kbh"], cast["karen"]) for _number in range(2))
+    assert as_("lone").post(url(first), yes()).status_code == 302
+    answer = as_("lone").post(url(second), yes())
+    assert answer.status_code == 422
+    assert "Hun har allerede et ophold i den tid." in answer.content.decode()
+    assert not Decision.objects.filter(enquiry=second).exists()
+
+
+def test_nobody_decides_twice(enquiry: Enquiry, cast: Cast, houses: Houses) -> None:
+    said = {"decided_at": clock.now(), "by": cast["lone"], "house": houses["kbh"], "reason": "Ja."}
+    intake.decide(enquiry, admitted=True, **said)
+    with pytest.raises(Refused):
+        intake.decide(Enquiry.objects.select_related("key").get(), admitted=True, **said)
+
+
+def test_the_database_refuses_a_bare_no_and_a_decision_in_the_future(
+    enquiry: Enquiry, cast: Cast, houses: Houses
+) -> None:
+    row = {"enquiry": enquiry, "key": enquiry.key, "house": houses["kbh"], "decided_by": cast["lone"]}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(admitted=False, decided_at=clock.now(), **row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(admitted=True, decided_at=clock.now() + timedelta(hours=1), **row)
