@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
 from rettesnor.audit.actions import Line, write_all
@@ -14,19 +16,30 @@ from rettesnor.residency.actions.notice import prepare_notice
 from rettesnor.residency.models import Identity, Notice, Stay
 from rettesnor.staff.models import Employee, House
 
+Act = tuple[datetime, Callable[[], object]]
+
 LOOKS = {"karen": "board", "sofie": "stay", "lone": "today", "ulla": "stay", "aksel": "today", "tove": "board"}
 WAITING = "Leyla Novelle"
 NOTE = "Om natten ser vi barnet ved morgenmaden, og Bodil skriver det ned."
 
 
-def happen(rng: Random, day: date, houses: dict[str, House], cast: dict[str, Employee]) -> None:
+def acts(rng: Random, day: date, houses: dict[str, House], cast: dict[str, Employee]) -> Iterator[Act]:
+    """What was done in the last weeks, each with its moment."""
     before = day - timedelta(days=1)
-    _looked_up(rng, day, cast)
-    with clock.at(on(before, 16)):
-        prepare_notice(_waiting(), by=cast["sofie"], reason="Kvinden har brug for et sikkert sted at være.")
-    with clock.at(on(before, 16, 30)):
-        line = GuidelineLine.objects.get(pk="CHI-A1")
-        add_note(line, house=houses["kbh"], text=NOTE, by=cast["lone"])
+    yield on(before, 16), partial(_prepare, cast["sofie"])
+    yield on(before, 16, 30), partial(_note, houses["kbh"], cast["lone"])
+    for number in range(21, 0, -1):
+        for name, purpose in rng.sample(list(LOOKS.items()), 3):
+            moment = on(day - timedelta(days=number), rng.randint(7, 15), rng.randint(0, 59))
+            yield moment, partial(_look, Random(rng.random()), cast[name], purpose)  # noqa: S311
+
+
+def _prepare(by: Employee) -> None:
+    prepare_notice(_waiting(), by=by, reason="Kvinden har brug for et sikkert sted at være.")
+
+
+def _note(house: House, by: Employee) -> None:
+    add_note(GuidelineLine.objects.get(pk="CHI-A1"), house=house, text=NOTE, by=by)
 
 
 def _waiting() -> Notice:
@@ -41,18 +54,10 @@ def _waiting() -> Notice:
     )
 
 
-def _looked_up(rng: Random, day: date, cast: dict[str, Employee]) -> None:
-    """Three weeks of everyday look-ups, each of somebody the one who looked could see."""
-    for number in range(21, 0, -1):
-        for name, purpose in rng.sample(list(LOOKS.items()), 3):
-            moment = on(day - timedelta(days=number), rng.randint(7, 15), rng.randint(0, 59))
-            _look(rng, cast[name], purpose, moment)
-
-
-def _look(rng: Random, employee: Employee, purpose: str, moment: datetime) -> None:
-    with clock.at(moment):
-        seen = Stay.objects.visible_to(Employee.objects.get(pk=employee.pk), "stay.see")
-        found = list(seen.filter(moved_in_at__lt=moment).order_by("pk").select_related("resident"))
-        chosen = rng.sample(found, min(len(found), rng.randint(1, 4)))
-        lines = [Line("opslag", "stay", stay.code, stay.resident.subject, purpose=purpose) for stay in chosen]
-        write_all(lines, by=employee)
+def _look(rng: Random, employee: Employee, purpose: str) -> None:
+    """An everyday look-up of some whom the one who looks could see at that moment."""
+    seen = Stay.objects.visible_to(Employee.objects.get(pk=employee.pk), "stay.see")
+    found = list(seen.filter(moved_in_at__lt=clock.now()).order_by("pk").select_related("resident"))
+    chosen = rng.sample(found, min(len(found), rng.randint(1, 4)))
+    lines = [Line("opslag", "stay", stay.code, stay.resident.subject, purpose=purpose) for stay in chosen]
+    write_all(lines, by=employee)

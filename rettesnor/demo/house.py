@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from random import Random
 
@@ -13,14 +14,22 @@ from rettesnor.audit.actions import Line, write_all
 from rettesnor.danish import clock
 from rettesnor.demo import evening
 from rettesnor.demo.builder import present, rows, women, years
+from rettesnor.demo.builder.chances import on
+from rettesnor.demo.builder.forgotten import forgotten
+from rettesnor.demo.builder.rows import Rows
+from rettesnor.demo.builder.story import Story
 from rettesnor.demo.cast import build_cast, build_houses
+from rettesnor.demo.evening import Act
+from rettesnor.followup.actions import close
+from rettesnor.followup.period import Period, between, last_ended
 from rettesnor.guideline.actions import load_edition
 from rettesnor.network.actions import load_offices
 from rettesnor.residency.models import Capacity
 from rettesnor.staff.models import Employee, House
 from rettesnor.vault import codes
 
-NAME = "LivaShelter (opdigtet)"
+CLOSED_AFTER = timedelta(days=18)
+"""So long after a quarter's end Anne closes it."""
 
 
 class AlreadyBuilt(Exception):
@@ -36,38 +45,48 @@ def build(day: date, seed: int = 1, scale: int = 1) -> None:
     if House.objects.exists():
         raise AlreadyBuilt
     rng = Random(seed)  # noqa: S311  (nothing secret hangs on it)
-    with codes.seeded(Random(f"{seed} codes")), clock.at(day - timedelta(days=1)):  # noqa: S311
+    with codes.seeded(Random(f"{seed} codes")), clock.at(on(day, 0)):  # noqa: S311
         houses = build_houses()
         cast = build_cast(day)
+        _opening(houses, cast)
+        written = rows.save(_stories(rng, day, scale), houses, cast)
+        acts = [*_acts(written, day, cast), *evening.acts(rng, day, houses, cast)]
+        for at, act in sorted(acts, key=lambda each: each[0]):
+            with clock.at(at):
+                act()
+
+
+def _opening(houses: dict[str, House], cast: dict[str, Employee]) -> None:
+    """The document, the offices, and how many children each house could carry as it was decided over the years."""
+    with clock.at(years.OPENED):
         load_edition()
         load_offices()
-        _capacities(houses, cast)
-        written = rows.save(_stories(rng, day, scale), houses, cast)
-        _log(written.lines())
-        evening.happen(rng, day, houses, cast)
+    for house, by, children, since, reason in (
+        ("kbh", "lone", 12, date(2019, 1, 1), "To børnefaglige på deltid."),
+        ("kbh", "lone", 10, date(2024, 8, 1), "Én børnefaglig koordinator og en vikar."),
+        ("aar", "aksel", 8, date(2019, 1, 1), "Én børnefaglig koordinator."),
+    ):
+        limit = Capacity(house=houses[house], decided_by=cast[by], children=children, since=since, reason=reason)
+        limit.save()
 
 
-def _stories(rng: Random, day: date, scale: int) -> list[rows.Story]:
+def _stories(rng: Random, day: date, scale: int) -> list[Story]:
     aliases = women.aliases(rng, laps=1 if scale == 1 else 40)
     here = present.present(rng, day, aliases)
     told = years.history(rng, day, scale, aliases) + here + present.waiting(rng, day)
     return sorted(told, key=lambda each: each.call.at)
 
 
-def _capacities(houses: dict[str, House], cast: dict[str, Employee]) -> None:
-    """How many children each house could carry, as it was decided over the years."""
-    for house, by, children, since, reason in (
-        ("kbh", "lone", 12, date(2019, 1, 1), "To børnefaglige på deltid."),
-        ("kbh", "lone", 10, date(2024, 8, 1), "Én børnefaglig koordinator og en vikar."),
-        ("aar", "aksel", 8, date(2019, 1, 1), "Én børnefaglig koordinator."),
-    ):
-        Capacity.objects.create(house=houses[house], decided_by=cast[by], children=children, since=since, reason=reason)
-
-
-def _log(lines: Iterable[tuple[datetime, Line]]) -> None:
-    """One line for each case, a month at a time, by the system itself: so the log says what was built."""
-    ordered = sorted(lines, key=lambda each: each[0])
-    for _month, group in groupby(ordered, key=lambda each: each[0].strftime("%Y-%m")):
+def _acts(written: Rows, day: date, cast: dict[str, Employee]) -> Iterator[Act]:
+    """What goes into the log in the order of time: the cases, month by month, and the closings of the quarters."""
+    lines = sorted([*written.lines(), *forgotten(written, day, cast["vera"])], key=lambda each: each[0])
+    for _month, group in groupby(lines, key=lambda each: each[0].strftime("%Y-%m")):
         found = list(group)
-        with clock.at(found[-1][0]):
-            write_all([line for _at, line in found], by=None)
+        yield found[-1][0], partial(_log, [line for _at, line in found])
+    # The newest quarter that has ended stays open, so that there is one to close.
+    for quarter in between(Period.quarter_of(years.OPENED), last_ended(on(day, 0)).previous):
+        yield on(quarter.day_after + CLOSED_AFTER, 10), partial(close, quarter, by=cast["anne"])
+
+
+def _log(lines: list[Line]) -> None:
+    write_all(lines, by=None)
