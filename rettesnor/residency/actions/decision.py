@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.admission import admit
 from rettesnor.residency.actions.answers import refuse_unknown
-from rettesnor.residency.actions.stay import admit
 from rettesnor.residency.actions.visitation import assess_child
 from rettesnor.residency.models import Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import OPEN_OUTCOMES

@@ -1,0 +1,146 @@
+"""What the house owes those who have called and those who have just come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rettesnor.danish import clock, dates
+from rettesnor.danish.codes import EXCEPTIONAL_REFUSALS
+from rettesnor.residency.models import ChildAssessment, Draft, Enquiry
+from rettesnor.residency.models.visitation import DOUBT
+from rettesnor.staff import limits
+from rettesnor.staff.models import Employee
+from rettesnor.ui.due import Due
+
+DRAFTED = "enquiry-new"
+SEEN_WITHIN = timedelta(days=7)
+
+
+def due(user: Employee, day: date) -> list[Due]:
+    """Everything about first contacts that this user can do something about, in no order."""
+    return [
+        *_waiting(user, day),
+        *_awaiting_decision(user, day),
+        *_doubts(user, day),
+        *_children(user, day),
+        *_exceptions(user, day),
+        *_drafts(user, day),
+    ]
+
+
+def _hours(key: str, day: date) -> timedelta:
+    return timedelta(hours=limits.value(key, day))
+
+
+def _called(enquiry: Enquiry) -> str:
+    local = enquiry.received_at.astimezone(clock.CPH)
+    return _("Henvendelse {day} kl. {time}").format(
+        day=f"{local.day}. {dates.MONTHS[local.month - 1]}", time=dates.say_time(local)
+    )
+
+
+def _about(enquiry: Enquiry, kind: str, what: str, why: str, limit: datetime, url: str) -> Due:
+    item = f"residency.{kind}:{enquiry.code}"
+    return Due(item, what, enquiry, _called(enquiry), why, limit, reverse(url, args=[enquiry.code]), enquiry.key_id)
+
+
+def _open(user: Employee, verb: str) -> Any:
+    if not user.standing.may(verb):
+        return Enquiry.objects.none()
+    return Enquiry.objects.visible_to(user, verb).waiting()
+
+
+def _waiting(user: Employee, day: date) -> Iterator[Due]:
+    """Somebody waits for the conversation, or for an answer; danger does not wait."""
+    patience = _hours("enquiry.waiting", day)
+    for enquiry in _open(user, "visitation.write").filter(visitation=None):
+        limit = enquiry.received_at + patience
+        if enquiry.danger_now == "ja":
+            limit, why = enquiry.received_at, _("Hun er i fare nu")
+        elif enquiry.outcome == "venter":
+            why = _("Hun venter på svar fra os")
+        else:
+            why = _("Hun venter på at blive talt med")
+        yield _about(enquiry, "enquiry", _("Hold visitationen"), why, limit, "visitation")
+
+
+def _awaiting_decision(user: Employee, day: date) -> Iterator[Due]:
+    """The conversation is held; the leader or the delegate decides."""
+    patience = _hours("enquiry.decision", day)
+    for enquiry in _open(user, "residency.decide").filter(visitation__isnull=False).select_related("visitation"):
+        limit = enquiry.visitation.screened_at + patience
+        yield _about(enquiry, "decision", _("Træf afgørelse om ophold"), _("Visitationen er holdt"), limit, "decision")
+
+
+def _doubts(user: Employee, day: date) -> Iterator[Due]:
+    """Whoever screened her is in doubt, and asks."""
+    patience = _hours("enquiry.doubt", day)
+    rows = _open(user, "residency.decide").filter(visitation__mental_health=DOUBT)
+    for enquiry in rows.filter(visitation__leader_answered_at=None).select_related("visitation"):
+        limit = enquiry.visitation.screened_at + patience
+        why = _("Der er tvivl om, hvorvidt huset kan bære hendes behov")
+        yield _about(enquiry, "doubt", _("Svar på tvivlen"), why, limit, "enquiry")
+
+
+def _children(user: Employee, day: date) -> Iterator[Due]:
+    """A child lives here, and nobody has really looked at it yet (CHI-A1)."""
+    seen: set[int] = set()
+    patience = _hours("child.emergency", day)
+    for verb in ("visitation.write", "child.write"):
+        if not user.standing.may(verb):
+            continue
+        rows = ChildAssessment.objects.visible_to(user, verb).unassessed().living_here()
+        for row in rows.select_related("enquiry__decision"):
+            if row.child is not None and row.pk not in seen:
+                seen.add(row.pk)
+                yield _child(row, patience)
+
+
+def _child(row: ChildAssessment, patience: timedelta) -> Due:
+    decision = row.enquiry.decision
+    return Due(
+        f"residency.assessment:{row.code}",
+        _("Vurdér barnet"),
+        row.child,
+        row.child.alias if row.child else "",
+        _("Akut indskrivning: barnet vurderes inden for et døgn")
+        if decision.emergency
+        else _("Barnet flyttede ind, før nogen havde vurderet det"),
+        decision.decided_at + patience,
+        reverse("child-assessment", args=[row.enquiry.code, row.code]),
+        row.key_id,
+    )
+
+
+def _exceptions(user: Employee, day: date) -> Iterator[Due]:
+    """A no was given for a reason that should never be one."""
+    if not user.standing.may("residency.decide"):
+        return
+    rows = Enquiry.objects.visible_to(user, "residency.decide").filter(refusal_reason__in=EXCEPTIONAL_REFUSALS)
+    first = datetime.combine(day, datetime.min.time(), clock.CPH) - SEEN_WITHIN
+    for enquiry in rows.filter(outcome_at__gte=first):
+        why = _("Alder eller anbringelse er aldrig i sig selv en grund")
+        limit = (enquiry.outcome_at or enquiry.received_at) + SEEN_WITHIN
+        yield _about(enquiry, "exception", _("Se på et nej, der er en undtagelse"), why, limit, "enquiry")
+
+
+def _drafts(user: Employee, day: date) -> Iterator[Due]:
+    """A call was never saved."""
+    patience = _hours("enquiry.draft", day)
+    for draft in Draft.objects.own(user, DRAFTED):
+        saved = dates.say_time(draft.saved_at.astimezone(clock.CPH))
+        yield Due(
+            f"residency.draft:{draft.code}",
+            _("Gør din kladde færdig"),
+            None,
+            _("Din kladde fra {time}").format(time=saved),
+            _("En henvendelse er skrevet, men ikke gemt"),
+            draft.saved_at + patience,
+            f"{reverse('enquiry-new')}?kladde={draft.code}",
+            draft.key_id,
+        )

@@ -1,0 +1,129 @@
+"""What first contacts remind of, and the acts that make it go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from rettesnor.danish import clock
+from rettesnor.residency import due_intake
+from rettesnor.residency.actions import intake, stay
+from rettesnor.residency.models import Child, Draft, Enquiry
+from rettesnor.staff.models import Employee, House
+from rettesnor.ui.due import NOW, TODAY, Due
+from tests.rettesnor.residency.calls import call_form, called, screened
+
+Cast = dict[str, Employee]
+Houses = dict[str, House]
+
+
+def kinds(user: Employee) -> dict[str, Due]:
+    user.__dict__.pop("standing", None)
+    return {item.item.split(":")[0].removeprefix("residency."): item for item in due_intake.due(user, clock.today())}
+
+
+@pytest.fixture
+def enquiry(cast: Cast, houses: Houses) -> Enquiry:
+    return called(houses["kbh"], cast["karen"])
+
+
+def test_a_call_waits_for_the_conversation_with_all_who_can_hold_it(enquiry: Enquiry, cast: Cast) -> None:
+    for name in ("karen", "vera", "lone"):
+        item = kinds(cast[name])["enquiry"]
+        assert item.who == enquiry
+        assert item.url == reverse("visitation", args=[enquiry.code])
+        assert item.limit == enquiry.received_at + timedelta(hours=12)
+        assert item.called == "Henvendelse 11. marts kl. 10.00"
+        assert item.why
+    for name in ("aksel", "tove", "sofie", "bodil", "dan"):
+        assert not kinds(cast[name])
+
+
+def test_danger_does_not_wait(cast: Cast, houses: Houses) -> None:
+    called(houses["kbh"], cast["karen"], danger_now="ja")
+    assert kinds(cast["lone"])["enquiry"].level(clock.now()) == NOW
+
+
+def test_handed_over_it_reminds_the_other(enquiry: Enquiry, cast: Cast) -> None:
+    intake.hand_over(enquiry, to=cast["vera"], by=cast["karen"])
+    assert not kinds(cast["karen"])
+    assert "enquiry" in kinds(cast["vera"])
+
+
+@pytest.mark.parametrize("outcome", ["raadgivning", "afbrudt"])
+def test_a_call_that_is_closed_reminds_of_nothing(cast: Cast, houses: Houses, outcome: str) -> None:
+    called(houses["kbh"], cast["karen"], outcome=outcome)
+    assert not kinds(cast["lone"])
+
+
+def test_a_conversation_that_is_held_waits_for_the_leader_alone(cast: Cast, houses: Houses) -> None:
+    enquiry = screened(houses["kbh"], cast["karen"])
+    item = kinds(cast["lone"])["decision"]
+    assert (item.url, item.level(clock.now())) == (reverse("decision", args=[enquiry.code]), TODAY)
+    assert not kinds(cast["karen"])
+    at = clock.now()
+    intake.decide(enquiry, admitted=True, decided_at=at, by=cast["lone"], house=houses["kbh"], reason="Der er plads.")
+    assert not kinds(cast["lone"])
+
+
+def test_a_doubt_asks_the_leader_until_it_is_answered(cast: Cast, houses: Houses) -> None:
+    enquiry = screened(houses["kbh"], cast["karen"], mental_health="tvivl")
+    assert "doubt" in kinds(cast["lone"])
+    assert "doubt" not in kinds(cast["vera"])
+    intake.answer_doubt(enquiry, by=cast["lone"], result="kan_vaere_her", answer="Vi har talt sammen.")
+    assert "doubt" not in kinds(cast["lone"])
+
+
+def test_a_child_admitted_at_night_is_assessed_within_a_day(cast: Cast, houses: Houses) -> None:
+    enquiry = called(houses["kbh"], cast["karen"], children_with=1)
+    at = clock.now()
+    intake.decide(
+        enquiry, admitted=True, emergency=True, decided_at=at, by=cast["lone"], house=houses["kbh"], reason="Akut."
+    )
+    child = Child.objects.get()
+    stay.assign(enquiry.stay, employee=cast["bodil"], kind="boernefaglig", by=cast["lone"], child=child)
+    for name in ("bodil", "lone"):
+        item = kinds(cast[name])["assessment"]
+        assert (item.who, item.called, item.limit) == (child, child.alias, at + timedelta(hours=24))
+    assert not kinds(cast["karen"])
+    row = child.assessments.select_related("key", "enquiry").get()
+    intake.assess_child(row.enquiry, assessment=row, by=cast["bodil"], observation="Sover trygt.")
+    assert not kinds(cast["bodil"])
+    assert not kinds(cast["lone"])
+
+
+def test_a_no_because_of_age_is_shown_to_the_leader(cast: Cast, houses: Houses) -> None:
+    called(houses["kbh"], cast["karen"], outcome="afvist", refusal_reason="alder", helped_on="nummer_givet")
+    assert set(kinds(cast["lone"])) == {"exception"}
+    assert not kinds(cast["aksel"])
+    assert not kinds(cast["karen"])
+
+
+def test_a_draft_that_lies_reminds_its_writer_alone(as_: Callable[[str], Client], cast: Cast) -> None:
+    karen = as_("karen")
+    code = karen.post("/henvendelser/kladde/", call_form())["X-Draft"]
+    item = kinds(cast["karen"])["draft"]
+    assert (item.who, item.url, item.called) == (None, f"/henvendelser/ny/?kladde={code}", "Din kladde fra 10.00")
+    assert not kinds(cast["lone"])
+    intake.take_over_draft(Draft.objects.select_related("key").get(), by=cast["karen"])
+    assert not kinds(cast["karen"])
+
+
+def test_many_calls_are_asked_about_in_as_many_questions_as_one(cast: Cast, houses: Houses) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as found:
+            kinds(cast["lone"])
+        return len(found)
+
+    screened(houses["kbh"], cast["karen"], mental_health="tvivl")
+    few = questions()
+    for number in range(5):
+        screened(houses["kbh"], cast["karen"], mental_health="tvivl", cpr=f"710190-000{number}")
+        called(houses["kbh"], cast["karen"])
+    assert questions() == few
