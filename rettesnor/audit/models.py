@@ -3,12 +3,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
+from rettesnor.danish import clock
 from rettesnor.vault import keys
+
+PROVED = "efterprøv"
 
 
 class AppendOnly(Exception):
@@ -22,6 +25,23 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def by(self, actor_id: int) -> EntryQuerySet:
         return self.filter(actor_id=actor_id)
+
+    def in_days(self, first: date | None, last: date | None) -> EntryQuerySet:
+        """Written on the days from `first` to `last`, both included; None is without end."""
+        rows = self
+        if first is not None:
+            rows = rows.filter(at__gte=_midnight(first))
+        if last is not None:
+            rows = rows.filter(at__lt=_midnight(last + timedelta(days=1)))
+        return rows
+
+    def verbs(self) -> list[str]:
+        """Every verb that stands in the log."""
+        return list(self.order_by("verb").values_list("verb", flat=True).distinct())
+
+    def last_proof(self) -> Entry | None:
+        """When somebody last had the whole log proved, and what came of it."""
+        return self.filter(verb=PROVED, noun="log").newest_first().first()
 
     def newest_first(self) -> EntryQuerySet:
         return self.order_by("-seq")
@@ -97,6 +117,10 @@ class Head(models.Model):
 
 def mac(text: str) -> str:
     return hmac.new(keys.ring().audit, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.CPH)
 
 
 def _instant(at: datetime) -> str:

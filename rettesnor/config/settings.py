@@ -5,6 +5,7 @@ RETTESNOR_DATA   folder of the installation (SQLite file, collected static files
 RETTESNOR_KEYS   the key file; default: keys.json in the data folder of a demo or test, none when serving
 DATABASE_URL     default: SQLite in the data folder
 RETTESNOR_HOSTS  host names served, comma-separated
+RETTESNOR_PROXIES  how many of the installation's own proxies stand in front of it (0)
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rettesnor.staff.middleware.Sitting",
     "rettesnor.staff.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rettesnor.staff.middleware.SecondFactor",
     "rettesnor.staff.middleware.DefaultDeny",
+    "rettesnor.staff.middleware.OneReading",
 ]
 
 ROOT_URLCONF = "rettesnor.config.urls"
@@ -131,7 +134,23 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "rettesnor.staff.signin.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Rettesnor"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+ACCOUNT_FORMS = {
+    "login": "rettesnor.staff.forms.SignInForm",
+    "reauthenticate": "rettesnor.staff.forms.PasswordAgainForm",
+    "change_password": "rettesnor.staff.forms.NewPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "rettesnor.staff.forms.CodeForm",
+    "reauthenticate": "rettesnor.staff.forms.CodeAgainForm",
+    "activate_totp": "rettesnor.staff.forms.EnrolForm",
+}
+# How many of our own proxies stand between the door and the outside: whose address is counted when a sign-in fails.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("RETTESNOR_PROXIES", default=0)
 
+# What a session holds is sealed, and nothing of it lies in a cookie that the machine keeps.
+SESSION_ENGINE = "rettesnor.staff.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -175,7 +194,13 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not SERVING
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "rate_cache",
+        "KEY_FUNCTION": "rettesnor.staff.signin.counted_under",
+    }
+}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -9,7 +9,11 @@ class ResidencyConfig(AppConfig):
     def ready(self) -> None:
         from rettesnor.post import sources
         from rettesnor.residency.actions import notice
+        from rettesnor.residency.models import Child, Resident
+        from rettesnor.staff import subjects
 
         labels = {"admission": _("Orientering om optagelse"), "discharge": _("Orientering om udskrivning")}
         for kind, document_kind in notice.KIND.items():
             sources.register(document_kind, notice.forbidden_for, labels[kind], notice.on_dispatched)
+        subjects.register("kvinde", Resident)
+        subjects.register("barn", Child)

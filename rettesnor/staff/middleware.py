@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +17,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
+from rettesnor.staff import limits
+
 SECOND_FACTOR = "second_factor"
+OPENED, SEEN = "opened", "seen"
+LONGEST, IDLE, STEP = 10 * 60 * 60, 15 * 60, 60
+"""Seconds: a whole session, a pause within it, and how finely the pause is measured."""
 
 
 class DefaultDeny:
@@ -58,6 +67,35 @@ class SignedIn(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
+class Sitting:
+    """A session is over after ten hours, and after a quarter of an hour in which nobody did anything."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            # Real time, not the clock of the house: a demo that stands still still locks its door.
+            now, session = time.time(), request.session
+            opened, seen = session.setdefault(OPENED, now), session.setdefault(SEEN, now)
+            if now - opened > LONGEST or now - seen > IDLE:
+                logout(request)
+            elif now - seen > STEP:
+                session[SEEN] = now
+        return self.get_response(request)
+
+
+class OneReading:
+    """One request asks the database at most once what the centre's own limits are."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with limits.read_once():
+            return self.get_response(request)
+
+
 class SecondFactor:
     """With a password alone nothing but the page that enrols a second factor is within reach."""
 
@@ -75,9 +113,10 @@ class SecondFactor:
         if used_second_factor(request):
             request.session[SECOND_FACTOR] = True
             return None
-        return redirect("mfa_activate_totp")
+        enrolled = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+        return redirect("mfa_reauthenticate" if enrolled else "mfa_activate_totp")
 
 
 def used_second_factor(request: HttpRequest) -> bool:
-    """Has this session been opened, or just enrolled, with a second factor?"""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    """Has the one signed in shown a second factor in this session?"""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))

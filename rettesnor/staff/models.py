@@ -94,6 +94,24 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def in_force(self, day: date) -> RoleGrantQuerySet:
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
+    def after(self, day: date) -> RoleGrantQuerySet:
+        """Roles that begin later."""
+        return self.filter(since__gt=day)
+
+    def ended(self, day: date) -> RoleGrantQuerySet:
+        """Roles that are over, or whose holder no longer works here."""
+        return self.exclude(pk__in=self.of_employed(day).filter(Q(until=None) | Q(until__gte=day)))
+
+    def of_employed(self, day: date) -> RoleGrantQuerySet:
+        still = Q(employee__ends_on=None) | Q(employee__ends_on__gte=day)
+        return self.filter(still, employee__is_active=True)
+
+    def visible_to(self, user: Employee, verb: str) -> RoleGrantQuerySet:
+        """Roles in the houses the verb reaches; whoever holds a role in both houses works in each of them."""
+        reach = user.standing.reach(verb)
+        rows = self.select_related("employee", "house", "granted_by").order_by("employee__name", "since")
+        return rows if reach.everywhere else rows.filter(Q(house__in=reach.houses) | Q(house=None))
+
 
 class RoleGrant(models.Model):
     """A role somebody holds, in one house or in both (house empty), between two dates."""
@@ -124,6 +142,11 @@ class RoleGrant(models.Model):
 class ShiftQuerySet(models.QuerySet["Shift"]):
     def running(self, at: datetime) -> ShiftQuerySet:
         return self.filter(starts__lte=at, ends__gt=at)
+
+    def visible_to(self, user: Employee, verb: str) -> ShiftQuerySet:
+        reach = user.standing.reach(verb)
+        rows = self.select_related("employee", "house").order_by("house__name", "employee__name")
+        return rows if reach.everywhere else rows.filter(house__in=reach.houses)
 
 
 class Shift(models.Model):
