@@ -1,276 +1,270 @@
-"""From frozen counts to what a reader sees: a sentence, a drawing and a table, each figure with its doubt."""
+"""A figure as it stands on a page: the finding in a sentence, a drawing for the eye, the numbers in a table."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from dkcohort.estimate import newcombe
 
-from rettesnor.followup.counts import Counts, together
-from rettesnor.followup.indicators import NOES_BY_REASON, Tally
-from rettesnor.followup.indicators.card import PERSON, PROCESS, SENSITIVE, Card
-from rettesnor.followup.models import Measurement
+from rettesnor.followup.book import Book, Reader, Span, place_name
+from rettesnor.followup.indicators import Card
+from rettesnor.followup.indicators.card import PERSON, PROCESS, SENSITIVE
+from rettesnor.followup.models import Baseline
 from rettesnor.followup.period import Period
-from rettesnor.followup.reading import FEW, LEAST, NONE, THIN, Shown, inside
+from rettesnor.followup.reading import FEW, NOBODY, ONLY_BOTH, OTHER_HOUSE, QUARTERS, Shown, change
+from rettesnor.guideline.models import Wording
 from rettesnor.staff.models import House
-from rettesnor.ui.chart import Bar, Drawing, Point, bars, share_series
+from rettesnor.ui import chart
+from rettesnor.ui.templatetags.house import percent
 
-NOTHING = "\N{EN DASH}"
-Frozen = dict[str, dict[int, Counts]]
-"""Period key -> house id -> counts."""
+MOST = 12
+"""So many points stand in a drawing; the table has them all."""
 
-
-@dataclass(frozen=True)
-class Column:
-    """One span of time of one indicator: what each house and both together show."""
-
-    label: str
-    short: str
-    houses: Mapping[int, Shown]
-    together: Shown
+NOT_SHOWN = "-"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What stands on a page: one finding in words with its source, drawing and table."""
+    """One indicator in one place, as one reader sees it: `ui/figure.html` prints it, `facts` stand below."""
 
-    card: Card
-    title: str
+    place: House | None
+    name: str
     sentence: str
-    source: str
-    shown: Shown
-    drawing: Drawing | str = ""
-    columns: list[dict[str, Any]] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    beside: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def caption(self) -> str:
-        return self.title
+    caption: str
+    source: str = ""
+    drawing: chart.Drawing | str = ""
+    columns: Sequence[dict[str, Any]] = ()
+    rows: Sequence[Sequence[str]] = ()
+    facts: Sequence[tuple[str, str]] = ()
 
 
-class Book:
-    """Every frozen count, read once for a page."""
-
-    def __init__(self) -> None:
-        rows = Measurement.objects.order_by("period")
-        self.counts: dict[tuple[str, int], Frozen] = defaultdict(lambda: defaultdict(dict))
-        for key, version, period, house, counts in rows.values_list("key", "version", "period", "house", "counts"):
-            self.counts[key, version][period][house] = Counts.from_json(counts)
-        self.houses = list(House.objects.all())
-
-    def frozen(self, counted: Tally) -> Frozen:
-        return self.counts.get((counted.key, counted.version), {})
-
-    def columns(self, card: Card) -> list[Column]:
-        """The spans of time a card is shown in: quarters for what staff did, whole years for what people are."""
-        frozen = self.frozen(card)
-        periods = [Period.parse(key) for key in sorted(frozen)]
-        if card.about == PROCESS:
-            return [self._column(card, each.label, each.short, [each]) for each in periods]
-        years = [Period(year) for year in sorted({each.year for each in periods})]
-        whole = [year for year in years if all(each.key in frozen for each in year.quarters)]
-        return [self._column(card, year.label, year.short, year.quarters) for year in whole]
-
-    def newest(self, card: Card) -> Column | None:
-        """The newest figure: the last closed quarter, or the last four of them for what people are."""
-        frozen = self.frozen(card)
-        if not frozen:
-            return None
-        last = Period.parse(max(frozen))
-        return self._span(card, last)
-
-    def previous(self, card: Card) -> Column | None:
-        """The figure before the newest one, that does not overlap it."""
-        frozen = self.frozen(card)
-        if not frozen:
-            return None
-        last = Period.parse(max(frozen))
-        return self._span(card, last.later(-4 if card.twelve_months else -1))
-
-    def _span(self, card: Card, last: Period) -> Column | None:
-        spans = last.twelve_months if card.twelve_months else (last,)
-        if any(each.key not in self.frozen(card) for each in spans):
-            return None
-        label = last.label
-        if len(spans) > 1:
-            label = _("{first} til {last}").format(first=spans[0].label, last=last.label)
-        return self._column(card, label, last.short, spans)
-
-    def _column(self, card: Card, label: str, short: str, spans: Sequence[Period]) -> Column:
-        frozen = self.frozen(card)
-        houses = {
-            house.pk: together(frozen[each.key].get(house.pk, Counts()) for each in spans) for house in self.houses
-        }
-        each, total = inside(card, houses)
-        return Column(label, short, each, total)
-
-    def noes(self, period_keys: Sequence[str]) -> Counts:
-        """All refusals of some closed quarters, both houses, split by reason."""
-        frozen = self.frozen(NOES_BY_REASON)
-        return together(counts for key in period_keys for counts in frozen.get(key, {}).values())
+def why_hidden(why: str) -> str:
+    """Why nothing is shown, in words."""
+    return {
+        FEW: _("For få til at vise."),
+        OTHER_HOUSE: _("Vises ikke: tallet for det ene hus er for lille og kunne regnes ud."),
+        QUARTERS: _("Vises ikke: tallet for et lille kvartal kunne regnes ud."),
+        ONLY_BOTH: _("Vises kun for begge huse sammen, fordi det er følsomt."),
+        NOBODY: _("Ingen i perioden."),
+    }[why]
 
 
-def percent(share: float) -> str:
-    return f"{share * 100:.0f} %"
+def say(card: Card, shown: Shown) -> str:
+    """The finding in one plain sentence: "18 af 61 (30 %; kan være 20-42 %)."."""
+    if shown.of is None or (shown.why == NOBODY and not shown.pending):
+        return why_hidden(shown.why)
+    if card.is_description:
+        told = _("{of} ophold, hvor alderen er kendt. Her er intet mål.").format(of=shown.of)
+        return told if shown.split else f"{told} {_('For få til at dele op.')}"
+    if shown.hits is None:
+        return _("{of} i alt. For få til at dele op.").format(of=shown.of)
+    told = _share(shown)
+    if shown.thin:
+        told += " " + _thin(shown)
+    if shown.pending:
+        told += " " + _("Dertil {count}, hvis frist ikke er gået.").format(count=shown.pending)
+    return told
 
 
-def said(shown: Shown) -> str:
-    """A figure as one plain sentence."""
-    if shown.why == FEW:
-        return _("For få til at vise.")
-    if shown.why == NONE:
-        return _("Ingen i perioden.")
-    told = _("{hits} af {of}").format(hits=shown.hits, of=shown.of)
-    if shown.why == THIN:
-        return _("{told}. For få til en procent.").format(told=told)
-    if shown.share is None or shown.low is None or shown.high is None:
-        return _("{of} i alt.").format(of=shown.of)
-    around = _("{told} ({share}; kan være {low}-{high}).").format(
-        told=told, share=percent(shown.share), low=f"{shown.low * 100:.0f}", high=percent(shown.high)
+def _share(shown: Shown) -> str:
+    share = shown.share
+    if share is None or share.value is None or share.low is None or share.high is None:
+        told = _("{hits} af {of}.").format(hits=shown.hits, of=shown.of)
+        return f"{told} {_('Under 10, derfor ingen procent.')}" if shown.of else told
+    return _("{hits} af {of} ({share}; kan være {low}-{high}).").format(
+        hits=shown.hits, of=shown.of, share=percent(share.value), low=_whole(share.low), high=percent(share.high)
     )
-    if shown.thinly_recorded and shown.coverage is not None:
-        thin = _("For lidt registreret til en vurdering: svaret er kun skrevet for {coverage}.")
-        return f"{around} {thin.format(coverage=percent(shown.coverage))}"
-    return around
 
 
-def compared(now: Shown, before: Shown) -> str:
-    """Whether a difference is more than chance, in one sentence; nothing where either cannot be seen."""
-    if now.share is None or before.share is None or now.thinly_recorded or before.thinly_recorded:
+def _thin(shown: Shown) -> str:
+    if shown.coverage is None:
+        return _("For lidt registreret til at sige noget om, hvordan det går: mindre end fire ud af fem har et svar.")
+    return _("For lidt registreret til at sige noget om, hvordan det går: kun {coverage} har et svar.").format(
+        coverage=percent(shown.coverage)
+    )
+
+
+def _whole(share: float) -> str:
+    return percent(share).split()[0]
+
+
+def compared(now: Shown, before: Shown, span: Span) -> str:
+    """How the figure stands to the one before, and whether chance can have done it; nothing where it cannot be said."""
+    moved = change(now, before)
+    if moved is None:
         return ""
-    difference = newcombe(now.hits or 0, now.of or 0, before.hits or 0, before.of or 0)
-    told = _("Før: {share}.").format(share=percent(before.share))
-    if difference.low is None or difference.high is None or difference.low <= 0 <= difference.high:
-        return f"{told} {_('Forskellen kan være tilfældig.')}"
-    change = _("Det er mere end før.") if difference.low > 0 else _("Det er mindre end før.")
-    return f"{told} {change}"
+    told = _("{span}: {share}.").format(span=_called(span), share=percent(moved.before))
+    if moved.certain:
+        return f"{told} {_('Forskellen er større, end tilfældet plejer at give.')}"
+    return f"{told} {_('Forskellen kan være tilfældig.')}"
 
 
-def figure(card: Card, book: Book, house: House | None) -> Figure:
-    """The closed figure of one house, or of both together, over all closed time."""
-    title = house.name if house else _("Begge huse")
-    newest, before = book.newest(card), book.previous(card)
-    if newest is None:
-        return Figure(card, title, _("Ingen lukket periode endnu."), "", Shown(why=NONE))
-    shown = _of(newest, house)
-    if card.shape == "split":
-        return _description(card, title, newest, shown)
-    sentence = f"{newest.label}: {said(shown)}"
-    if before is not None and not card.proxy:
-        sentence = f"{sentence} {compared(shown, _of(before, house))}".strip()
-    series = [(column, _of(column, house)) for column in book.columns(card)]
-    return Figure(
-        card,
-        title,
-        sentence,
-        _("Egne poster, lukkede perioder."),
-        shown,
-        share_series([_point(column, one) for column, one in series][-24:]) if series else "",
-        _columns(card),
-        [_row(card, column, one) for column, one in reversed(series)],
-        beside(card, shown) + ([] if house else refusals_beside(card, book)),
-    )
+def _called(span: Span) -> str:
+    return _("Kvartalet før") if len(span.quarters) == 1 else _("Året før")
 
 
-def _of(column: Column, house: House | None) -> Shown:
-    return column.houses[house.pk] if house else column.together
+def figure(card: Card, book: Book, reader: Reader, place: House | None, *, years: bool = False) -> Figure:
+    """The closed figures of an indicator in one place, newest first in the table, oldest first in the drawing."""
+    spans = book.spans(card, years=years)
+    name = place_name(place)
+    caption = _("{title}, {place}").format(title=card.title, place=name)
+    if not spans:
+        return Figure(place, name, _nothing_closed(years), caption)
+    seen = [(span, book.shown(card, span, reader)[place]) for span in spans]
+    span, shown = seen[-1]
+    source = _("{span}. Lukkede perioder, vores egne registreringer.").format(span=span.label)
+    facts = _facts(card, book, reader, place, span, shown)
+    sentence = " ".join(part for part in (say(card, shown), _against(card, book, reader, place, span)) if part)
+    if card.is_description:
+        return Figure(place, name, sentence, caption, source, _bars(shown), *_split_table(seen), facts)
+    drawing = chart.share_series(_points(card, seen[-MOST:]), baseline=_baseline(card))
+    return Figure(place, name, sentence, caption, source, drawing, _columns(card), _rows(card, seen), facts)
 
 
-def _point(column: Column, shown: Shown) -> Point:
-    if shown.why in (FEW, NONE):
-        return Point(column.short, word=_("for få") if shown.why == FEW else _("ingen"))
-    word = _("for få") if shown.share is None else ""
-    return Point(column.short, shown.hits, shown.of, shown.low, shown.high, word)
+def newest(card: Card, book: Book, reader: Reader, place: House | None) -> tuple[str, str]:
+    """(what span, the finding in words) of the newest closed figure, without drawing and table."""
+    span = book.newest(card)
+    if span is None:
+        return "", _nothing_closed(False)
+    shown = book.shown(card, span, reader)[place]
+    parts = (say(card, shown), _against(card, book, reader, place, span))
+    return span.label, " ".join(part for part in parts if part)
+
+
+def _nothing_closed(years: bool) -> str:
+    if years:
+        return _("Intet helt år er lukket endnu.")
+    return _("Ikke nok lukkede perioder endnu.")
+
+
+def _against(card: Card, book: Book, reader: Reader, place: House | None, span: Span) -> str:
+    """The figure compared with the one before; a description and a proxy are not judged."""
+    before = span.back()
+    if card.is_description or card.proxy or not book.has(card, before):
+        return ""
+    now, then = (book.shown(card, each, reader)[place] for each in (span, before))
+    return compared(now, then, before)
+
+
+def _facts(
+    card: Card, book: Book, reader: Reader, place: House | None, span: Span, shown: Shown
+) -> list[tuple[str, str]]:
+    """What stands beside the figure: the split, the second reading, what is not recorded, the noes."""
+    return [*facts_of(card, shown), *said_noes(book.beside(card, span, place, reader))]
+
+
+def facts_of(card: Card, shown: Shown) -> list[tuple[str, str]]:
+    """What a measurement tells beside its finding, in words and numbers."""
+    told = [] if card.is_description else [(str(words), str(count)) for words, count in shown.split]
+    if shown.other and shown.other != (shown.hits, shown.of):
+        told.append((str(card.other_reading), _("{hits} af {of}").format(hits=shown.other[0], of=shown.other[1])))
+    if shown.unknown is not None and card.not_recorded:
+        told.append((str(card.not_recorded).capitalize(), str(shown.unknown)))
+    if shown.coverage is not None and card.not_recorded:
+        told.append((_("Dækning: så mange har et svar"), percent(shown.coverage)))
+    if shown.irrelevant and card.not_relevant:
+        told.append((str(card.not_relevant).capitalize(), str(shown.irrelevant)))
+    return told
+
+
+def said_noes(beside: Sequence[tuple[Any, int | None]]) -> list[tuple[str, str]]:
+    return [(str(words), _("for få") if count is None else str(count)) for words, count in beside]
+
+
+def _points(card: Card, seen: Sequence[tuple[Span, Shown]]) -> list[chart.Point]:
+    revised = _revisions(card)
+    return [_point(span, shown, revised) for span, shown in seen]
+
+
+def _point(span: Span, shown: Shown, revised: dict[str, str]) -> chart.Point:
+    mark = revised.get(span.quarters[-1].key, "")
+    share = shown.share
+    if share is None:
+        return chart.Point(span.short, shown.hits, shown.of, word=_word(shown), mark=mark)
+    return chart.Point(span.short, shown.hits, shown.of, share.low, share.high, mark=mark)
+
+
+def _word(shown: Shown) -> str:
+    if shown.hits is None or shown.of is None:
+        return _("for få") if shown.why in (FEW, "") else _("vises ikke")
+    return _("{hits} af {of}").format(hits=shown.hits, of=shown.of) if shown.of else _("ingen")
+
+
+def _revisions(card: Card) -> dict[str, str]:
+    """Period key -> what to write at the line that marks a new wording of the card's line."""
+    wordings = Wording.objects.of(card.line).select_related("edition")
+    return {
+        Period.quarter_of(wording.valid_from).key: _("Ordlyd {edition}").format(edition=wording.edition.name)
+        for wording in wordings
+    }
+
+
+def _baseline(card: Card) -> chart.Baseline | None:
+    # A proxy is another measure than the one the level was counted by: they never share a drawing.
+    level = None if card.proxy else Baseline.objects.of(card.line)
+    if level is None:
+        return None
+    label = _("Udgangspunkt {vintage}: {source}").format(vintage=level.vintage, source=level.source)
+    return chart.Baseline(level.hits / level.of, label)
+
+
+def _bars(shown: Shown) -> chart.Drawing | str:
+    most = max((count for _words, count in shown.split), default=0)
+    if not most:
+        return ""
+    return chart.bars([chart.Bar(str(words), count / most, str(count)) for words, count in shown.split])
+
+
+def _column(label: str, *, number: bool = True) -> dict[str, Any]:
+    return {"label": label, "number": number}
 
 
 def _columns(card: Card) -> list[dict[str, Any]]:
-    names = [_("Periode"), _("Ja"), _("Ud af"), _("Ikke skrevet"), _("Andel"), _("Kan være")]
-    names += [str(words) for words in card.bands.values()]
-    if card.other_reading:
-        names.append(str(card.other_reading))
-    return [{"label": name, "number": number > 0} for number, name in enumerate(names)]
+    names = [_("Ja"), _("Ud af"), _("Andel"), _("Kan være"), _("Ikke noteret")]
+    return [_column(_("Periode"), number=False), *map(_column, names), *(_column(str(w)) for w in card.bands.values())]
 
 
-def _row(card: Card, column: Column, shown: Shown) -> list[str]:
-    more = len(card.bands) + bool(card.other_reading)
-    if shown.why == FEW:
-        return [column.label, _("for få"), *[NOTHING] * (4 + more)]
-    around = NOTHING
-    if shown.low is not None and shown.high is not None:
-        around = f"{shown.low * 100:.0f}-{percent(shown.high)}"
-    share = percent(shown.share) if shown.share is not None else NOTHING
-    bands = [_number(shown.bands.get(str(words))) for words in card.bands.values()]
-    other = [_said_other(shown)] if card.other_reading else []
-    plain = [_number(shown.hits), _number(shown.of), _number(shown.unknown)]
-    return [column.label, *plain, share, around, *bands, *other]
+def _rows(card: Card, seen: Sequence[tuple[Span, Shown]]) -> list[list[str]]:
+    return [[span.label, *_cells(card, shown)] for span, shown in reversed(seen)]
+
+
+def _cells(card: Card, shown: Shown) -> list[str]:
+    share = shown.share
+    known = share is not None and share.value is not None and share.low is not None and share.high is not None
+    split = {words: str(count) for words, count in shown.split}
+    return [
+        _number(shown.hits) if shown.hits is not None else _("for få"),
+        _number(shown.of),
+        percent(share.value) if share and known else NOT_SHOWN,
+        f"{_whole(share.low)}-{percent(share.high)}" if share and known and share.low is not None else NOT_SHOWN,
+        _number(shown.unknown),
+        *(split.get(words, NOT_SHOWN) for words in card.bands.values()),
+    ]
+
+
+def _split_table(seen: Sequence[tuple[Span, Shown]]) -> tuple[list[dict[str, Any]], list[list[str]]]:
+    """The newest description alone: older ones may be merged otherwise, and would look like a trend."""
+    span, shown = seen[-1]
+    columns = [_column(_("Alder"), number=False), _column(_("Ophold, {span}").format(span=span.label))]
+    return columns, [[str(words), str(count)] for words, count in shown.split]
 
 
 def _number(value: int | None) -> str:
-    return NOTHING if value is None else str(value)
+    return NOT_SHOWN if value is None else str(value)
 
 
-def _said_other(shown: Shown) -> str:
-    if shown.other is None:
-        return NOTHING
-    yes, no = shown.other
-    return _("{hits} af {of}").format(hits=yes, of=yes + no)
-
-
-def beside(card: Card, shown: Shown) -> list[tuple[str, str]]:
-    """The counts that stand beside a figure: its bands, the other reading where it differs, what is not due yet."""
-    if shown.why == FEW:
-        return []
-    found = [(name, str(number)) for name, number in shown.bands.items()] if card.shape == "bands" else []
-    if (
-        card.other_reading
-        and shown.other is not None
-        and shown.other != (shown.hits, (shown.of or 0) - (shown.hits or 0))
-    ):
-        found.append((str(card.other_reading), _said_other(shown)))
-    if shown.pending:
-        found.append((_("Fristen er ikke nået"), str(shown.pending)))
-    if shown.unknown and card.not_recorded:
-        found.append((str(card.not_recorded), str(shown.unknown)))
-    return found
-
-
-def refusals_beside(card: Card, book: Book) -> list[tuple[str, str]]:
-    """The refusals of the same time that would expose a figure that got better by saying no."""
-    frozen = sorted(book.frozen(card))
-    if not frozen or not card.beside:
-        return []
-    spans = Period.parse(frozen[-1]).twelve_months if card.twelve_months else (Period.parse(frozen[-1]),)
-    noes = book.noes([each.key for each in spans])
-    found = []
-    for words, reasons in card.beside:
-        number = sum(noes.bands.get(one, 0) for one in reasons) if reasons else noes.yes
-        hidden = 0 < number < LEAST[PROCESS]
-        found.append((str(words), _("for få") if hidden else str(number)))
-    return found
-
-
-def _description(card: Card, title: str, column: Column, shown: Shown) -> Figure:
-    """A description: bars without a line, a colour or an arrow."""
-    total = sum(shown.bands.values())
-    if not total:
-        return Figure(card, title, f"{column.label}: {said(Shown(why=FEW))}", "", shown)
-    rows = [[name, str(number), percent(number / total)] for name, number in shown.bands.items()]
-    drawn = bars([Bar(name, number / total, percent(number / total)) for name, number in shown.bands.items()])
-    sentence = _("{period}: {total} ophold med kendt alder.").format(period=column.label, total=total)
-    names = (_("Alder"), _("Ophold"), _("Andel"))
-    columns = [{"label": name, "number": number > 0} for number, name in enumerate(names)]
-    return Figure(card, title, sentence, _("Egne poster, lukkede perioder."), shown, drawn, columns, rows)
-
-
-def rule_in_words(card: Card) -> str:
-    """What the rule hides in this figure, in words."""
+def rule_of(card: Card) -> str:
+    """What the small-number rule does to this figure, in words."""
     return {
-        PROCESS: _("Tallet handler om, hvad vi eller kommunen har gjort. Under 5 vises det ikke."),
-        PERSON: _("Tallet handler om mennesker. Grupper på under 5 vises ikke, og vi ser på fire kvartaler ad gangen."),
-        SENSITIVE: _("Tallet er følsomt. Det vises kun for begge huse sammen og aldrig for færre end 10."),
+        PROCESS: _("Tallet handler om, hvad vi eller kommunen gjorde. Er der færre end 5, vises det ikke."),
+        PERSON: _(
+            "Tallet handler om mennesker. Derfor vises 12 måneder ad gangen, og grupper på færre end 5 slås sammen "
+            "eller vises ikke."
+        ),
+        SENSITIVE: _(
+            "Tallet er følsomt. Det vises kun for begge huse sammen, for 12 måneder ad gangen, og aldrig for grupper "
+            "på færre end 10."
+        ),
     }[card.about]

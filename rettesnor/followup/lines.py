@@ -1,32 +1,45 @@
-"""One line of the document with what stands in its margin: what was recorded, its figure, or why there is none."""
+"""The document with what stands in its margin: what was recorded, what it shows, or why there is no figure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rettesnor.followup.counts import together
-from rettesnor.followup.figures import Book, said
-from rettesnor.followup.indicators import CARDS, EFFORTS
-from rettesnor.followup.indicators.card import Card
+from rettesnor.followup.book import Book, Reader, Span, place_name
+from rettesnor.followup.counts import Counts
+from rettesnor.followup.figures import newest
+from rettesnor.followup.indicators import CARDS, EFFORTS, of_line
 from rettesnor.followup.indicators.practice import MARK
-from rettesnor.followup.models import Closing
+from rettesnor.followup.models import Baseline, Closing
 from rettesnor.followup.period import Period
-from rettesnor.followup.reading import LEAST
+from rettesnor.followup.reading import LEAST, PROCESS
 from rettesnor.guideline.models import Area, Line, Wording
-from rettesnor.practice.models import Effort
+from rettesnor.staff.models import ROLE_CHOICES, House
+
+RULES_OF_THE_PAPER = "PRE"
+DONE, OFFERED, DECLINED = "udfoert", "tilbudt", "afslaaet"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One figure in a margin: its card, the place and span in words, the finding."""
+
+    key: str
+    title: str
+    where: str
+    words: str
 
 
 @dataclass(frozen=True)
 class Margin:
-    """What stands beside a line."""
+    """What stands beside a line. `recorded`: what was done, a sentence a place; `why_none`: why no figure judges it."""
 
-    recorded: str
-    figures: list[tuple[str, str]]
-    why_none: str
+    recorded: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    why_none: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,96 +51,112 @@ class Told:
 
 @dataclass(frozen=True)
 class Chapter:
+    """One area of the document, its lines by kind."""
+
     area: Area
-    duties: list[Told]
-    goals: list[Told]
-    interventions: list[Told]
+    duties: list[Told] = field(default_factory=list)
+    goals: list[Told] = field(default_factory=list)
+    interventions: list[Told] = field(default_factory=list)
+
+    def add(self, told: Told) -> None:
+        {"duty": self.duties, "goal": self.goals, "intervention": self.interventions}[told.line.kind].append(told)
 
 
-def of_line(line: str) -> list[Card]:
-    """The indicators that show something about a line of the document."""
-    return [card for card in CARDS.values() if card.line == line]
+class Margins:
+    """What one reader sees beside the lines in the last closed quarter, from frozen counts alone."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.period = Closing.objects.newest()
+        things = [*CARDS.values(), EFFORTS]
+        self.book = Book(things, self._needed(self.period) if self.period else [])
+        self.levels = set(Baseline.objects.values_list("line", flat=True))
+
+    def of(self, line: Line, wording: Wording) -> Margin:
+        return Margin(
+            recorded=self._recorded(line) if line.recordable else [],
+            findings=[finding for card in of_line(line.pk) for finding in self._findings(card.key)],
+            why_none=why_none(line, wording, has_level=line.pk in self.levels),
+        )
+
+    @staticmethod
+    def _needed(last: Period) -> list[Period]:
+        """Two years of quarters: twelve months, and the twelve before to compare with, also where one waits."""
+        return [last.later(-back) for back in range(10)]
+
+    def _findings(self, key: str) -> list[Finding]:
+        card = CARDS[key]
+        if card.is_description:
+            return []
+        found = []
+        for place in self.reader.places:
+            span, words = newest(card, self.book, self.reader, place)
+            where = ", ".join(part for part in (place_name(place), span) if part)
+            found.append(Finding(key, str(card.title), where, words))
+        # Both houses together say it all where they may be read; the houses apart stand on the figure's own page.
+        return found[-1:] if self.reader.both else found
+
+    def _recorded(self, line: Line) -> list[str]:
+        if self.period is None or not self.book.has(EFFORTS, Span.quarter(self.period)):
+            return []
+        counts = self.book.counts(EFFORTS, Span.quarter(self.period))
+        told = {
+            house.pk: said_done(counts.get(house.pk, Counts()), line.pk, self._exact(house)) for house in self._seen
+        }
+        if not self.reader.both:
+            return list(told.values())
+        return [f"{house.name}: {told[house.pk]}" for house in self._seen]
+
+    @property
+    def _seen(self) -> tuple[House, ...]:
+        return self.reader.houses
+
+    def _exact(self, house: House) -> bool:
+        return house in self.reader.led
 
 
-def chapters(day: date, *, figures: bool) -> list[Chapter]:
-    """The whole document as it reads on `day`; margins only for those who may see figures."""
-    wordings = {wording.line_id: wording for wording in Wording.objects.in_force(day).select_related("edition")}
-    lines = Line.objects.open_on(day).in_order()
-    margins = _margins(list(lines)) if figures else {}
-    areas = {area.id: Chapter(area, [], [], []) for area in Area.objects.all()}
-    for line in lines:
-        if line.pk in wordings:
-            told = Told(line, wordings[line.pk], margins.get(line.pk))
-            chapter = areas[line.area_id]
-            {"duty": chapter.duties, "goal": chapter.goals, "intervention": chapter.interventions}[line.kind].append(
-                told
-            )
-    return list(areas.values())
+def said_done(counts: Counts, line: str, exact: bool) -> str:
+    """How often a line was recorded in a quarter, in words; under five only in the leader's own house."""
+    by_status = {status: counts.bands.get(f"{line}{MARK}{status}", 0) for status in (DONE, OFFERED, DECLINED)}
+    times = sum(by_status.values())
+    if times < LEAST[PROCESS] and not exact:
+        return _("registreret få gange eller slet ikke")
+    if not times:
+        return _("ikke registreret")
+    words = {DONE: _("udført {count}"), OFFERED: _("tilbudt {count}"), DECLINED: _("nej tak {count}")}
+    return ", ".join(words[status].format(count=count) for status, count in by_status.items() if count)
 
 
-def last_closed() -> Period | None:
-    periods = Closing.objects.periods()
-    return periods[-1] if periods else None
-
-
-def _margins(lines: list[Line]) -> dict[str, Margin]:
-    book, period = Book(), last_closed()
-    recorded = _recorded(book, period)
-    return {line.pk: margin(line, book, recorded, period) for line in lines}
-
-
-def _recorded(book: Book, period: Period | None) -> dict[str, int]:
-    """How often each line was recorded as done in the last closed quarter, both houses together."""
-    if period is None:
-        return {}
-    total = together(book.frozen(EFFORTS).get(period.key, {}).values())
-    done = ((band.split(MARK), times) for band, times in total.bands.items())
-    return {line: times for (line, status), times in done if status == "udfoert"}
-
-
-def margin(line: Line, book: Book, recorded: dict[str, int], period: Period | None) -> Margin:
-    figures = []
-    for card in of_line(line.pk):
-        newest = book.newest(card)
-        if newest is None:
-            figures.append((str(card.title), _("Ingen lukket periode endnu.")))
-        elif card.shape == "split":
-            figures.append((str(card.title), _("Beskrivelse uden mål.")))
-        else:
-            figures.append((str(card.title), f"{newest.label}: {said(newest.together)}"))
-    return Margin(_said_recorded(line, recorded, period), figures, why_none(line) if not _judges(line) else "")
-
-
-def _said_recorded(line: Line, recorded: dict[str, int], period: Period | None) -> str:
-    if not line.recordable or period is None:
-        return ""
-    times = recorded.get(line.pk, 0)
-    if times == 0:
-        return _("{period}: ikke registreret.").format(period=period.label)
-    if times < LEAST["process"]:
-        return _("{period}: registreret få gange.").format(period=period.label)
-    return _("{period}: gjort {times} gange.").format(period=period.label, times=times)
-
-
-def _judges(line: Line) -> bool:
-    return any(card.shape != "split" and not card.proxy for card in of_line(line.pk))
-
-
-def why_none(line: Line) -> str:
-    """In words why a line has no figure of its own."""
-    if line.pk in ("AGE-G1", "ORI-G1"):
+def why_none(line: Line, wording: Wording, *, has_level: bool = False) -> str:
+    """In words why no figure of its own judges a line; nothing where one does."""
+    cards = of_line(line.pk)
+    if wording.goal_kind == "no_target":
         return _("Intet mål, med vilje.")
-    if line.pk == "OTH-G2":
-        return _("Udgangspunktet for 2024 mangler. Målet kan kun følges i registrene.")
-    if line.evidence == ["register"]:
-        return _("Kun registrene ved det.")
-    if line.kind == "goal" and "register" in line.evidence and "own" not in line.evidence:
-        return _("Kun registrene ved det.")
-    if line.kind == "duty" or line.recordable:
+    if any(card.proxy for card in cards) and not has_level:
+        return _("Udgangspunktet mangler. Målets eget tal kender kun registeret.")
+    if cards:
         return ""
+    if line.area_id == RULES_OF_THE_PAPER:
+        return _("En regel for papiret selv. Den har intet tal.")
+    if line.evidence and "own" not in line.evidence and "register" in line.evidence:
+        return _("Kun registeret ved det.")
     return _("Tallet er ikke bygget endnu.")
 
 
-def rows_behind(line: Line, user: Any) -> list[Effort]:
-    """The recorded efforts behind a line, newest first, for those whose verb reaches them."""
-    return list(Effort.objects.visible_to(user, "practice.see").standing().filter(line=line.pk).order_by("-on")[:50])
+def chapters(day: date, reader: Reader | None) -> list[Chapter]:
+    """The whole document as it reads on a day; margins only for one who may see figures."""
+    wordings = {wording.line_id: wording for wording in Wording.objects.in_force(day)}
+    margins = Margins(reader) if reader else None
+    found: Mapping[str, Chapter] = {area.pk: Chapter(area) for area in Area.objects.order_by("order")}
+    for line in Line.objects.open_on(day).in_order():
+        wording = wordings.get(line.pk)
+        if wording is not None:
+            told = Told(line, wording, margins.of(line, wording) if margins else None)
+            found[line.area_id].add(told)
+    return list(found.values())
+
+
+def roles_of(wording: Wording) -> list[str]:
+    """Who is responsible for a line, in words."""
+    names = dict(ROLE_CHOICES)
+    return [str(names[letter]) for letter in wording.roles if letter in names]

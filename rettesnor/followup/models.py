@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from rettesnor.danish import clock
 from rettesnor.followup.period import Period
@@ -11,21 +13,35 @@ from rettesnor.staff.models import House
 
 
 class Frozen(Exception):
-    """A measurement of a closed period does not change: a later correction shows in the next period."""
+    """What was closed stands: a later correction shows in the next period."""
+
+
+class Stands(models.Model):
+    """A row that is written once."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Frozen
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Frozen
 
 
 class ClosingQuerySet(models.QuerySet["Closing"]):
     def periods(self) -> list[Period]:
         """Every closed quarter, oldest first."""
-        return sorted(Period.parse(key) for key in self.keys())
+        return sorted(Period.parse(key) for key in self.order_by().values_list("period", flat=True))
 
-    def keys(self) -> set[str]:
-        """The keys of every closed quarter."""
-        return set(self.values_list("period", flat=True))
+    def newest(self) -> Period | None:
+        return max(self.periods(), default=None)
 
 
-class Closing(models.Model):
-    """A quarter somebody closed: from then on its figures stand as they were."""
+class Closing(Stands):
+    """Somebody's word that a quarter is over and looked through: from then on its figures stand."""
 
     period = models.CharField(max_length=6, unique=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -39,22 +55,27 @@ class Closing(models.Model):
     def __str__(self) -> str:
         return self.period
 
+    @property
+    def label(self) -> str:
+        return Period.parse(self.period).label
+
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
-    def of(self, key: str, version: int) -> MeasurementQuerySet:
-        """Every frozen count of one indicator in one version, oldest first."""
-        return self.filter(key=key, version=version).order_by("period", "house")
+    def of(self, keys: Iterable[str], periods: Iterable[Period] | None = None) -> MeasurementQuerySet:
+        """The frozen counts of each house for some indicators, in every period or in those given."""
+        rows = self.filter(key__in=list(keys)).exclude(house=None)
+        return rows if periods is None else rows.filter(period__in=[period.key for period in periods])
 
 
-class Measurement(models.Model):
-    """The counts of one indicator in one house and one quarter, as they stood when the quarter was frozen."""
+class Measurement(Stands):
+    """The counts of one indicator in one house (both: none) and one quarter, as they stood at a closing."""
 
-    key = models.CharField(max_length=20)
+    key = models.CharField(max_length=12)
     version = models.PositiveSmallIntegerField()
-    house = models.ForeignKey(House, on_delete=models.PROTECT)
+    house = models.ForeignKey(House, on_delete=models.PROTECT, null=True, related_name="+")
     period = models.CharField(max_length=6)
-    counts = models.JSONField()
     parameters = models.JSONField(default=dict)
+    counts = models.JSONField()
     computed_at = models.DateTimeField(default=clock.now)
     code_version = models.CharField(max_length=20)
 
@@ -62,32 +83,42 @@ class Measurement(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(name="one_count_a_house_and_quarter", fields=("key", "version", "house", "period")),
             models.UniqueConstraint(
-                name="one_count_an_indicator_house_and_quarter", fields=("key", "version", "house", "period")
+                name="one_count_of_both_a_quarter", fields=("key", "version", "period"), condition=Q(house=None)
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.key} {self.period}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise Frozen
-        super().save(*args, **kwargs)
+
+class BaselineQuerySet(models.QuerySet["Baseline"]):
+    def of(self, line: str) -> Baseline | None:
+        """The level a line is measured from, as entered last; None while it is missing."""
+        return self.filter(line=line).order_by("-entered_at", "-pk").first()
 
 
 class Baseline(models.Model):
-    """A starting level a goal is measured from, with its definition and its source; until entered it is missing."""
+    """The level a goal starts from, with the definition it was counted by; a goal without one says that it is missing.
+
+    value: hits and of, as in every figure · window: how long each was followed · vintage: the year of the data.
+    """
 
     line = models.CharField(max_length=8, db_index=True)
     definition = models.TextField()
-    window = models.CharField(max_length=60)
     hits = models.PositiveIntegerField()
     of = models.PositiveIntegerField()
+    window = models.CharField(max_length=60)
     source = models.CharField(max_length=200)
     vintage = models.CharField(max_length=40)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[BaselineQuerySet] = BaselineQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="a_level_has_something_below", condition=Q(of__gt=0)),)
 
     def __str__(self) -> str:
         return f"{self.line} {self.vintage}"

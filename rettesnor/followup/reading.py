@@ -1,131 +1,194 @@
-"""The small-number rule: what of a count each reader may see. Pure functions over counts; the only such rule there is.
+"""The small-number rule: what of a measurement each reader sees. Pure functions over counts; the only such rule.
 
-Source: docs/decisions/0006. The leader reads her own house exactly (`live`). Everyone else reads closed periods
-(`inside`): process figures from a denominator of 5; figures about persons only where both the cell and its complement
-are 5 or more; sensitive ones from 10 and for both houses together only. A published total beside the houses must not
-give a hidden house away, so what is hidden in one house is hidden in the total.
+The leader reads her own house exactly (`live`). Everyone else reads closed periods (`inside`): process figures from a
+denominator of 5; figures about persons only where cells and their complements are 5 or more, else coarser, else only
+how many; sensitive figures from 10 and for both houses together alone. "Begge huse" is read beside the houses, so it
+never says more than every single house does; and a year never says what one hidden quarter of it was.
+
+Source: security.md section 5 (hiding cells alone protects nobody) and docs/decisions on small numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from dkcohort.estimate import wilson
+from dkcohort.estimate import Estimate, newcombe, wilson
 
 from rettesnor.followup.counts import Counts, together
-from rettesnor.followup.indicators.card import PERSON, PROCESS, SENSITIVE, Card
+from rettesnor.followup.indicators.card import PERSON, PROCESS, SENSITIVE, Card, Words
 
-FEW, NONE, THIN = "few", "none", "thin"
-"""Why a share is not there: too few · nobody in the period · fewer than ten, so counts without a percentage."""
+FEW, OTHER_HOUSE, QUARTERS, NOBODY, ONLY_BOTH = "few", "other_house", "quarters", "nobody", "only_both"
+"""Why nothing is shown: too few · the other house could be worked out · so could a quarter · none at all (live) ·
+the figure is never split by house."""
 
+LEAST = {PROCESS: 5, PERSON: 5, SENSITIVE: 10}
 SHARE_FROM = 10
 COVERAGE_FROM = 0.8
-LEAST = {PROCESS: 5, PERSON: 5, SENSITIVE: 10}
+ROOM = 2
+"""A hidden number must be able to be at least three different ones."""
+
+BOTH = None
+"""The key of both houses together."""
+
+Places = dict[int | None, "Shown"]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a reader sees of one count. None means: not to be seen. `share`, `low`, `high` are between 0 and 1."""
+    """What a reader sees. None: not to be seen. `split`: words and numbers, in order; `why`: why something is missing.
+
+    thin: so little is recorded that no verdict may be given.
+    """
 
     hits: int | None = None
     of: int | None = None
     unknown: int | None = None
-    share: float | None = None
-    low: float | None = None
-    high: float | None = None
-    why: str = ""
-    pending: int = 0
-    bands: Mapping[str, int] = field(default_factory=dict)
+    irrelevant: int | None = None
+    pending: int | None = None
+    split: tuple[tuple[Words, int], ...] = ()
     other: tuple[int, int] | None = None
+    thin: bool = False
+    why: str = ""
+
+    @property
+    def share(self) -> Estimate | None:
+        """The share with its 95 % interval; None below ten, or where it may not be seen."""
+        if self.hits is None or self.of is None or self.of < SHARE_FROM:
+            return None
+        return wilson(self.hits, self.of)
 
     @property
     def coverage(self) -> float | None:
-        """The part of all relevant rows that was recorded."""
         if self.of is None or self.unknown is None or self.of + self.unknown == 0:
             return None
         return self.of / (self.of + self.unknown)
 
-    @property
-    def thinly_recorded(self) -> bool:
-        return self.coverage is not None and self.coverage < COVERAGE_FROM
-
 
 def live(card: Card, counts: Counts) -> Shown:
-    """Exact counts, for the leader of the house: a share from ten."""
-    if card.shape == "split":
-        return Shown(of=counts.of, unknown=counts.unknown, bands=_named(card, counts), why="" if counts.of else NONE)
-    return _exact(card, counts)
-
-
-def inside(card: Card, houses: Mapping[int, Counts]) -> tuple[dict[int, Shown], Shown]:
-    """What everyone else inside reads of one closed period: (each house, both houses together)."""
-    total = together(houses.values())
-    if card.about == SENSITIVE:
-        return dict.fromkeys(houses, Shown(why=FEW)), _cell(card, total)
-    if card.shape == "split":
-        return _described(card, houses, total)
-    each = {house: _cell(card, counts) for house, counts in houses.items()}
-    if any(shown.why == FEW for shown in each.values()):
-        return each, Shown(why=FEW)
-    return each, _cell(card, total)
-
-
-def _cell(card: Card, counts: Counts) -> Shown:
-    least = LEAST[card.about]
-    if card.about == PROCESS:
-        if counts.of == 0 and counts.unknown == 0:
-            return Shown(0, 0, 0, why=NONE, pending=counts.pending)
-        return Shown(why=FEW) if counts.of < least else _exact(card, counts)
-    if counts.yes < least or counts.no < least:
-        return Shown(why=FEW)
+    """Exact counts, for the leader of the house."""
     shown = _exact(card, counts)
-    if 0 < counts.unknown < least:
-        return Shown(shown.hits, shown.of, None, shown.share, shown.low, shown.high, shown.why)
+    return replace(shown, why=NOBODY) if counts.relevant == 0 else shown
+
+
+def inside(card: Card, houses: Mapping[int, Counts]) -> Places:
+    """What everyone else inside reads of one closed span: each house by id, and BOTH."""
+    both = together(houses.values())
+    if card.about == SENSITIVE:
+        return {**{house: Shown(why=ONLY_BOTH) for house in houses}, BOTH: _at(card, both, _step(card, both))}
+    steps = {house: _step(card, counts) for house, counts in houses.items()}
+    shown: Places = {house: _at(card, counts, steps[house]) for house, counts in houses.items()}
+    # The total is an aggregate of what the houses show, never more.
+    coarsest = max(steps.values(), default=_nothing(card))
+    shown[BOTH] = _at(card, both, coarsest)
+    if coarsest > _step(card, both):
+        shown[BOTH] = replace(shown[BOTH], why=OTHER_HOUSE)
     return shown
 
 
+def year(card: Card, quarters: Sequence[Mapping[int, Counts]]) -> Places:
+    """A year made of quarters that are read one by one as well: hidden where the year would tell a hidden quarter."""
+    houses = {house: together(quarter[house] for quarter in quarters) for house in quarters[0]}
+    shown = inside(card, houses)
+    least = LEAST[card.about]
+    for house in houses:
+        hidden = [quarter[house].of for quarter in quarters if quarter[house].of < least]
+        if hidden and not leaves_room(sum(hidden), len(hidden), least):
+            shown[house] = Shown(why=QUARTERS if shown[house].of is not None else shown[house].why)
+    if any(shown[house].of is None for house in houses) and shown[BOTH].of is not None:
+        shown[BOTH] = Shown(why=OTHER_HOUSE)
+    return shown
+
+
+def leaves_room(total: int, parts: int, least: int) -> bool:
+    """Can a hidden part be many different numbers, when `parts` of them, each below `least`, add up to `total`?"""
+    lowest = max(0, total - (parts - 1) * (least - 1))
+    return min(least - 1, total) - lowest >= ROOM
+
+
+def number_beside(houses: Mapping[int, tuple[int, int]]) -> dict[int | None, int | None]:
+    """Counts of noes (so many of so many in all) beside a figure, by the rule for process figures; None is hidden."""
+    few = {house for house, (_count, of) in houses.items() if of < LEAST[PROCESS]}
+    told: dict[int | None, int | None] = {house: None if house in few else n for house, (n, _of) in houses.items()}
+    return told | {BOTH: None if few else sum(count for count, _of in houses.values())}
+
+
+@dataclass(frozen=True)
+class Change:
+    """The difference of two shares; `certain` only where the interval of the difference leaves out zero."""
+
+    before: float
+    certain: bool
+
+
+def change(now: Shown, before: Shown) -> Change | None:
+    """Compare two figures, or None where either has no share to compare."""
+    if now.share is None or before.share is None or now.thin or before.thin:
+        return None
+    if now.hits is None or now.of is None or before.hits is None or before.of is None:
+        return None
+    gap = newcombe(now.hits, now.of, before.hits, before.of)
+    if gap.low is None or gap.high is None or before.share.value is None:
+        return None
+    return Change(before.share.value, certain=gap.low > 0 or gap.high < 0)
+
+
+def _ladder(card: Card) -> list[Mapping[Words, Sequence[str]]]:
+    """Ever coarser classes of a split, finest first."""
+    return [{words: (code,) for code, words in card.bands.items()}, *card.coarser]
+
+
+def _nothing(card: Card) -> int:
+    """The step at which nothing is shown; the one before it shows only how many."""
+    return len(_ladder(card)) + 1 if card.is_description else 2
+
+
+def _step(card: Card, counts: Counts) -> int:
+    """How coarse a single place must be shown: 0 is all there is, `_nothing(card)` is nothing at all."""
+    least, last = LEAST[card.about], _nothing(card)
+    if counts.of < least:
+        return last
+    if card.about == PROCESS:
+        return 0
+    if not card.is_description:
+        return 0 if min(counts.yes, counts.no) >= least else last - 1
+    for step, classes in enumerate(_ladder(card)):
+        if all(number >= least for _words, number in _merged(counts, classes)):
+            return step
+    return last - 1
+
+
+def _at(card: Card, counts: Counts, step: int) -> Shown:
+    last = _nothing(card)
+    if step >= last:
+        return Shown(why=FEW)
+    if card.about == PROCESS:
+        return _exact(card, counts)
+    plain = Shown(of=counts.of, thin=_thin(counts))
+    if step == last - 1:
+        return replace(plain, why=FEW)
+    if card.is_description:
+        return replace(plain, split=_merged(counts, _ladder(card)[step]))
+    return replace(plain, hits=counts.yes)
+
+
 def _exact(card: Card, counts: Counts) -> Shown:
-    """The counts as they are; a percentage with its interval from ten."""
-    other = (counts.other.get("yes", 0), counts.other.get("no", 0)) if counts.other else None
-    rest = {"unknown": counts.unknown, "pending": counts.pending, "bands": _named(card, counts), "other": other}
-    if counts.of == 0:
-        return Shown(0, 0, why=NONE, **rest)  # type: ignore[arg-type]
-    if counts.of < SHARE_FROM:
-        return Shown(counts.yes, counts.of, why=THIN, **rest)  # type: ignore[arg-type]
-    around = wilson(counts.yes, counts.of)
-    return Shown(counts.yes, counts.of, share=around.value, low=around.low, high=around.high, **rest)  # type: ignore[arg-type]
+    other = counts.other
+    return Shown(
+        hits=None if card.is_description else counts.yes,
+        of=counts.of,
+        unknown=counts.unknown,
+        irrelevant=counts.irrelevant,
+        pending=counts.pending,
+        split=_merged(counts, _ladder(card)[0]) if card.bands else (),
+        other=(other.get("yes", 0), other.get("yes", 0) + other.get("no", 0)) if other else None,
+        thin=_thin(counts),
+    )
 
 
-def _named(card: Card, counts: Counts) -> dict[str, int]:
-    """The bands in the card's order, in the card's words."""
-    return {str(words): counts.bands.get(code, 0) for code, words in card.bands.items()}
+def _merged(counts: Counts, classes: Mapping[Words, Sequence[str]]) -> tuple[tuple[Words, int], ...]:
+    return tuple((words, sum(counts.bands.get(code, 0) for code in codes)) for words, codes in classes.items())
 
 
-def _described(card: Card, houses: Mapping[int, Counts], total: Counts) -> tuple[dict[int, Shown], Shown]:
-    """A split without a target: the finest classes in which every cell of every house is large enough, else both
-    houses together only, else nothing."""
-    ladders = [{str(words): [code] for code, words in card.bands.items()}]
-    ladders += [{str(words): list(fine) for words, fine in coarse.items()} for coarse in card.coarser]
-    for ladder in ladders:
-        splits = {house: _merged(counts, ladder) for house, counts in houses.items()}
-        if all(_large(split) for split in splits.values()):
-            return {house: _split(split) for house, split in splits.items()}, _split(_merged(total, ladder))
-    hidden = dict.fromkeys(houses, Shown(why=FEW))
-    for ladder in ladders:
-        merged = _merged(total, ladder)
-        if _large(merged):
-            return hidden, _split(merged)
-    return hidden, Shown(why=FEW)
-
-
-def _split(bands: Mapping[str, int]) -> Shown:
-    return Shown(of=sum(bands.values()), bands=bands)
-
-
-def _merged(counts: Counts, ladder: Mapping[str, list[str]]) -> dict[str, int]:
-    return {name: sum(counts.bands.get(one, 0) for one in fine) for name, fine in ladder.items()}
-
-
-def _large(split: Mapping[str, int]) -> bool:
-    return all(number >= LEAST[PERSON] for number in split.values())
+def _thin(counts: Counts) -> bool:
+    return counts.coverage is not None and counts.coverage < COVERAGE_FROM

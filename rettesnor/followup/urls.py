@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rettesnor.followup import views
+from rettesnor.followup.views import closing, figures, guideline
 
 urlpatterns = [
-    path("rettesnoren/", views.guideline, name="guideline"),
-    path("rettesnoren/<str:key>/", views.line, name="line"),
-    path("rettesnoren/<str:key>/note/", views.note, name="line-note"),
-    path("rettesnoren/<str:key>/poster/", views.records, name="line-records"),
-    path("opfoelgning/", views.overview, name="followup"),
-    path("opfoelgning/luk/", views.close, name="close-period"),
-    path("opfoelgning/luk/frys/", views.freeze, name="freeze"),
-    path("opfoelgning/<str:key>/", views.one, name="figure"),
-    path("opfoelgning/<str:key>/<str:house>/<str:period>/", views.rows, name="figure-rows"),
+    path("rettesnoren/", guideline.guideline, name="guideline"),
+    path("rettesnoren/<str:key>/", guideline.line, name="line"),
+    path("rettesnoren/<str:key>/note/", guideline.note, name="line-note"),
+    path("rettesnoren/<str:key>/poster/", guideline.records, name="line-records"),
+    path("opfoelgning/", figures.overview, name="followup"),
+    path("opfoelgning/luk/", closing.close, name="close-period"),
+    path("opfoelgning/luk/frys/", closing.freeze, name="freeze"),
+    path("opfoelgning/<str:key>/", figures.one, name="figure"),
+    path("opfoelgning/<str:key>/raekker/<str:house>/<str:period>/", figures.rows, name="figure-rows"),
 ]

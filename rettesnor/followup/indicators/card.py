@@ -35,9 +35,9 @@ class Tally:
 class Card(Tally):
     """An indicator as the page prints it, and as it is counted: one object, so that they cannot drift apart.
 
-    line: the line of the document it belongs to · kind: process, outcome or description, in words · about: which of the three
-    small-number classes · counter: key of the indicator that would expose a false improvement, or `counter_why` none is
-    needed · shape: share, bands (a share whose misses are split too) or split (a description without hits) ·
+    line: the line of the document it belongs to · kind: process, outcome or description, in words · about: which of the
+    three small-number classes · counter: key of the indicator that would expose a false improvement, or `counter_why`
+    none is needed · shape: share, bands (a share whose misses are split too) or split (a description without hits) ·
     bands: code -> words, in order · coarser: ever coarser ways to merge the bands of a split, words -> codes ·
     proxy: the line's own figure is missing and this stands apart from it · beside: noes shown with the figure, by
     reason (no reason: all of them).

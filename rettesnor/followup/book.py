@@ -1,0 +1,161 @@
+"""The frozen figures as a page reads them: fetched once, put together into spans of time, shown to one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from rettesnor.followup import reading
+from rettesnor.followup.counts import Counts, together
+from rettesnor.followup.indicators import NOES_BY_REASON, Card
+from rettesnor.followup.indicators.card import Tally, Words
+from rettesnor.followup.models import Measurement
+from rettesnor.followup.period import Period
+from rettesnor.followup.reading import BOTH, Shown
+from rettesnor.staff.models import Employee, House
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads figures: the houses whose closed figures they may see, both together, and the houses they lead."""
+
+    houses: tuple[House, ...]
+    both: bool
+    led: tuple[House, ...]
+
+    @classmethod
+    def of(cls, user: Employee) -> Reader:
+        known = list(House.objects.all())
+        closed, live = user.standing.reach("followup.closed"), user.standing.reach("followup.live")
+        houses = tuple(house for house in known if closed.everywhere or house.pk in closed.houses)
+        led = tuple(house for house in known if live.everywhere or house.pk in live.houses)
+        return cls(houses, both=len(houses) == len(known) > 1, led=led)
+
+    @property
+    def places(self) -> list[House | None]:
+        """Where figures are read: each house, and both (None) for those who reach both."""
+        return [*self.houses, *([None] if self.both else [])]
+
+
+def place_name(place: House | None) -> str:
+    return place.name if place else _("Begge huse")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A quarter, a year or twelve months, made of quarters."""
+
+    quarters: tuple[Period, ...]
+    label: str
+    short: str
+
+    @classmethod
+    def quarter(cls, period: Period) -> Span:
+        return cls((period,), period.label, period.short)
+
+    @classmethod
+    def year(cls, number: int) -> Span:
+        period = Period(number)
+        return cls(period.quarters, period.label, period.short)
+
+    @classmethod
+    def twelve_months(cls, last: Period) -> Span:
+        label = _("12 måneder til og med {quarter}").format(quarter=last.label)
+        return cls(last.twelve_months, label, last.short)
+
+    def back(self) -> Span:
+        """The span of the same length before it, without overlap."""
+        if len(self.quarters) == 1:
+            return Span.quarter(self.quarters[0].previous)
+        if self.label == str(self.quarters[-1].year):
+            return Span.year(self.quarters[-1].year - 1)
+        return Span.twelve_months(self.quarters[0].previous)
+
+
+Table = dict[Period, dict[int, Counts]]
+
+
+class Book:
+    """Every frozen count of some indicators, read in one query; live counts can be laid in beside them."""
+
+    def __init__(self, things: Iterable[Tally], periods: Sequence[Period] | None = None) -> None:
+        self.things = {thing.key: thing for thing in (*things, NOES_BY_REASON)}
+        self.periods = periods
+
+    @cached_property
+    def tables(self) -> dict[tuple[str, int], Table]:
+        rows = Measurement.objects.of(self.things, self.periods)
+        tables: dict[tuple[str, int], Table] = {}
+        for key, version, period, house, counts in rows.values_list("key", "version", "period", "house", "counts"):
+            assert house is not None  # noqa: S101 - `of` leaves out the rows of both houses
+            table = tables.setdefault((key, version), {})
+            table.setdefault(Period.parse(period), {})[house] = Counts.from_json(counts)
+        return tables
+
+    def table(self, thing: Tally) -> Table:
+        return self.tables.get((thing.key, thing.version), {})
+
+    def spans(self, card: Card, *, years: bool) -> list[Span]:
+        """The spans a card is read in, oldest first: quarters or years; about persons twelve months or years."""
+        frozen = self.table(card)
+        if years:
+            found = [Span.year(number) for number in sorted({period.year for period in frozen})]
+        elif card.twelve_months:
+            found = [Span.twelve_months(period) for period in sorted(frozen)]
+        else:
+            found = [Span.quarter(period) for period in sorted(frozen)]
+        return [span for span in found if self.has(card, span)]
+
+    def has(self, thing: Tally, span: Span) -> bool:
+        frozen = self.table(thing)
+        return all(quarter in frozen for quarter in span.quarters)
+
+    def newest(self, card: Card) -> Span | None:
+        spans = self.spans(card, years=False)
+        return spans[-1] if spans else None
+
+    def counts(self, thing: Tally, span: Span) -> dict[int, Counts]:
+        quarters = [self.table(thing)[quarter] for quarter in span.quarters]
+        return {house: together(quarter[house] for quarter in quarters) for house in quarters[0]}
+
+    def shown(self, card: Card, span: Span, reader: Reader) -> dict[House | None, Shown]:
+        """What the reader sees of a span in each place: exact in a house that is led, else by the rule inside."""
+        quarters = [self.table(card)[quarter] for quarter in span.quarters]
+        exact = self.counts(card, span)
+        if len(span.quarters) > 1 and not card.twelve_months:
+            ruled = reading.year(card, quarters)
+        else:
+            ruled = reading.inside(card, exact)
+        return {
+            place: reading.live(card, exact[place.pk]) if place in reader.led else ruled[place.pk if place else BOTH]
+            for place in reader.places
+            if place is None or place.pk in exact
+        }
+
+    def beside(self, card: Card, span: Span, place: House | None, reader: Reader) -> list[tuple[Words, int | None]]:
+        """The noes that stand beside a figure in one place; None where they are too few to show."""
+        if not card.beside or not self.has(NOES_BY_REASON, span):
+            return []
+        table = self.counts(NOES_BY_REASON, span)
+        told = [(words, _noes(table, codes, place, reader)) for words, codes in card.beside]
+        if place in reader.led or card.twelve_months or len(span.quarters) == 1:
+            return told
+        # A year beside its quarters would tell what a hidden quarter was.
+        each = [self.counts(NOES_BY_REASON, Span.quarter(quarter)) for quarter in span.quarters]
+        hidden = any(_noes(table, (), place, reader) is None for table in each)
+        return [(words, None) for words, _count in told] if hidden else told
+
+
+def _noes(table: Mapping[int, Counts], codes: Sequence[str], place: House | None, reader: Reader) -> int | None:
+    numbers = {house: (noes(counts, codes), counts.yes) for house, counts in table.items()}
+    if place in reader.led and place is not None:
+        return numbers[place.pk][0]
+    return reading.number_beside(numbers)[place.pk if place else BOTH]
+
+
+def noes(counts: Counts, codes: Sequence[str]) -> int:
+    """How many noes for the reasons; for all, where none is named."""
+    return sum(counts.bands.get(code, 0) for code in codes) if codes else counts.yes

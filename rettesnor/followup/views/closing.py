@@ -1,0 +1,61 @@
+"""Closing a quarter, and freezing what has matured since."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.followup import actions, live
+from rettesnor.followup.forms import CloseForm
+from rettesnor.followup.indicators import CARDS
+from rettesnor.followup.models import Closing
+from rettesnor.followup.period import Period
+from rettesnor.staff.models import Employee
+from rettesnor.staff.roles import may
+
+SHOWN_PLANS = 8
+
+
+@may("followup.close")
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest) -> HttpResponse:
+    """Close a quarter; says what will be frozen, and what is not mature yet."""
+    open_ones = live.closable(clock.now())
+    form = CloseForm(request.POST if request.method == "POST" else None, periods=open_ones)
+    if request.method == "POST" and form.is_valid():
+        period = Period.parse(form.cleaned_data["period"])
+        try:
+            actions.close(period, by=cast(Employee, request.user))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            told = str(_("{period} er lukket. Tallene ændrer sig ikke mere.")).format(period=period.label)
+            messages.success(request, told)
+            return redirect("followup")
+    cards, today = list(CARDS.values()), clock.today()
+    context = {
+        "form": form,
+        "plans": actions.plans(open_ones[:SHOWN_PLANS], cards, today),
+        "waiting": live.waiting_everywhere(cards),
+        "closed": Closing.objects.select_related("by").order_by("-period")[:SHOWN_PLANS],
+    }
+    return render(request, "followup/close.html", context, status=422 if form.errors else 200)
+
+
+@may("followup.close")
+@require_POST
+def freeze(request: HttpRequest) -> HttpResponse:
+    """Freeze what was not mature when its quarter was closed."""
+    count = actions.freeze_what_has_matured(by=cast(Employee, request.user))
+    none = _("Der er ikke modnet noget endnu.")
+    said = ngettext("{count} tal er frosset.", "{count} tal er frosset.", count).format(count=count)
+    messages.success(request, said if count else str(none))
+    return redirect("close-period")

@@ -1,0 +1,106 @@
+"""Every indicator, one of them, and the rows behind it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock
+from rettesnor.followup import drilling, live
+from rettesnor.followup.book import Book, Reader, place_name
+from rettesnor.followup.figures import figure, newest, rule_of
+from rettesnor.followup.indicators import CARDS, Card
+from rettesnor.followup.models import Baseline, Closing
+from rettesnor.followup.period import Period
+from rettesnor.staff.models import Employee, House
+from rettesnor.staff.roles import may
+
+YEARS = "aar"
+
+
+def _who(request: HttpRequest) -> Employee:
+    return cast(Employee, request.user)
+
+
+def _card(key: str) -> Card:
+    if key not in CARDS:
+        raise Http404
+    return CARDS[key]
+
+
+@may("followup.closed")
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every indicator with its newest closed figure; beside it, for a leader, the house as it stands now."""
+    user = _who(request)
+    reader, book = Reader.of(user), Book(CARDS.values())
+    rows = [
+        {
+            "card": card,
+            "closed": [(place_name(place), place, *newest(card, book, reader, place)) for place in reader.places],
+            "live": live.now(card, reader.led) if reader.led else [],
+        }
+        for card in CARDS.values()
+    ]
+    context = {
+        "rows": rows,
+        "period": Closing.objects.newest(),
+        "now": Period.quarter_of(clock.today()),
+        "closes": user.standing.may("followup.close"),
+        "levels": set(Baseline.objects.values_list("line", flat=True)),
+    }
+    return render(request, "followup/overview.html", context)
+
+
+@may("followup.closed")
+@require_safe
+def one(request: HttpRequest, key: str) -> HttpResponse:
+    """One indicator: the closed figures this user may see, by quarter or year; for a leader also as it stands now."""
+    card, reader = _card(key), Reader.of(_who(request))
+    book, years = Book([card]), request.GET.get("vis") == YEARS
+    context: dict[str, Any] = {
+        "card": card,
+        "years": years,
+        "figures": [figure(card, book, reader, place, years=years) for place in reader.places],
+        "lives": live.quarters(card, reader.led) if reader.led else [],
+        "waiting": live.waiting(card, book),
+        "rule": rule_of(card),
+        "level": Baseline.objects.of(card.line),
+        "drills": _who(request).standing.may("followup.rows"),
+    }
+    return render(request, "followup/one.html", context)
+
+
+@may("followup.rows")
+@require_safe
+def rows(request: HttpRequest, key: str, house: str, period: str) -> HttpResponse:
+    """The numbered rows behind a figure of a house one leads; opening one is a look-up of its own."""
+    card, user = _card(key), _who(request)
+    led, span = _led(user, house), _quarter(period)
+    found = drilling.behind(card, led, span, user)
+    told = {"hus": led.code, "periode": span.key}
+    write(by=user, verb="liste", noun="indikator", code=card.key, fields=told)
+    context = {"card": card, "rows": found, "period": span, "house": led}
+    return render(request, "followup/rows.html", context)
+
+
+def _led(user: Employee, code: str) -> House:
+    """The house, if its rows are within reach; stranger and missing are the same."""
+    found = House.objects.filter(code=code, pk__in=user.standing.reach("followup.rows").houses).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _quarter(key: str) -> Period:
+    try:
+        period = Period.parse(key)
+    except ValueError:
+        raise Http404 from None
+    if not period.quarter:
+        raise Http404
+    return period
