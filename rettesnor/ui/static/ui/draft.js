@@ -27,10 +27,11 @@ const watch = (form) => {
       const answer = await fetch(form.dataset.draftUrl, {
         method: "POST",
         body,
-        headers: { "X-CSRFToken": body.get("csrfmiddlewaretoken") || "" },
+        headers: { "X-CSRFToken": body.get("csrfmiddlewaretoken") || "", "X-Requested-With": "fetch" },
         redirect: "error",
         keepalive: true,
       });
+      if (answer.status === 401) document.dispatchEvent(new Event("signed-out"));
       if (!answer.ok) throw new Error(answer.status);
       last = typed;
       const code = answer.headers.get("X-Draft");

@@ -43,7 +43,10 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => move(event.detail.elt));
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, () => say(document.body.dataset.failed));
+  document.addEventListener(name, (event) => {
+    if (event.detail.xhr?.status === 401) document.dispatchEvent(new Event("signed-out"));
+    else say(document.body.dataset.failed);
+  });
 }
 
 move(document);

@@ -19,7 +19,10 @@ const remember = () => {
 };
 
 document.addEventListener("submit", () => { leaving = true; });
-document.addEventListener("htmx:afterRequest", () => { leaving = false; });
+// A form sent by script leaves the page only if the answer sends it on.
+document.addEventListener("htmx:afterRequest", (event) => {
+  leaving = Boolean(event.detail.xhr?.getResponseHeader("HX-Redirect"));
+});
 document.addEventListener("htmx:afterSettle", remember);
 
 // New words after a save are unsaved again.
@@ -32,5 +35,25 @@ addEventListener("beforeunload", (event) => {
   if (!leaving && [...guarded()].some(unsaved)) event.preventDefault();
 });
 addEventListener("pageshow", () => { leaving = false; });
+
+// The sign-in ran out in the middle of something: the words stay, and the way back opens in a window beside them.
+// Back here, the form gets the token of the new sign-in, so that it can be sent as it stands.
+let out = false;
+document.addEventListener("signed-out", () => {
+  const link = document.getElementById("signed-out");
+  out = true;
+  link.hidden = false;
+  link.scrollIntoView({ block: "nearest" });
+});
+addEventListener("focus", async () => {
+  if (!out) return;
+  const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!answer.ok || !fresh) return;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
+  out = false;
+  document.getElementById("signed-out").hidden = true;
+});
 
 remember();
