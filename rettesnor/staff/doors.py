@@ -10,10 +10,11 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path
 
+from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.roles import open_to_strangers
 
 View = Callable[..., HttpResponseBase]
@@ -28,6 +29,15 @@ def _opened(view: View, *, before_second_factor: bool = False) -> View:
 
     opened.before_second_factor = before_second_factor  # type: ignore[attr-defined]
     return open_to_strangers(opened)
+
+
+class Enrol(totp.ActivateTOTPView):  # type: ignore[misc]
+    """The code that enrols the app has been shown: with that the session has its second factor."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        self.request.session[SECOND_FACTOR] = True
+        return answer
 
 
 def _to_account(request: HttpRequest) -> HttpResponseBase:
@@ -48,7 +58,7 @@ urlpatterns = [
     path("ud-af-rettesnor/", _opened(account.logout, before_second_factor=True), name="account_logout"),
     path("konto/igen/", _opened(account.reauthenticate, before_second_factor=True), name="account_reauthenticate"),
     path("konto/igen/kode/", _opened(factor.reauthenticate, before_second_factor=True), name="mfa_reauthenticate"),
-    path("konto/kodeapp/", _opened(totp.activate_totp, before_second_factor=True), name="mfa_activate_totp"),
+    path("konto/kodeapp/", _opened(Enrol.as_view(), before_second_factor=True), name="mfa_activate_totp"),
     path("konto/kodeapp/fjern/", _opened(_to_account), name="mfa_deactivate_totp"),
     path("konto/faktor/", _opened(_to_account), name="mfa_index"),
     path("konto/koder/", _opened(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),

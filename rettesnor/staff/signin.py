@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
-from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.models import Employee
 from rettesnor.vault import box
 
@@ -94,7 +93,6 @@ def listen() -> None:
     auth.user_login_failed.connect(_password_refused)
     account.password_changed.connect(_password_changed)
     mfa.authentication_failed.connect(_code_refused)
-    mfa.authenticator_added.connect(_enrolled)
     post_save.connect(_factor_saved, sender=Authenticator)
     post_delete.connect(_factor_removed, sender=Authenticator)
 
@@ -121,12 +119,6 @@ def _code_refused(user: Employee, **_rest: Any) -> None:
 
 def _password_changed(user: Employee, **_rest: Any) -> None:
     write(by=user, verb="ret", noun="konto", code=user.code, fields={"adgangskode": ""})
-
-
-def _enrolled(request: HttpRequest, authenticator: Authenticator, **_rest: Any) -> None:
-    """The code that enrols the app has been shown: this session has its second factor."""
-    if authenticator.type == Authenticator.Type.TOTP:
-        request.session[SECOND_FACTOR] = True
 
 
 def _factor_saved(instance: Authenticator, created: bool, **_rest: Any) -> None:
