@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 _DATA = Path(tempfile.mkdtemp(prefix="rettesnor-test-"))
+(_DATA / "static").mkdir()
 os.environ["RETTESNOR_MODE"] = "test"
 os.environ["RETTESNOR_DATA"] = str(_DATA)
 os.environ["RETTESNOR_KEYS"] = str(_DATA / "keys.json")
