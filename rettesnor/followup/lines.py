@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from rettesnor.followup.book import Book, Reader, Span, place_name
 from rettesnor.followup.counts import Counts
 from rettesnor.followup.figures import newest
-from rettesnor.followup.indicators import CARDS, EFFORTS, of_line
+from rettesnor.followup.indicators import CARDS, EFFORTS, PROCESS, of_line
 from rettesnor.followup.indicators.practice import MARK
 from rettesnor.followup.models import Baseline, Closing
 from rettesnor.followup.period import Period
-from rettesnor.followup.reading import LEAST, PROCESS
+from rettesnor.followup.reading import LEAST
 from rettesnor.guideline.models import Area, Line, Wording
 from rettesnor.staff.models import ROLE_CHOICES, House
 

@@ -113,22 +113,24 @@ def _ended(quarters: Sequence[Period]) -> QuerySet[Any]:
 def moved_to_another_shelter(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
     """Stays ended, by whether she moved directly to another shelter."""
     not_said = Q(leaving=None) | Q(leaving__destination__in=("", *codes.non_answers()))
-    return _ended(quarters).annotate(
+    rows: QuerySet[Any] = _ended(quarters).annotate(
         answer=_say(
             When(not_said, then=Value(UNKNOWN)), When(leaving__destination=ELSEWHERE, then=Value(YES)), default=NO
         )
     )
+    return rows
 
 
 def aftercare_settled(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
     """Stays ended, by whether the time after was settled together with her."""
-    return _ended(quarters).annotate(
+    rows: QuerySet[Any] = _ended(quarters).annotate(
         answer=_say(
             When(leaving__aftercare__in=DECIDED_WITH_HER, then=Value(YES)),
             When(leaving__aftercare__in=NOT_DECIDED, then=Value(NO)),
             default=UNKNOWN,
         )
     )
+    return rows
 
 
 def noes(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
@@ -151,12 +153,15 @@ def noes(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
 
 def noes_by_reason(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
     """Every no, split by its reason."""
-    return noes(quarters, on).annotate(answer=Value(YES, output_field=CharField()), band=F("why"), other=NOTHING)
+    rows: QuerySet[Any] = noes(quarters, on).annotate(
+        answer=Value(YES, output_field=CharField()), band=F("why"), other=NOTHING
+    )
+    return rows
 
 
 def noes_for_mental_health(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
     """The noes because of a need greater than the house can carry, by how she was helped on."""
-    return (
+    rows: QuerySet[Any] = (
         noes(quarters, on)
         .filter(why=TOO_GREAT_A_NEED)
         .annotate(
@@ -170,3 +175,4 @@ def noes_for_mental_health(quarters: Sequence[Period], on: date) -> QuerySet[Any
             other=NOTHING,
         )
     )
+    return rows

@@ -80,7 +80,7 @@ def _page(request: HttpRequest, found: Line, form: NoteForm | None = None) -> Ht
         "earlier": [each for each in wordings if each.valid_from < current.valid_from],
         "roles": roles_of(current),
         "awaits": list(LocalDefinition.objects.filter(number__in=found.awaits).order_by("number", "valid_from")),
-        "notes": list(found.notes.newest().select_related("house", "by")),  # type: ignore[attr-defined]
+        "notes": list(found.notes.newest().select_related("house", "by")),
         "form": form or (NoteForm(houses=noting) if noting else None),
         **_figures(request, found, current),
     }

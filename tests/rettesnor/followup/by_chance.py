@@ -83,8 +83,8 @@ class Chance:
             for _n in range(rng.choice([0, 0, 1, 2]))
         ]
         Child.objects.bulk_create(child for child, _stay in pairs)
-        waits = [-SECOND, timedelta(0), SECOND, timedelta(hours=24), timedelta(hours=24) + SECOND]
-        waits += [timedelta(days=7), timedelta(days=7) + SECOND, timedelta(days=30), None]
+        exact = [timedelta(0), timedelta(hours=24), timedelta(days=7)]
+        waits = [None, -SECOND, timedelta(days=30), *exact, *(limit + SECOND for limit in exact)]
         rows = []
         for child, stay in pairs:
             wait = rng.choice(waits)
