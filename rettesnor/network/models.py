@@ -8,6 +8,9 @@ from django.db.models import Q
 
 from rettesnor.danish import codes
 
+# Two municipalities are not called by their name and "Kommune".
+_OWN_NAMES = {"0101": "Københavns Kommune", "0400": "Bornholms Regionskommune"}
+
 
 class OfficeQuerySet(models.QuerySet["Office"]):
     def of(self, municipality: str, day: date) -> OfficeQuerySet:
@@ -46,5 +49,6 @@ class Office(models.Model):
     @property
     def name(self) -> str:
         """The municipality as it is written on a letter."""
-        label = codes.label("municipality", self.municipality)
-        return label if label.endswith("Kommune") else f"{label} Kommune"
+        if self.municipality in _OWN_NAMES:
+            return _OWN_NAMES[self.municipality]
+        return f"{codes.label('municipality', self.municipality)} Kommune"

@@ -9,7 +9,7 @@ from functools import partial
 from rettesnor.post.matching import FOLDS, Kind, Span, find, find_literally
 from rettesnor.post.reading import INSIDE, PAGE, WHOLE, Surface, Unreadable, surfaces
 
-__all__ = ["Forbidden", "Hit", "Kind", "Unreadable", "hits", "shows"]
+__all__ = ["Forbidden", "Hit", "Kind", "Unreadable", "hits", "in_words", "shows"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,12 @@ def shows(document: bytes, words: str) -> bool:
     sought = [Forbidden(words, Kind.OTHER, "")]
     pages = [surface for surface in surfaces(document, "") if surface.place in (PAGE, WHOLE)]
     return any(any(_found_on(surface, sought, ())) for surface in pages)
+
+
+def in_words(text: str, forbidden: Sequence[Forbidden], *, allowed: Sequence[str] = ()) -> list[Forbidden]:
+    """Every forbidden value that a typed text gives away: a warning while one writes, never instead of the scan."""
+    searches = _word_searches(text)
+    return [value for value in forbidden if any(_uncovered(search, value, allowed) for search in searches)]
 
 
 def _found_on(surface: Surface, forbidden: Sequence[Forbidden], allowed: Sequence[str]) -> Iterator[Forbidden]:

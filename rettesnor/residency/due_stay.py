@@ -6,23 +6,27 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rettesnor.danish import clock, workdays
 from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Notice, Stay
+from rettesnor.residency.models.stay import StayQuerySet
 from rettesnor.staff import limits
 from rettesnor.staff.models import Assignment, Employee
 from rettesnor.ui.due import Due
 
 AHEAD = timedelta(days=7)
+CONTACTS = ("kontaktperson", "eftervaern", "stedfortraeder")
 
 
 def due(user: Employee, day: date) -> list[Due]:
     """Everything about stays that this user can do something about, in no order."""
     return [
         *_notices(user, day),
+        *_women_without_contact(user, day),
         *_children_without_adult(user, day),
         *_leavings(user, day),
         *_children_leaving(user, day),
@@ -65,29 +69,65 @@ def _notice(notice: Notice) -> Due:
     )
 
 
+def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
+    """Every woman has a contact person; one who has moved still needs one until the notice is sent."""
+    stays = _assignable(user)
+    if stays is None:
+        return
+    days = limits.value("resident.contact", day)
+    tasks = Assignment.objects.in_force(clock.now()).filter(kind__in=CONTACTS, child="").values("case")
+    waiting = Notice.objects.unsent().values("stay")
+    rows = stays.filter(Q(left_at=None) | Q(pk__in=waiting)).exclude(key__in=tasks)
+    for stay in rows.filter(moved_in_at__lte=clock.now()):
+        yield _item(
+            "contact",
+            stay,
+            stay,
+            stay.resident.alias,
+            _("Vælg hendes kontaktperson"),
+            _("Hver kvinde har en kontaktperson inden for {days}").format(days=_workdays(days)),
+            _at(workdays.deadline(_day(stay.moved_in_at), days)),
+            reverse("stay-assign", args=[stay.code]),
+        )
+
+
+def _assignable(user: Employee) -> StayQuerySet | None:
+    """The stays for which this person may choose who has the task."""
+    held = [verb for verb in ("stay.assign", "stay.write") if user.standing.may(verb)]
+    return Stay.objects.visible_to(user, held[0]) if held else None
+
+
 def _children_without_adult(user: Employee, day: date) -> Iterator[Due]:
     """Every child has a child coordinator within the house's own limit (CHI-A6)."""
-    held = [verb for verb in ("stay.write", "stay.assign") if user.standing.may(verb)]
-    if not held:
+    stays = _assignable(user)
+    if stays is None:
         return
     days = limits.value("child.coordinator", day)
-    tasks = Assignment.objects.in_force(clock.now()).filter(kind="boernefaglig").values("child")
-    for verb in held:
-        stays = Stay.objects.visible_to(user, verb).filter(left_at=None)
-        rows = ChildStay.objects.filter(stay__in=stays.values("pk"), left_at=None).exclude(child__code__in=tasks)
-        for row in rows.select_related("child", "child__resident", "stay", "key"):
-            limit = workdays.deadline(row.moved_in_at.astimezone(clock.CPH).date(), days)
-            yield _item(
-                "coordinator",
-                row,
-                row.child,
-                row.child.alias,
-                _("Vælg barnets børnefaglige koordinator"),
-                _("Hvert barn har en voksen her inden for {days} hverdag").format(days=days),
-                _at(limit),
-                reverse("stay-assign", args=[row.stay.code]),
-            )
-        return
+    rows = ChildStay.objects.filter(stay__in=stays.filter(left_at=None).values("pk"), left_at=None)
+    rows = rows.exclude(child__code__in=_with_coordinator()).filter(moved_in_at__lte=clock.now())
+    for row in rows.select_related("child", "child__resident", "stay", "key"):
+        yield _item(
+            "coordinator",
+            row,
+            row.child,
+            row.child.alias,
+            _("Vælg barnets børnefaglige koordinator"),
+            _("Hvert barn har en voksen her inden for {days}").format(days=_workdays(days)),
+            _at(workdays.deadline(_day(row.moved_in_at), days)),
+            reverse("stay-assign", args=[row.stay.code]),
+        )
+
+
+def _with_coordinator() -> QuerySet[Assignment, dict[str, Any]]:
+    return Assignment.objects.in_force(clock.now()).filter(kind="boernefaglig").values("child")
+
+
+def _workdays(days: int) -> str:
+    return ngettext("{days} hverdag", "{days} hverdage", days).format(days=days)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.CPH).date()
 
 
 def _leavings(user: Employee, day: date) -> Iterator[Due]:
@@ -111,14 +151,11 @@ def _leavings(user: Employee, day: date) -> Iterator[Due]:
 
 
 def _children_leaving(user: Employee, day: date) -> Iterator[Due]:
-    """A child has left, and nobody has considered its follow-up (CHI-A3)."""
-    if not user.standing.may("child.write"):
-        return
-    children = user.standing.reach("child.write").children
-    rows = ChildStay.objects.filter(child__code__in=children, follow_up="", left_at__isnull=False)
+    """A child has left, nobody has considered its follow-up (CHI-A3): its own adult does, else who led the way out."""
+    rows = _unconsidered(user)
+    within = timedelta(days=limits.value("child.follow_up", day))
     for row in rows.select_related("key", "child", "child__resident"):
         assert row.left_at is not None  # noqa: S101 (the filter says so)
-        limit = row.left_at.astimezone(clock.CPH).date() + timedelta(days=7)
         yield _item(
             "child-follow-up",
             row,
@@ -126,9 +163,18 @@ def _children_leaving(user: Employee, day: date) -> Iterator[Due]:
             row.child.alias,
             _("Overvej opfølgning for barnet"),
             _("Barnet er flyttet, og ingen har taget stilling"),
-            _at(limit),
+            _at(_day(row.left_at) + within),
             reverse("child-consider", args=[row.child.code, row.code]),
         )
+
+
+def _unconsidered(user: Employee) -> QuerySet[ChildStay]:
+    left = ChildStay.objects.filter(follow_up="", left_at__lte=clock.now())
+    own = left.filter(child__code__in=user.standing.reach("child.write").children)
+    if not user.standing.may("stay.leave"):
+        return own
+    stays = Stay.objects.visible_to(user, "stay.leave").values("pk")
+    return own | left.filter(stay__in=stays).exclude(child__code__in=_with_coordinator())
 
 
 def _talks(user: Employee, day: date) -> Iterator[Due]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from rettesnor.danish import clock
-from rettesnor.residency.models import Stay
+from rettesnor.residency.models import Child, Stay
 from rettesnor.staff.models import Assignment, Employee, House, RoleGrant
 
 
@@ -18,16 +19,16 @@ class Task:
     name: str
     kind: str
     child: str
-    since: object
+    since: datetime
 
 
-def contact_people(stay: Stay) -> list[Task]:
-    """Everyone with a task in the case now; a child is named by its alias."""
-    tasks = Assignment.objects.in_force(clock.now()).filter(case=stay.key).select_related("employee")
-    aliases = dict(stay.resident.children.values_list("code", "alias"))
+def contact_people(stay: Stay, children: Iterable[Child]) -> list[Task]:
+    """Everyone with a task in the case now, for her and for the children given: those that may be seen."""
+    aliases = {"": "", **{child.code: child.alias for child in children}}
+    tasks = Assignment.objects.in_force(clock.now()).filter(case=stay.key, child__in=aliases)
     return [
-        Task(task.pk, task.employee.name, task.get_kind_display(), aliases.get(task.child, ""), task.since)
-        for task in tasks.order_by("child", "kind", "pk")
+        Task(task.pk, task.employee.name, task.get_kind_display(), aliases[task.child], task.since)
+        for task in tasks.select_related("employee").order_by("child", "kind", "pk")
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
 from rettesnor.post.models import Document
-from rettesnor.post.scan import Forbidden, Kind
+from rettesnor.post.scan import Forbidden, Kind, in_words
 from rettesnor.residency.models import ChildAssessment, ChildIdentity, Identity, Leaving, Notice, Stay
 from rettesnor.staff.models import Employee
 
@@ -87,23 +88,30 @@ def _legal(notice: Notice) -> str:
     return f"{law.reference(key, day).text}; {law.reference('notice_content', day).text}"
 
 
-def _letter(notice: Notice, office: Office, persons: Sequence[dict[str, str]], reason: str) -> dict[str, object]:
-    admission = notice.kind == "admission"
-    anonymous = notice.stay.anonymous
+def _heading(notice: Notice) -> str:
+    return _("Orientering om optagelse") if notice.kind == "admission" else _("Orientering om udskrivning")
+
+
+def _paragraphs(notice: Notice) -> list[str]:
     told = (
         _("Vi orienterer hermed kommunen om en optagelse på krisecenter.")
-        if admission
+        if notice.kind == "admission"
         else _("Vi orienterer hermed kommunen om en udskrivning fra krisecenter.")
     )
     secret = _("Opholdet er anonymt. Navn og CPR-nummer er efter loven udeladt, og vi kan ikke oplyse mere.")
+    return [told, secret] if notice.stay.anonymous else [told]
+
+
+def _letter(notice: Notice, office: Office, persons: Sequence[dict[str, str]], reason: str) -> dict[str, object]:
+    """The values of the letter. What is known of her comes in `persons` alone, empty for an anonymous stay."""
     return {
         "recipient": [office.name, office.department],
         "sender": [_("Krisecentret")],
-        "date": dates.say_short(clock.today()),
+        "date": dates.say(clock.today()),
         "reference": notice.code[:8],
         "reference_label": _("Vores reference:"),
-        "heading": _("Orientering om optagelse") if admission else _("Orientering om udskrivning"),
-        "paragraphs": [told, secret] if anonymous else [told],
+        "heading": _heading(notice),
+        "paragraphs": _paragraphs(notice),
         "persons_heading": _("Personer"),
         "persons_columns": [_("Hvem"), _("Navn"), _("CPR-nummer")],
         "persons": list(persons),
@@ -118,8 +126,28 @@ def _letter(notice: Notice, office: Office, persons: Sequence[dict[str, str]], r
     }
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What the letter will say besides the names, the numbers and the reason."""
+
+    heading: str
+    paragraphs: list[str]
+    facts: list[list[str]]
+    legal: str
+
+
+def preview(notice: Notice) -> Preview:
+    """The words of the letter before it is built. Reads nobody's identity."""
+    return Preview(_heading(notice), _paragraphs(notice), _facts(notice), _legal(notice))
+
+
+def warnings(notice: Notice, reason: str) -> list[str]:
+    """What a typed reason would give away, said in words ("husets adresse"), each once."""
+    return sorted({value.why for value in in_words(reason, forbidden_values(notice.stay))})
+
+
 def _facts(notice: Notice) -> list[list[str]]:
-    day = dates.say_short(notice.triggered_on)
+    day = dates.say(notice.triggered_on)
     if notice.kind == "admission":
         return [[_("Dato for optagelse"), day]]
     return [[_("Dato for udskrivning"), day]]

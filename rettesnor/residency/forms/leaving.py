@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.network.models import Office
-from rettesnor.residency.forms.stay import ActForm, text
+from rettesnor.residency.forms.act import ActForm, VersionedForm
+from rettesnor.residency.forms.stay import text
+from rettesnor.residency.models import Leaving
 from rettesnor.ui.forms import CodeField, DayField, MomentField
 
 
-class PrepareForm(ActForm):
+class PrepareForm(VersionedForm):
     """The plan for moving out; may be filled in over several days."""
 
     prepared_on = DayField(label=_("Forberedelsen begyndte"), future=False, required=False)
@@ -21,6 +23,12 @@ class PrepareForm(ActForm):
     aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"), required=False)
     agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
     next_address = text(_("Hendes næste adresse"), help_text=_("Forsegles. Den må aldrig stå i et brev."), length=200)
+
+    @staticmethod
+    def of(plan: Leaving | None) -> dict[str, Any]:
+        """What stands now, as the form shows it."""
+        names = ("prepared_on", "planned_on", "destination", "aftercare", "agreed", "next_address", "version")
+        return {name: getattr(plan, name) for name in names} if plan else {"version": 0}
 
 
 class LeaveForm(ActForm):
@@ -96,8 +104,3 @@ class WordsForm(ActForm):
     """The child's own words, in the form the child chose."""
 
     own_words = text(_("Barnets egne ord"), rows=4, required=True)
-
-
-def child_choices(children: list[Any]) -> list[tuple[str, str]]:
-    """Children as choices by alias."""
-    return [(child.code, child.alias) for child in children]

@@ -7,16 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rettesnor.danish.refused import Refused
+from rettesnor.danish import cpr
+from rettesnor.residency.forms.act import ActForm, HouseField, VersionedForm
+from rettesnor.residency.forms.visitation import KEEPS
+from rettesnor.residency.models import Child, Stay
 from rettesnor.staff.models import Assignment, Employee, House
-from rettesnor.ui.forms import CodeField, CprField, DayField, HouseForm, MomentField
-
-
-class ActForm(HouseForm):
-    """A form whose verb may refuse: the refusal stands beside the field it is about, and nothing typed is lost."""
-
-    def refuse(self, refusal: Refused) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+from rettesnor.ui.forms import CodeField, CprField, DayField, MomentField
+from rettesnor.ui.widgets import Chips
 
 
 def text(label: object, *, rows: int = 0, required: bool = False, help_text: object = "", length: int = 2000) -> Any:
@@ -33,6 +30,30 @@ class IdentityForm(ActForm):
     number = CprField(required=False)
     phone = text(_("Telefon"), length=40)
 
+    def __init__(self, *args: Any, kept: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_kept(self, kept)
+
+
+class ChildIdentityForm(ActForm):
+    """Who the child is, and the place whose name can give the hiding place away."""
+
+    name = text(_("Navn"), required=True, length=120)
+    number = CprField(required=False)
+    institution = text(
+        _("Skole eller dagtilbud"), help_text=_("Forsegles. Det må aldrig stå i et brev til kommunen."), length=120
+    )
+
+    def __init__(self, *args: Any, kept: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_kept(self, kept)
+
+
+def say_kept(form: ActForm, number: str) -> None:
+    """A number that is there already is never written into the page; what is left empty stays."""
+    if number:
+        form.fields["number"].help_text = str(KEEPS).format(masked=cpr.parse(number).masked)
+
 
 class RevealForm(ActForm):
     purpose = text(_("Hvad skal du bruge nummeret til?"), required=True, length=200)
@@ -41,7 +62,7 @@ class RevealForm(ActForm):
 class AssignForm(ActForm):
     """Who has which task for whom."""
 
-    kind = forms.ChoiceField(label=_("Opgave"), choices=Assignment.KINDS)
+    kind = forms.ChoiceField(label=_("Opgave"), choices=Assignment.KINDS, widget=Chips)
     child = forms.ChoiceField(label=_("For hvem"), required=False)
     employee = forms.ChoiceField(label=_("Medarbejder"))
 
@@ -55,15 +76,14 @@ class AssignForm(ActForm):
 
 
 class MoveForm(ActForm):
-    to_house = forms.ModelChoiceField(label=_("Til hvilket hus"), queryset=House.objects.none(), empty_label=None)
+    to_house = HouseField(label=_("Til hvilket hus"))
     room = text(_("Værelse"), length=20)
     at = MomentField(label=_("Hvornår flyttede hun"), future=False)
     reason = text(_("Hvorfor"), rows=3)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def offer(self, houses: list[House]) -> None:
         field: Any = self.fields["to_house"]
-        field.queryset = House.objects.all()
+        field.offer(houses)
 
 
 class CorrectForm(ActForm):
@@ -74,9 +94,14 @@ class CorrectForm(ActForm):
         ("moved_in_at", _("Indflytningen")),
         ("left_at", _("Udflytningen")),
     )
-    field = forms.ChoiceField(label=_("Hvad er forkert?"), choices=FIELDS)
+    field = forms.ChoiceField(label=_("Hvad er forkert?"), choices=FIELDS, widget=Chips)
     to = MomentField(label=_("Det rigtige tidspunkt"), future=False)
     reason = text(_("Hvorfor var det forkert?"), rows=2, required=True)
+
+    def __init__(self, *args: Any, left: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["field"]
+        field.choices = self.FIELDS if left else self.FIELDS[:2]
 
 
 class MunicipalityForm(ActForm):
@@ -89,6 +114,42 @@ class MunicipalityForm(ActForm):
         "municipality", label=_("Bopælskommune før opholdet"), required=False, help_text=_("Der, hvor hun boede.")
     )
     municipality_after = CodeField("municipality", label=_("Kommune efter opholdet"), required=False)
+
+
+class NotesForm(VersionedForm):
+    """What is asked kindly in the first week, and what everybody on shift must know."""
+
+    must_know = text(
+        _("Det skal alle på vagt vide"),
+        rows=3,
+        help_text=_("Står på tavlen. Skriv kun det, der passer på hende."),
+        length=400,
+    )
+    room = text(_("Værelse"), length=20)
+    language = CodeField("language", required=False)
+    interpreter = CodeField("interpreter_need", required=False)
+    residence_before = CodeField("residence_before", required=False)
+    earlier_stays = CodeField("earlier_stays", required=False)
+
+    @staticmethod
+    def of(stay: Stay) -> dict[str, Any]:
+        """What stands now, as the form shows it."""
+        names = ("must_know", "room", "language", "interpreter", "residence_before", "earlier_stays", "version")
+        return {name: getattr(stay, name) for name in names}
+
+
+class BringForm(ActForm):
+    """A child that comes later than its mother, or is born here."""
+
+    moved_in_at = MomentField(label=_("Hvornår kom barnet"), future=False)
+    age_group = CodeField("child_age_group", label=_("Barnets alder"), required=False)
+    called = text(_("Hvad barnet hedder"), length=120)
+    institution = text(_("Skole eller dagtilbud"), length=120)
+
+    def __init__(self, *args: Any, anonymous: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if anonymous:
+            del self.fields["called"]
 
 
 class FindForm(ActForm):
@@ -106,6 +167,19 @@ class FindForm(ActForm):
 
 
 class CapacityForm(ActForm):
+    """How many children a house can give what they need, from a day on."""
+
+    house = HouseField()
     children = forms.IntegerField(label=_("Børn på én gang"), min_value=0, max_value=60)
     since = DayField(label=_("Gælder fra"))
     reason = text(_("Hvorfor netop så mange?"), required=True, length=200)
+
+    def __init__(self, *args: Any, houses: list[House], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["house"]
+        field.offer(houses)
+
+
+def child_choices(children: list[Child]) -> list[tuple[str, str]]:
+    """Children as choices by alias."""
+    return [(child.code, child.alias) for child in children]

@@ -19,7 +19,9 @@ from rettesnor.vault.models import DataKey
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Employee, verb: str) -> NoticeQuerySet:
         """Notices of the stays the verb reaches; the visitator prepares the notice of admission until it is sent."""
-        rows = self.select_related("key", "stay", "stay__key", "stay__house", "stay__resident", "stay__resident__key")
+        rows = self.select_related(
+            "key", "document", "stay__key", "stay__house__key", "stay__resident__key", "stay__enquiry"
+        )
         if verb == "notice.admission":
             reach = user.standing.reach(verb)
             return rows.filter(kind="admission", sent_on=None) if reach.everywhere else self.none()
@@ -115,7 +117,7 @@ class FollowUpTalk(models.Model):
         ordering = ("due_on",)
 
     def __str__(self) -> str:
-        return "opfølgende samtale"
+        return "samtale"
 
     def subjects(self) -> list[str]:
         return self.child.subjects() if self.child else self.stay.subjects()

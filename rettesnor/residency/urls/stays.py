@@ -2,24 +2,28 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from rettesnor.residency.views import child, find, leaving, notice, stay
+from rettesnor.residency.views import capacity, child, dealing, find, leaving, notice, stay
 
 urlpatterns: list[URLPattern] = [
+    path("kapacitet/", capacity.page, name="capacity"),
     path("beboere/", find.residents, name="residents"),
     path("ophold/<str:code>/", stay.page, name="stay"),
     path("ophold/<str:code>/navn/", stay.identity, name="stay-identity"),
     path("ophold/<str:code>/cpr/", stay.reveal, name="cpr-reveal"),
-    path("ophold/<str:code>/kontaktpersoner/", stay.assign, name="stay-assign"),
-    path("ophold/<str:code>/kontaktpersoner/<int:task>/slut/", stay.unassign, name="stay-unassign"),
-    path("ophold/<str:code>/flyt/", stay.move, name="stay-move"),
-    path("ophold/<str:code>/ret-dato/", stay.correct, name="stay-correct"),
-    path("ophold/<str:code>/kommuner/", stay.municipality, name="stay-municipality"),
-    path("ophold/<str:code>/beskyttelse/", stay.protect, name="stay-protect"),
+    path("ophold/<str:code>/kontaktpersoner/", dealing.assign, name="stay-assign"),
+    path("ophold/<str:code>/kontaktpersoner/slut/", dealing.unassign, name="stay-unassign"),
+    path("ophold/<str:code>/flyt/", dealing.move, name="stay-move"),
+    path("ophold/<str:code>/ret-dato/", dealing.correct, name="stay-correct"),
+    path("ophold/<str:code>/kommuner/", dealing.municipality, name="stay-municipality"),
+    path("ophold/<str:code>/beskyttelse/", dealing.protect, name="stay-protect"),
+    path("ophold/<str:code>/om/", dealing.notes, name="stay-notes"),
+    path("ophold/<str:code>/barn/", dealing.bring, name="stay-child"),
     path("ophold/<str:code>/udflytning/forbered/", leaving.prepare, name="leaving-prepare"),
     path("ophold/<str:code>/udflytning/", leaving.leave, name="leaving"),
     path("ophold/<str:code>/samtale/", leaving.talk, name="talk-agree"),
     path("samtaler/<str:code>/", leaving.talk_done, name="talk"),
     path("boern/<str:code>/", child.page, name="child"),
+    path("boern/<str:code>/navn/", child.identity, name="child-identity"),
     path("boern/<str:code>/egne-ord/", child.words, name="child-words"),
     path("boern/<str:code>/opfoelgning/<str:childstay>/", child.consider, name="child-consider"),
     path("orienteringer/<str:code>/", notice.page, name="notice"),

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from rettesnor.danish import clock
-from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.child import write_words
+from rettesnor.residency.actions.identity import name_child
 from rettesnor.residency.actions.leaving import consider_child
 from rettesnor.residency.forms.leaving import ConsiderForm, WordsForm
-from rettesnor.residency.models import Child, ChildIdentity, ChildStay
-from rettesnor.residency.views.stay import form_page, posted, who
+from rettesnor.residency.forms.stay import ChildIdentityForm
+from rettesnor.residency.models import Child, ChildAssessment, ChildIdentity, ChildStay
+from rettesnor.residency.views.act import act_on_child, form_page, posted
+from rettesnor.residency.views.reply import who
 from rettesnor.staff import door
 from rettesnor.staff.models import Assignment, Employee
 from rettesnor.staff.roles import may
 
-
-def reaches(user: Employee, verb: str, child: Child) -> bool:
-    return user.standing.may(verb) and Child.objects.visible_to(user, verb).filter(pk=child.pk).exists()
+BUTTONS = (
+    "child.write",
+    "stay.leave",
+    "identity.write",
+    "practice.record",
+    "wellbeing.write",
+    "log.resident",
+    "stay.see",
+)
 
 
 @may("child.see")
@@ -32,22 +39,38 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one child that this user may see."""
     child = door.one(request, Child, code)
     user = who(request)
-    tasks = Assignment.objects.in_force(clock.now()).filter(child=child.code).select_related("employee")
+    stays = list(child.stays.select_related("key", "stay", "stay__resident", "stay__house").order_by("-moved_in_at"))
+    allowed = {verb.replace(".", "_"): _reaches(user, verb, child, stays) for verb in BUTTONS}
     knows = child.code in user.standing.children or child.key_id in user.standing.women
-    leads = reaches(user, "identity.see", child) and not child.resident.protected
-    identity = ChildIdentity.objects.filter(child=child).select_related("key").first() if knows or leads else None
     context: dict[str, Any] = {
         "child": child,
-        "identity": identity,
-        "stays": list(child.stays.select_related("key", "stay", "stay__house").order_by("-moved_in_at")),
-        "assessments": list(child.assessments.select_related("key", "assessed_by").order_by("-assessed_at")),
-        "people": list(tasks),
-        "writes": reaches(user, "child.write", child),
-        "records": reaches(user, "practice.record", child),
-        "notes": reaches(user, "wellbeing.write", child),
-        "logs": reaches(user, "log.resident", child),
+        "identity": _identity(user, child, stays, knows),
+        "stays": stays,
+        "assessments": _assessments(child) if knows else None,
+        "people": list(Assignment.objects.in_force(clock.now()).filter(child=child.code).select_related("employee")),
+        "may": allowed,
+        "considers": allowed["child_write"] or allowed["stay_leave"],
+        "reads_efforts": user.standing.may("practice.see"),
     }
     return render(request, "residency/child.html", context)
+
+
+def _reaches(user: Employee, verb: str, child: Child, stays: list[ChildStay]) -> bool:
+    if not user.standing.may(verb):
+        return False
+    return child.is_within(user.standing.reach(verb), [stayed.stay for stayed in stays])
+
+
+def _identity(user: Employee, child: Child, stays: list[ChildStay], knows: bool) -> ChildIdentity | None:
+    """Who the child is: for its own adults, and where the mother is not specially protected for the leader."""
+    leads = not child.resident.protected and _reaches(user, "identity.see", child, stays)
+    if not (knows or leads):
+        return None
+    return ChildIdentity.objects.filter(child=child).select_related("key").first()
+
+
+def _assessments(child: Child) -> list[ChildAssessment]:
+    return list(child.assessments.select_related("key", "assessed_by").order_by("-assessed_at"))
 
 
 @may("child.write")
@@ -56,15 +79,28 @@ def words(request: HttpRequest, code: str) -> HttpResponse:
     """Write down what the child says, in the child's words."""
     child = door.one(request, Child, code, purpose=str(_("skrive barnets egne ord")))
     form = WordsForm(posted(request), initial={"own_words": child.own_words})
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            write_words(child, own_words=form.cleaned_data["own_words"], by=who(request))
-            messages.success(request, str(_("Barnets ord er gemt.")))
-            return redirect("child", code=child.code)
-        status = 422
-    context = {"form": form, "child": child, "heading": _("Barnets egne ord")}
-    return render(request, "residency/child_act.html", context, status=status)
+
+    def do(data: dict[str, Any]) -> None:
+        write_words(child, own_words=data["own_words"], by=who(request))
+
+    return act_on_child(request, child, form, do, _("Barnets ord er gemt."), heading=_("Barnets egne ord"))
+
+
+@may("identity.write")
+@form_page
+def identity(request: HttpRequest, code: str) -> HttpResponse:
+    """Write down who the child is, and where it goes to school or day care."""
+    child = door.one(request, Child, code, purpose=str(_("skrive barnets navn")))
+    known = ChildIdentity.objects.filter(child=child).select_related("key").first()
+    initial = {"name": known.name, "institution": known.institution} if known else {}
+    kept = known.cpr if known else ""
+    form = ChildIdentityForm(posted(request), initial=initial, kept=kept)
+
+    def do(data: dict[str, Any]) -> None:
+        number = data["number"].digits if data["number"] else kept
+        name_child(child, name=data["name"], number=number, institution=data["institution"], by=who(request))
+
+    return act_on_child(request, child, form, do, _("Barnets navn er gemt."), heading=_("Hvem er barnet?"))
 
 
 @may("child.write", "stay.leave")
@@ -73,17 +109,12 @@ def consider(request: HttpRequest, code: str, childstay: str) -> HttpResponse:
     """What follow-up this child is offered after the stay."""
     child = door.one(request, Child, code, purpose=str(_("overveje opfølgning")))
     stayed = ChildStay.objects.filter(child=child, code=childstay).select_related("key", "child").first()
-    form = ConsiderForm(posted(request))
-    status = 200
-    if request.method == "POST" and stayed is not None:
-        if form.is_valid():
-            try:
-                consider_child(stayed, by=who(request), **form.cleaned_data)
-            except Refused as refusal:
-                form.refuse(refusal)
-            else:
-                messages.success(request, str(_("Opfølgningen er skrevet.")))
-                return redirect("child", code=child.code)
-        status = 422
-    context = {"form": form, "child": child, "heading": _("Opfølgning efter opholdet")}
-    return render(request, "residency/child_act.html", context, status=status)
+    if stayed is None:
+        raise Http404
+    form = ConsiderForm(posted(request), initial={"follow_up": stayed.follow_up, "note": stayed.follow_up_note})
+
+    def do(data: dict[str, Any]) -> None:
+        consider_child(stayed, by=who(request), **data)
+
+    said, heading = _("Opfølgningen er skrevet."), _("Opfølgning efter opholdet")
+    return act_on_child(request, child, form, do, said, heading=heading)

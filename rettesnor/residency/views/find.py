@@ -4,47 +4,54 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.residency.forms.stay import FindForm
 from rettesnor.residency.models import Identity, Stay
-from rettesnor.residency.views.stay import form_page, identity_for, who
+from rettesnor.residency.views.act import form_page
+from rettesnor.residency.views.reply import UNPROCESSABLE, who
+from rettesnor.residency.views.stay import knows_her
 from rettesnor.staff import door
 from rettesnor.staff.roles import may
 from rettesnor.vault import box
+
+PAGE = "residency/residents.html"
 
 
 @may("stay.find")
 @form_page
 def residents(request: HttpRequest) -> HttpResponse:
     """Those who live here now, as far as this user may see; a search looks through the same people."""
+    searches = who(request).standing.may("identity.see")
     form = FindForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if searches and form.is_valid():
         return _searched(request, form)
-    now = clock.now()
-    rows = door.visible(request, Stay).open_at(now).order_by("resident__alias")  # type: ignore[attr-defined]
-    stays = door.page(request, rows)
-    context = {"stays": stays, "form": form}
-    return render(request, "residency/residents.html", context, status=422 if form.errors else 200)
+    rows = door.visible(request, Stay).open_at(clock.now()).order_by("resident__alias")  # type: ignore[attr-defined]
+    context = {"stays": door.page(request, rows), "form": form if searches else None}
+    context["sets_capacity"] = who(request).standing.may("capacity.set")
+    return render(request, PAGE, context, status=UNPROCESSABLE if searches and form.errors else 200)
 
 
 def _searched(request: HttpRequest, form: FindForm) -> HttpResponse:
+    """Looks only through those whose name this user may know; each one found is a look-up."""
     number, name = form.cleaned_data["number"], form.cleaned_data["name"].strip()
-    rows = door.visible(request, Stay).order_by("-decided_at")  # type: ignore[attr-defined]
-    criterion = "cpr" if number else "navn"
+    reached = door.visible(request, Stay).order_by("-decided_at")
+    known = [stay for stay in reached if knows_her(who(request), stay)]
+    people = Identity.objects.filter(resident__in=[stay.resident_id for stay in known])
     if number:
-        rows = rows.filter(resident__identity__cpr_index=box.blind_index(number.digits))
+        found = set(people.filter(cpr_index=box.blind_index(number.digits)).values_list("resident", flat=True))
     else:
-        rows = rows.filter(resident__in=_named(request, rows, name))
-    write(by=who(request), verb="søg", noun="resident", fields={"efter": criterion})
-    stays = [stay for stay in rows if identity_for(who(request), stay) is not None]
-    door.shown(request, stays, purpose="søgning")
-    return render(request, "residency/residents.html", {"stays": stays, "form": form, "searched": True})
+        found = _named(people, name)
+    fields = {"efter": "cpr" if number else "navn", "fundet": len(found)}
+    write(by=who(request), verb="søg", noun="resident", fields=fields)
+    stays = [stay for stay in known if stay.resident_id in found]
+    door.shown(request, stays, purpose=_("søgning"))
+    return render(request, PAGE, {"stays": stays, "form": form, "searched": True})
 
 
-def _named(request: HttpRequest, rows: object, name: str) -> list[int]:
+def _named(people: object, name: str) -> set[int]:
     """Names are sealed and never indexed: open the permitted ones and look."""
-    stays = Stay.objects.filter(pk__in=[stay.pk for stay in rows])  # type: ignore[attr-defined]
-    known = Identity.objects.filter(resident__stays__in=stays).select_related("key").distinct()
-    return [one.resident_id for one in known if name.casefold() in one.name.casefold()]
+    opened: list[Identity] = list(people.select_related("key"))  # type: ignore[attr-defined]
+    return {one.resident_id for one in opened if name.casefold() in one.name.casefold()}

@@ -9,23 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
 from rettesnor.residency.actions import leaving as verbs
-from rettesnor.residency.forms.leaving import LeaveForm, PrepareForm, TalkDoneForm, TalkForm, child_choices
-from rettesnor.residency.models import Child, FollowUpTalk, Leaving, Stay
-from rettesnor.residency.views.stay import act, form_page, posted, who
+from rettesnor.residency.forms.leaving import LeaveForm, PrepareForm, TalkDoneForm, TalkForm
+from rettesnor.residency.forms.stay import child_choices
+from rettesnor.residency.models import FollowUpTalk, Leaving, Stay
+from rettesnor.residency.views.act import act_on_stay, form_page, posted
+from rettesnor.residency.views.reply import who
+from rettesnor.residency.views.stay import children_for
 from rettesnor.staff import door
 from rettesnor.staff.roles import may
-
-KEPT = ("prepared_on", "planned_on", "destination", "aftercare", "agreed", "next_address")
 
 
 def _plan(stay: Stay) -> Leaving | None:
     return Leaving.objects.filter(stay=stay).select_related("key").first()
-
-
-def _children(request: HttpRequest, stay: Stay) -> list[Child]:
-    children = list(Child.objects.filter(stays__stay=stay).select_related("key", "resident").order_by("pk"))
-    door.shown(request, children)
-    return children
 
 
 @may("stay.leave")
@@ -33,14 +28,17 @@ def _children(request: HttpRequest, stay: Stay) -> list[Child]:
 def prepare(request: HttpRequest, code: str) -> HttpResponse:
     """The plan for moving out."""
     stay = door.one(request, Stay, code, purpose=str(_("forberede udflytning")))
-    plan = _plan(stay)
-    initial = {name: getattr(plan, name) for name in KEPT} if plan else {"prepared_on": clock.today()}
-    form = PrepareForm(posted(request), initial=initial)
+    form = PrepareForm(posted(request), initial={"prepared_on": clock.today()} | PrepareForm.of(_plan(stay)))
 
     def do(data: dict[str, Any]) -> None:
         verbs.prepare_leaving(stay, by=who(request), **data)
 
-    return act(request, stay, form, do, _("Planen er gemt."), heading=_("Forbered udflytning"), lead=True)
+    def standing() -> tuple[dict[str, Any], int]:
+        now = PrepareForm.of(_plan(stay))
+        return now, now["version"]
+
+    heading = _("Forbered udflytning")
+    return act_on_stay(request, stay, form, do, _("Planen er gemt."), heading=heading, lead=True, standing=standing)
 
 
 @may("stay.leave")
@@ -58,7 +56,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         verbs.leave(stay, by=who(request), **data)
 
     said = _("Udflytningen er registreret. Orienteringen om udskrivning skal nu sendes.")
-    return act(request, stay, form, do, said, heading=_("Udflytning"))
+    return act_on_stay(request, stay, form, do, said, heading=_("Udflytning"))
 
 
 @may("stay.leave")
@@ -66,14 +64,15 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
 def talk(request: HttpRequest, code: str) -> HttpResponse:
     """Agree on a talk after the stay."""
     stay = door.one(request, Stay, code, purpose=str(_("aftale en samtale")))
-    children = _children(request, stay)
+    children = children_for(request, stay)
     form = TalkForm(posted(request), children=child_choices(children))
 
     def do(data: dict[str, Any]) -> None:
-        child = next((one for one in children if one.code == data.pop("child")), None)
+        wanted = data.pop("child")
+        child = next((one for one in children if one.code == wanted), None)
         verbs.agree_talk(stay, by=who(request), child=child, **data)
 
-    return act(request, stay, form, do, _("Samtalen er aftalt."), heading=_("Aftal en samtale efter opholdet"))
+    return act_on_stay(request, stay, form, do, _("Samtalen er aftalt."), heading=_("Aftal en samtale efter opholdet"))
 
 
 @may("stay.leave")
@@ -89,4 +88,4 @@ def talk_done(request: HttpRequest, code: str) -> HttpResponse:
         else:
             verbs.drop_talk(found, why=data["why"], by=who(request))
 
-    return act(request, found.stay, form, do, _("Samtalen er skrevet."), heading=_("Den aftalte samtale"))
+    return act_on_stay(request, found.stay, form, do, _("Samtalen er skrevet."), heading=_("Den aftalte samtale"))

@@ -1,0 +1,75 @@
+"""One form, one verb: how the pages of a stay and of a child answer when something is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.answers import Overtaken
+from rettesnor.residency.forms.act import ActForm, VersionedForm
+from rettesnor.residency.models import Child, Stay
+from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+Do = Callable[[dict[str, Any]], object]
+Standing = Callable[[], tuple[Mapping[str, Any], int]]
+
+
+def posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def act(
+    request: HttpRequest,
+    form: ActForm,
+    do: Do,
+    said: object,
+    *,
+    then: tuple[str, ...] | Callable[[], tuple[str, ...]],
+    template: str,
+    standing: Standing | None = None,
+    **page: Any,
+) -> HttpResponse:
+    """What is refused comes back beside its field (422), what another has saved meanwhile with both texts (409).
+
+    `then` is where it goes on when it is done; `standing` reads what stands now and its version, for forms with one.
+    """
+    status, met = 200, None
+    if form.is_valid():
+        try:
+            do(form.cleaned_data)
+        except Overtaken as overtaken:
+            status = CONFLICT
+            met = _meet(form, standing, overtaken)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, str(said))
+            return redirect(*(then() if callable(then) else then))
+    context = {"form": form, "met": met, **page}
+    return render(request, template, context, status=UNPROCESSABLE if form.errors else status)
+
+
+def _meet(form: ActForm, standing: Standing | None, overtaken: Overtaken) -> list[dict[str, Any]]:
+    if standing is None or not isinstance(form, VersionedForm):
+        raise overtaken
+    return form.meet(*standing())
+
+
+def act_on_stay(request: HttpRequest, stay: Stay, form: ActForm, do: Do, said: object, **page: Any) -> HttpResponse:
+    """The same about a stay: it goes back to its page."""
+    page = {"then": ("stay", stay.code), "template": "residency/act.html", "stay": stay, **page}
+    return act(request, form, do, said, **page)
+
+
+def act_on_child(request: HttpRequest, child: Child, form: ActForm, do: Do, said: object, **page: Any) -> HttpResponse:
+    """The same about a child."""
+    page = {"then": ("child", child.code), "template": "residency/child_act.html", "child": child, **page}
+    return act(request, form, do, said, **page)

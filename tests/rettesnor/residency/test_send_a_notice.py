@@ -1,0 +1,278 @@
+"""The notice to the municipality: built by rule, prepared by one, released by another, no hiding place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.network.actions import add_alternative, load_offices
+from rettesnor.post import actions as gate
+from rettesnor.post import scan, sources
+from rettesnor.post.models import Document
+from rettesnor.residency.actions.leaving import leave, prepare_leaving
+from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
+from rettesnor.residency.actions.stay import correct_date, name_her, note_stay, set_municipalities
+from rettesnor.residency.models import Notice, Stay
+from rettesnor.staff.models import Employee, House
+from tests.rettesnor.residency.lives import NAME, NUMBER, WHY, fresh, log_of, moved_in, notice_of, people
+
+As = Callable[[str], Client]
+
+
+@pytest.fixture
+def amina(cast: dict[str, Employee], houses: dict[str, House]) -> Stay:
+    load_offices()
+    return moved_in(houses["kbh"], people(cast))
+
+
+@pytest.fixture
+def hidden(cast: dict[str, Employee], houses: dict[str, House]) -> Stay:
+    """An anonymous stay."""
+    load_offices()
+    return moved_in(houses["kbh"], people(cast), anonymous=True)
+
+
+def holds(document: Document, words: str) -> bool:
+    return scan.shows(document.content, words)
+
+
+def test_an_ordinary_notice_names_the_woman_and_each_child(amina: Stay, cast: dict[str, Employee]) -> None:
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    assert letter.status == Document.READY
+    for words in (NAME, "710190-0002", "Sami Prøvebarn", "650318-4001", "Lea Prøvebarn", "uden CPR-nummer", WHY):
+        assert holds(letter, words), words
+    assert holds(letter, "Københavns Kommune")
+    assert holds(letter, "9. marts 2026")
+
+
+def test_it_says_the_law_as_it_stood_on_the_day(amina: Stay, cast: dict[str, Employee]) -> None:
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    assert letter.legal_basis
+    assert holds(letter, letter.legal_basis.split(";")[0])
+
+
+def test_it_is_released_by_another_and_counts_as_sent_when_it_has_left(
+    amina: Stay, cast: dict[str, Employee], as_: As
+) -> None:
+    answer = as_("sofie").post(reverse("notice", args=[notice_of(amina).code]), {"reason": WHY})
+    letter = Document.objects.get()
+    assert answer.headers["Location"] == reverse("post-document", args=[letter.code])
+    assert as_("lone").post(reverse("post-release", args=[letter.code])).status_code == 302
+    assert notice_of(amina).sent_on is None
+    told = {"channel": "digital_post", "proof": "Kvittering 4711", "at": "nu"}
+    assert as_("sofie").post(reverse("post-dispatch", args=[letter.code]), told).status_code == 302
+    assert notice_of(amina).sent_on == clock.today()
+
+
+def test_who_prepared_it_may_not_release_it(amina: Stay, cast: dict[str, Employee]) -> None:
+    letter = prepare_notice(notice_of(amina), by=cast["lone"], reason=WHY)
+    with pytest.raises(Refused):
+        gate.release(letter, by=cast["lone"], forbidden=sources.forbidden_for(letter))
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "Hun bor i Opdigtet Stræde 14, 1499 København K.",
+        "Ring til os på 00 10 20 30.",
+        "Drengen går i Skovtrolden Børnehus.",
+        "Hun bor på værelse 7.",
+        "Hun flytter til Ny Vej 3, 4000 Roskilde.",
+        "Hendes telefon er 00998877.",
+    ],
+    ids=[
+        "the house's address",
+        "its telephone",
+        "the child's institution",
+        "her room",
+        "next address",
+        "her telephone",
+    ],
+)
+def test_what_gives_her_away_stops_the_letter_and_it_cannot_be_released(
+    amina: Stay, cast: dict[str, Employee], leak: str
+) -> None:
+    note_stay(amina, by=cast["sofie"], room="7")
+    prepare_leaving(amina, by=cast["sofie"], next_address="Ny Vej 3, 4000 Roskilde")
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=f"{WHY} {leak}")
+    assert letter.status == Document.BLOCKED
+    with pytest.raises(Refused):
+        gate.release(letter, by=cast["lone"], forbidden=sources.forbidden_for(letter))
+    assert Document.objects.get(pk=letter.pk).released_at is None
+
+
+def test_what_becomes_known_after_preparing_stops_the_release(amina: Stay, cast: dict[str, Employee]) -> None:
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=f"{WHY} Hun har søgt bolig på Ny Vej 3.")
+    assert letter.status == Document.READY
+    prepare_leaving(amina, by=cast["sofie"], next_address="Ny Vej 3, 4000 Roskilde")
+    with pytest.raises(Refused):
+        gate.release(letter, by=cast["lone"], forbidden=sources.forbidden_for(letter))
+    assert Document.objects.get(pk=letter.pk).status == Document.BLOCKED
+
+
+def test_the_page_warns_beside_the_reason_and_keeps_the_text(amina: Stay, as_: As) -> None:
+    leak = f"{WHY} Hun bor i Opdigtet Stræde 14."
+    answer = as_("sofie").post(reverse("notice", args=[notice_of(amina).code]), {"reason": leak})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Teksten røber husets adresse" in page
+    assert "Hun bor i Opdigtet Stræde 14." in page
+    assert not Document.objects.exists()
+
+
+def test_a_letter_that_was_stopped_is_prepared_again_in_other_words(amina: Stay, cast: dict[str, Employee]) -> None:
+    stopped = prepare_notice(notice_of(amina), by=cast["sofie"], reason="Hun bor i Opdigtet Stræde 14.")
+    with pytest.raises(Refused, match="Træk det tilbage"):
+        prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    gate.recall(stopped, reason="Adressen stod i teksten.", by=cast["sofie"])
+    again = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    assert again.status == Document.READY
+    assert notice_of(amina).document == again
+
+
+class TestAnAnonymousStay:
+    """0 of name and number, whatever is known later."""
+
+    def test_says_when_and_why_and_nobody(self, hidden: Stay, cast: dict[str, Employee]) -> None:
+        letter = prepare_notice(notice_of(hidden), by=cast["sofie"], reason=WHY)
+        assert letter.status == Document.READY
+        assert holds(letter, "9. marts 2026")
+        assert holds(letter, "Opholdet er anonymt")
+        for words in (hidden.resident.alias, "Skovtrolden", "uden CPR-nummer", "Sami"):
+            assert not holds(letter, words), words
+
+    def test_stays_so_after_she_was_named(self, hidden: Stay, cast: dict[str, Employee]) -> None:
+        name_her(hidden.resident, name=NAME, number=NUMBER, phone="00 99 88 77", by=cast["sofie"])
+        letter = prepare_notice(notice_of(hidden), by=cast["sofie"], reason=WHY)
+        assert letter.status == Document.READY
+        raw = letter.content
+        for words in (NAME, "Amina", "Prøvekvinde", NUMBER, "710190-0002", "00998877", hidden.resident.alias):
+            assert not holds(letter, words), words
+            assert words.encode() not in raw
+            assert words.encode("utf-16-be") not in raw
+        assert not letter.filename.count("amina")
+
+    @pytest.mark.parametrize("typed", [NAME, "Amina", "710190-0002", "7101900002", "Sami"])
+    def test_is_stopped_when_somebody_types_who_she_is(
+        self, hidden: Stay, cast: dict[str, Employee], typed: str
+    ) -> None:
+        child = hidden.child_stays.order_by("pk")[0].child
+        told = child.assessments.select_related("key").get()
+        told.called = "Sami"
+        told.save()
+        name_her(hidden.resident, name=NAME, number=NUMBER, phone="", by=cast["sofie"])
+        letter = prepare_notice(notice_of(hidden), by=cast["sofie"], reason=f"{WHY} Det drejer sig om {typed}.")
+        assert letter.status == Document.BLOCKED
+
+    def test_keeps_its_rules_at_discharge(self, hidden: Stay, cast: dict[str, Employee]) -> None:
+        name_her(hidden.resident, name=NAME, number=NUMBER, phone="", by=cast["sofie"])
+        leave(
+            fresh(hidden),
+            by=cast["sofie"],
+            left_at=clock.now(),
+            kind="aftalt",
+            destination="familie",
+            aftercare="nej_tak",
+        )
+        letter = prepare_notice(notice_of(hidden, "discharge"), by=cast["sofie"], reason="Hun er flyttet.")
+        assert holds(letter, "11. marts 2026")
+        assert not holds(letter, "Amina")
+
+    def test_shows_no_name_to_who_prepares_it(self, hidden: Stay, as_: As) -> None:
+        page = as_("sofie").get(reverse("notice", args=[notice_of(hidden).code])).content.decode()
+        assert "Ingen navne og ingen CPR-numre" in page
+
+
+class TestTheRecipient:
+    def test_is_the_office_of_the_municipality_that_handles_the_case(
+        self, amina: Stay, cast: dict[str, Employee]
+    ) -> None:
+        set_municipalities(amina, by=cast["sofie"], case_municipality="0751", home_municipality="0101")
+        letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+        assert letter.recipient == "Aarhus Kommune"
+        assert letter.municipality == "0751"
+
+    def test_is_another_only_by_name_and_with_a_reason(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        other = add_alternative(
+            municipality="0147", department="Sekretariatet", channel="digital_post", by=cast["lone"]
+        )
+        with pytest.raises(Refused) as refused:
+            prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY, alternative=other)
+        assert refused.value.field == "alternative_reason"
+        letter = prepare_notice(
+            notice_of(amina),
+            by=cast["sofie"],
+            reason=WHY,
+            alternative=other,
+            alternative_reason="Udøveren er ansat i kommunens afdeling.",
+        )
+        assert letter.recipient == "Frederiksberg Kommune"
+        assert not holds(letter, "Udøveren")
+
+    def test_must_be_known(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        set_municipalities(amina, by=cast["sofie"], case_municipality="", home_municipality="0101")
+        with pytest.raises(Refused, match="handlekommunen"):
+            prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_a_notice_without_a_reason_is_refused(amina: Stay, as_: As, reason: str) -> None:
+    answer = as_("sofie").post(reverse("notice", args=[notice_of(amina).code]), {"reason": reason})
+    assert answer.status_code == 422
+    assert not Document.objects.exists()
+
+
+def test_the_visitator_prepares_the_notice_of_admission_only(amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+    vera = as_("vera")
+    assert vera.get(reverse("notice", args=[notice_of(amina).code])).status_code == 200
+    leave(amina, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="familie", aftercare="liva")
+    assert vera.get(reverse("notice", args=[notice_of(amina, "discharge").code])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("ulla", 404), ("karen", 403), ("bodil", 403), ("lone", 403), ("dan", 403)]
+)
+def test_others_cannot_open_a_notice(amina: Stay, as_: As, name: str, status: int) -> None:
+    assert as_(name).get(reverse("notice", args=[notice_of(amina).code])).status_code == status
+
+
+class TestSentAnotherWay:
+    def test_is_noted_with_the_day_and_how(self, amina: Stay, as_: As) -> None:
+        told = {"sent_on": "i går", "how": "sikker_mail"}
+        answer = as_("sofie").post(reverse("notice-elsewhere", args=[notice_of(amina).code]), told)
+        assert answer.status_code == 302
+        assert notice_of(amina).sent_on == date(2026, 3, 10)
+        assert log_of("notér sendt")[0].actor_name == "Sofie Holm"
+
+    def test_is_refused_for_a_day_to_come(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        with pytest.raises(Refused):
+            note_sent_elsewhere(notice_of(amina), sent_on=date(2026, 3, 12), how="brev", by=cast["sofie"])
+
+    def test_is_refused_while_a_letter_waits_here(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+        with pytest.raises(Refused, match="Træk det tilbage"):
+            note_sent_elsewhere(notice_of(amina), sent_on=date(2026, 3, 10), how="brev", by=cast["sofie"])
+
+    def test_then_no_letter_is_prepared(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        note_sent_elsewhere(notice_of(amina), sent_on=date(2026, 3, 10), how="brev", by=cast["sofie"])
+        with pytest.raises(Refused, match="allerede sendt"):
+            prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+
+
+def test_a_corrected_decision_moves_both_limits(amina: Stay, cast: dict[str, Employee]) -> None:
+    before = notice_of(amina)
+    friday = amina.decided_at - timedelta(days=3)
+    correct_date(amina, field="decided_at", to=friday, reason="Afgørelsen var fredag.", by=cast["sofie"])
+    after: Notice = notice_of(amina)
+    assert (before.reminds_on, before.due_on) == (date(2026, 3, 12), date(2026, 3, 12))
+    assert (after.triggered_on, after.reminds_on, after.due_on) == (
+        date(2026, 3, 6),
+        date(2026, 3, 10),
+        date(2026, 3, 11),
+    )
