@@ -20,14 +20,15 @@ from rettesnor.staff.roles import open_to_strangers
 View = Callable[..., HttpResponseBase]
 
 
-def _opened(view: View, *, before_second_factor: bool = False) -> View:
-    """The view under our own marks: no role is needed, and whether a password alone comes this far."""
+def _opened(view: View, *, before_second_factor: bool = False, before_new_password: bool = False) -> View:
+    """The view under our own marks: no role is needed, and how far one comes with a password alone or a first one."""
 
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     opened.before_second_factor = before_second_factor  # type: ignore[attr-defined]
+    opened.before_new_password = before_new_password  # type: ignore[attr-defined]
     return open_to_strangers(opened)
 
 
@@ -61,7 +62,9 @@ urlpatterns = [
     path("konto/kodeapp/", _opened(Enrol.as_view(), before_second_factor=True), name="mfa_activate_totp"),
     path("konto/kodeapp/fjern/", _opened(_to_account), name="mfa_deactivate_totp"),
     path("konto/faktor/", _opened(_to_account), name="mfa_index"),
-    path("konto/koder/", _opened(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "konto/koder/", _opened(recovery.view_recovery_codes, before_new_password=True), name="mfa_view_recovery_codes"
+    ),
     path("konto/koder/nye/", _opened(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("konto/adgangskode/", _opened(_change_password), name="account_change_password"),
+    path("konto/adgangskode/", _opened(_change_password, before_new_password=True), name="account_change_password"),
 ]

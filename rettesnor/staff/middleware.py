@@ -97,7 +97,10 @@ class OneReading:
 
 
 class SecondFactor:
-    """With a password alone nothing but the page that enrols a second factor is within reach."""
+    """With a password alone nothing but the page that enrols a second factor is within reach.
+
+    And with a password that somebody else handed over, nothing but the page that replaces it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -108,11 +111,11 @@ class SecondFactor:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         if not request.user.is_authenticated or getattr(view, "before_second_factor", False):
             return None
-        if request.session.get(SECOND_FACTOR):
-            return None
-        if used_second_factor(request):
+        if not request.session.get(SECOND_FACTOR) and used_second_factor(request):
             request.session[SECOND_FACTOR] = True
-            return None
+        if request.session.get(SECOND_FACTOR):
+            first = request.user.password_is_first and not getattr(view, "before_new_password", False)
+            return redirect("account_change_password") if first else None
         enrolled = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
         return redirect("mfa_reauthenticate" if enrolled else "mfa_activate_totp")
 

@@ -49,6 +49,8 @@ class Employee(AbstractBaseUser):
     title = models.CharField(_("stilling"), max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     ends_on = models.DateField(_("ansat til og med"), null=True, blank=True)
+    password_is_first = models.BooleanField(default=False)
+    """The password was handed over by somebody else and must be replaced before anything else is done."""
 
     objects: ClassVar[EmployeeManager] = EmployeeManager()  # type: ignore[assignment]
 

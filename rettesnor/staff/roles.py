@@ -150,7 +150,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "cpr.reveal": (HOUSE,),
         "child.see": (HOUSE,),
         "practice.see": (HOUSE,),
-        "post.see": (ALL,),
+        "post.see": (HOUSE,),
         "post.release": (ALL,),
         "post.dispatch": (HOUSE,),
         "guideline.note": (HOUSE,),
@@ -170,7 +170,6 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "today.dismiss": (HOUSE,),
         "enquiry.see": (HOUSE,),
         "residency.decide": (HOUSE,),
-        "post.see": (HOUSE,),
         "post.release": (HOUSE,),
     },
     # logrevisor: the whole log and the register of what has left, no content

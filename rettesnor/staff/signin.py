@@ -12,7 +12,7 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_save
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Nobody makes an account for themselves: the leader does."""
         return False
 
+    def set_password(self, user: Any, password: str) -> None:
+        """With a password of one's own the one that was handed over is done with."""
+        user.password_is_first = False
+        super().set_password(user, password)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")
 
@@ -94,7 +99,6 @@ def listen() -> None:
     account.password_changed.connect(_password_changed)
     mfa.authentication_failed.connect(_code_refused)
     post_save.connect(_factor_saved, sender=Authenticator)
-    post_delete.connect(_factor_removed, sender=Authenticator)
 
 
 def _came_in(request: HttpRequest, user: Employee, **_rest: Any) -> None:
@@ -125,7 +129,3 @@ def _factor_saved(instance: Authenticator, created: bool, **_rest: Any) -> None:
     # Heard from the row itself and not from allauth, whose word comes only after the transaction.
     if created:
         write(by=instance.user, verb="opret", noun=FACTORS[instance.type], code=instance.user.code)
-
-
-def _factor_removed(instance: Authenticator, **_rest: Any) -> None:
-    write(by=instance.user, verb="slet", noun=FACTORS[instance.type], code=instance.user.code)
