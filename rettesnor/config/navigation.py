@@ -22,6 +22,7 @@ _PLACES = (
     (_("Rettesnoren"), "guideline", "guideline.see", "book", False),
     (_("Opfølgning"), "followup", "followup.closed", "chart", False),
     (_("Ud af huset"), "post", "post.see", "letter", False),
+    (_("Ud af huset"), "post", "post.release", "letter", False),
     (_("Ud af huset"), "post", "post.register", "letter", False),
     (_("Personale"), "staff", "staff.see", "people", False),
     (_("Log"), "log", "log.see", "log", False),

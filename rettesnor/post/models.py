@@ -61,12 +61,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         )
 
     def visible_to(self, user: Employee, verb: str) -> DocumentQuerySet:
-        """The documents the verb reaches for this user: of led houses, of assigned women, or prepared by oneself."""
+        """The documents the verb reaches for this user: of led houses, of assigned women, or prepared by oneself.
+
+        Whoever may read a letter only to release it reads it until it has left.
+        """
         reach = user.standing.reach(verb)
+        found = self.filter(status__in=Document.HERE) if verb == "post.release" else self
         if reach.everywhere:
-            return self.all()
+            return found.all()
         rows = Q(house__in=reach.houses | reach.shift) | Q(key__in=reach.cases)
-        return self.filter(rows | Q(prepared_by=user.pk) if reach.own else rows)
+        return found.filter(rows | Q(prepared_by=user.pk) if reach.own else rows)
 
     def listed(self) -> DocumentQuerySet:
         """With the names a list shows, without what is sealed."""
@@ -80,6 +84,7 @@ class Document(models.Model):
     """A finished letter that is to leave the house, or has left it, and everything that was done to let it."""
 
     READY, BLOCKED, RELEASED, DISPATCHED, RECALLED = "klar", "blokeret", "frigivet", "afsendt", "tilbagekaldt"
+    HERE = (READY, BLOCKED, RELEASED)
     STATUSES = (
         (READY, _("klar til frigivelse")),
         (BLOCKED, _("standset af kontrollen")),
@@ -207,4 +212,4 @@ class Document(models.Model):
 
     @property
     def can_be_recalled(self) -> bool:
-        return self.status in (self.READY, self.BLOCKED, self.RELEASED)
+        return self.status in self.HERE

@@ -18,14 +18,14 @@ from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
 
 
-@may("post.see", "post.register")
+@may("post.see", "post.release", "post.register")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits, what is stopped, and the register of what has left. Names nobody, so no look-up is written."""
     period = PeriodForm(request.GET or None)
     first, last = period.days()
     rows = cast(DocumentQuerySet, door.visible(request, Document)).listed()
-    works = "post.see" in request.verbs  # type: ignore[attr-defined]
+    works = request.verbs != ["post.register"]  # type: ignore[attr-defined]
     context: dict[str, Any] = {"period": period, "first": first, "last": last, "works": works}
     context["left"] = list(rows.left_in(first, last))
     if works:
@@ -35,14 +35,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "post/overview.html", context, status=422 if period.errors else 200)
 
 
-@may("post.see")
+@may("post.see", "post.release")
 @require_safe
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """One letter: to whom, about whom, why, what has been done, and what may be done now."""
     return _page(request, _one(request, code, _("se brevet")))
 
 
-@may("post.see")
+@may("post.see", "post.release")
 @require_safe
 def content(request: HttpRequest, code: str) -> HttpResponse:
     """The finished letter itself, to read before it is released."""
