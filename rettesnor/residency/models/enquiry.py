@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -54,8 +54,8 @@ class Draft(models.Model):
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: Employee, verb: str) -> EnquiryQuerySet:
-        """The visitator's: both houses until decided. The leader's house. The assigned woman's and child's. One's own
-        until it is handed over or decided."""
+        """The visitator's: both houses until decided. The leader's house; once she has moved in, as long as her stay.
+        The assigned woman's and child's. One's own until it is handed over or decided."""
         return self._within(user, user.standing.reach(verb))
 
     def whole_for(self, user: Employee, verb: str) -> EnquiryQuerySet:
@@ -77,10 +77,18 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         undecided = Q(decision=None)
         if reach.everywhere:
             return rows.filter(undecided)
-        where = Q(house__in=reach.houses | reach.shift) | Q(resident__key__in=reach.cases)
+        where = Q(house__in=reach.houses | reach.shift, stay=None) | Q(resident__key__in=reach.cases)
+        where |= Q(stay__in=self._stays(user, reach))
         if reach.own:
             where |= Q(taken_by=user, handed_over_at=None) & undecided
         return rows.filter(where)
+
+    def _stays(self, user: Employee, reach: Reach) -> models.QuerySet[Any]:
+        """An enquiry that led to a stay is part of the case: as far as the house's stays are seen, and no longer."""
+        from rettesnor.residency.models.stay import Stay
+
+        led = reach.houses & user.standing.reach("stay.see").houses
+        return Stay.objects.within(Reach(houses=led), by_child=False).order_by().values("pk")
 
     def waiting(self) -> EnquiryQuerySet:
         """Nobody has decided or closed them yet."""

@@ -48,6 +48,9 @@ def _after(request: HttpRequest, enquiry: Enquiry, decision: Decision) -> HttpRe
     """On to the stay it began, for those who may see it."""
     if decision.admitted and who(request).standing.may("stay.see"):
         return follow(request, "stay", enquiry.stay.code)
+    if not Enquiry.objects.visible_to(who(request), "enquiry.see").filter(pk=enquiry.pk).exists():
+        # A delegate decides; from then on the case is the house's.
+        return follow(request, "enquiries")
     if request.method != "POST":
         return redirect("enquiry", enquiry.code)
     return follow(request, "enquiry", enquiry.code)
