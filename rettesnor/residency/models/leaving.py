@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from rettesnor.danish import clock
 from rettesnor.post.models import Document
 from rettesnor.residency.models.people import Child
-from rettesnor.residency.models.stay import Stay
+from rettesnor.residency.models.stay import ARCHIVED_AFTER, Stay
 from rettesnor.staff.models import Employee
 from rettesnor.vault.codes import new_code
 from rettesnor.vault.fields import SealedText
@@ -24,7 +25,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         )
         if verb == "notice.admission":
             reach = user.standing.reach(verb)
-            return rows.filter(kind="admission", sent_on=None) if reach.everywhere else self.none()
+            archived = Q(stay__left_at__lte=clock.now() - ARCHIVED_AFTER)
+            return rows.filter(kind="admission", sent_on=None).exclude(archived) if reach.everywhere else self.none()
         return rows.filter(stay__in=Stay.objects.visible_to(user, verb).values("pk"))
 
     def unsent(self) -> NoticeQuerySet:
