@@ -77,17 +77,17 @@ class ChildQuerySet(models.QuerySet["Child"]):
     def visible_to(self, user: Employee, verb: str) -> ChildQuerySet:
         """Children one is assigned to oneself, and children of the women the verb reaches by house, shift or case.
 
-        An assignment to one child opens that child, not the brothers and sisters.
+        An assignment to one child opens that child, not the brothers and sisters. Whom one may not see, one may
+        do nothing about.
         """
         from rettesnor.residency.models.stay import Stay
 
         reach = user.standing.reach(verb)
         by_mother = Stay.objects.within(reach, by_child=False)
-        return (
-            self.filter(Q(stays__stay__in=by_mother) | Q(code__in=reach.children))
-            .distinct()
-            .select_related("key", "resident", "resident__key")
-        )
+        rows = self.filter(Q(stays__stay__in=by_mother) | Q(code__in=reach.children)).distinct()
+        if verb != "child.see":
+            rows = rows.filter(pk__in=Child.objects.visible_to(user, "child.see").order_by().values("pk"))
+        return rows.select_related("key", "resident", "resident__key")
 
 
 class Child(models.Model):
