@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -10,48 +11,79 @@ from random import Random
 from rettesnor.audit.actions import Line, write_all
 from rettesnor.danish import clock
 from rettesnor.demo.builder.chances import on
+from rettesnor.demo.builder.present import AMINA
 from rettesnor.guideline.actions import add_note
 from rettesnor.guideline.models import Line as GuidelineLine
-from rettesnor.residency.actions.notice import prepare_notice
+from rettesnor.post.actions import mark_dispatched, release
+from rettesnor.post.models import Document
+from rettesnor.residency.actions.draft import save_draft
+from rettesnor.residency.actions.notice import forbidden_for, prepare_notice
 from rettesnor.residency.models import Identity, Notice, Stay
 from rettesnor.staff.models import Employee, House
 
 Act = tuple[datetime, Callable[[], object]]
 
 LOOKS = {"karen": "board", "sofie": "stay", "lone": "today", "ulla": "stay", "aksel": "today", "tove": "board"}
-WAITING = "Leyla Novelle"
 NOTE = "Om natten ser vi barnet ved morgenmaden, og Bodil skriver det ned."
+REASON = "Kvinden har brug for et sikkert sted at være."
+HALF_TYPED = {"channel": ["telefon"], "caller": ["hun_selv"], "story": ["Vil ringe igen, når børnene er lagt."]}
 
 
 def acts(rng: Random, day: date, houses: dict[str, House], cast: dict[str, Employee]) -> Iterator[Act]:
     """What was done in the last weeks, each with its moment."""
     before = day - timedelta(days=1)
-    yield on(before, 16), partial(_prepare, cast["sofie"])
+    yield on(before, 15), partial(_prepare, "Maja Luftkastel", cast["ulla"])
+    yield on(before, 16), partial(_prepare, "Leyla Novelle", cast["sofie"])
     yield on(before, 16, 30), partial(_note, houses["kbh"], cast["lone"])
+    yield on(before, 23, 30), partial(_half_typed, cast["tove"])
+    yield from _sent(day - timedelta(days=40), cast)
     for number in range(21, 0, -1):
         for name, purpose in rng.sample(list(LOOKS.items()), 3):
             moment = on(day - timedelta(days=number), rng.randint(7, 15), rng.randint(0, 59))
             yield moment, partial(_look, Random(rng.random()), cast[name], purpose)  # noqa: S311
 
 
-def _prepare(by: Employee) -> None:
-    prepare_notice(_waiting(), by=by, reason="Kvinden har brug for et sikkert sted at være.")
+def _sent(day: date, cast: dict[str, Employee]) -> Iterator[Act]:
+    """Amina's letter went the way letters go: prepared by one, released by another, sent."""
+    yield on(day, 10), partial(_prepare, AMINA, cast["sofie"])
+    yield on(day, 13), partial(_release, AMINA, cast["lone"])
+    yield on(day, 14), partial(_dispatch, AMINA, cast["sofie"])
+
+
+def _prepare(name: str, by: Employee) -> None:
+    prepare_notice(_owed(name), by=by, reason=REASON)
+
+
+def _release(name: str, by: Employee) -> None:
+    letter = _letter(name)
+    release(letter, by=by, forbidden=forbidden_for(letter))
+
+
+def _dispatch(name: str, by: Employee) -> None:
+    mark_dispatched(_letter(name), channel="digital_post", proof="kvittering 00-000-00", at=clock.now(), by=by)
+
+
+def _letter(name: str) -> Document:
+    return Document.objects.select_related("key").get(notice=_owed(name))
+
+
+def _owed(name: str) -> Notice:
+    """The notice of admission of the woman of this name: found by opening names, there is no other way."""
+    running = Stay.objects.filter(left_at=None)
+    found = Identity.objects.filter(resident__stays__in=running).select_related("key", "resident")
+    her = next(each for each in found if each.name == name)
+    rows = Notice.objects.select_related(
+        "key", "document", "stay", "stay__key", "stay__house", "stay__house__key", "stay__resident"
+    )
+    return rows.get(kind="admission", stay__resident=her.resident, stay__left_at=None)
 
 
 def _note(house: House, by: Employee) -> None:
     add_note(GuidelineLine.objects.get(pk="CHI-A1"), house=house, text=NOTE, by=by)
 
 
-def _waiting() -> Notice:
-    """The admission notice of the woman whose letter waits for the leader: found by name, as anybody must."""
-    stays = Stay.objects.filter(left_at=None, house__code="kbh")
-    found = Identity.objects.filter(resident__stays__in=stays).select_related("key", "resident")
-    her = next(each for each in found if each.name == WAITING)
-    return (
-        Notice.objects.filter(kind="admission", stay__resident=her.resident)
-        .select_related("key", "stay", "stay__key", "stay__house", "stay__house__key", "stay__resident")
-        .get()
-    )
+def _half_typed(by: Employee) -> None:
+    save_draft(form="enquiry-new", body=json.dumps(HALF_TYPED), by=by)
 
 
 def _look(rng: Random, employee: Employee, purpose: str) -> None:

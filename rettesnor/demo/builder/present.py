@@ -18,6 +18,7 @@ from rettesnor.demo.builder.persons import Woman
 from rettesnor.demo.builder.story import Call, ChildTold, Ending, Living, Moved, Ruling, Story, Task
 from rettesnor.demo.builder.women import CONTACT, COORDINATOR, assess, child
 
+AMINA = "Amina Opdigtet"
 DAY = timedelta(days=1)
 
 
@@ -42,7 +43,8 @@ class Here:
 
 
 PRESENT = (
-    Here("amina", "kbh", 41, "Amina Opdigtet", 31, (("Yusuf", 7), ("Maryam", 4)), "ar", "0101", psychologist=True,
+    Here("amina", "kbh", 41, AMINA, 31, (("Yusuf", 7), ("Maryam", 4)), "ar", "0101",
+         notice_sent=False, psychologist=True,
          must_know="Svarer kun på opkald, når hun selv har ringet først.",
          own_words="Jeg vil bo et sted, hvor børnene kan sove, og hvor jeg selv bestemmer, hvem der har nøglen."),
     Here("anonymous", "kbh", 24, "", 28, home="0167"),

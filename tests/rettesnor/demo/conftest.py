@@ -28,6 +28,6 @@ def a_house(day: date = DAY, seed: int = 1, scale: int = 1) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def house(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
-    """Only for tests that change nothing: they see one and the same house."""
+    """Only for tests marked django_db that change nothing: they see one and the same house."""
     with django_db_blocker.unblock(), a_house():
         yield

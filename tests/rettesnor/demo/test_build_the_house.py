@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from rettesnor.audit.actions import verify
 from rettesnor.audit.models import Entry
 from rettesnor.danish import clock, codes
-from rettesnor.demo.builder import rows
-from rettesnor.demo.house import AlreadyBuilt, build
 from rettesnor.followup.models import Closing
 from rettesnor.followup.period import last_ended
 from rettesnor.post.models import Document
@@ -30,9 +27,9 @@ from rettesnor.residency.models import (
     Resident,
     Stay,
 )
-from rettesnor.vault.models import DataKey
-from tests.rettesnor.demo import logical
-from tests.rettesnor.demo.conftest import DAY, a_house
+from tests.rettesnor.demo.conftest import DAY
+
+pytestmark = pytest.mark.django_db
 
 # Danmarks Statistik, Krisecentre, women 2022, per cent.
 AGES = {"18-24": 15, "25-29": 16, "30-39": 31, "40-49": 20, "50+": 11, "ukendt": 7}
@@ -143,63 +140,24 @@ def test_the_log_of_the_built_house_is_whole_and_in_order(house: None) -> None:
     assert seen == sorted(seen)
 
 
-def test_one_letter_waits_for_its_second_pair_of_eyes(house: None) -> None:
-    letter = Document.objects.get()
-    assert (letter.status, letter.hit_count, letter.prepared_by.username) == (Document.READY, 0, "sofie")
-    assert letter.content.startswith(b"%PDF")
+def test_in_each_house_one_letter_waits_for_its_second_pair_of_eyes(house: None) -> None:
+    waiting = Document.objects.awaiting_release().select_related("prepared_by", "house", "key")
+    assert sorted((letter.house.code, letter.prepared_by.username) for letter in waiting) == [
+        ("aar", "ulla"), ("kbh", "sofie"),
+    ]  # fmt: skip
+    assert all(letter.content.startswith(b"%PDF") for letter in waiting)
 
 
-def test_old_letters_have_no_document(house: None) -> None:
-    assert Notice.objects.exclude(document=None).count() == 1
+def test_one_letter_has_gone_the_whole_way(house: None) -> None:
+    letter = Document.objects.get(status=Document.DISPATCHED)
+    assert letter.dispatched_at is not None
+    assert letter.released_by != letter.prepared_by
+    assert Notice.objects.get(document=letter).sent_on == letter.dispatched_at.astimezone(clock.CPH).date()
 
 
-def test_the_same_seed_and_day_give_the_same_house(db: None) -> None:
-    with a_house(date(2019, 9, 4), seed=3):
-        first, codes_first = logical.everything(), _codes()
-    with a_house(date(2019, 9, 4), seed=3):
-        again, codes_again = logical.everything(), _codes()
-    assert first == again
-    assert codes_first == codes_again
-    assert any(first.values())
-
-
-def test_another_seed_gives_another_house(db: None) -> None:
-    with a_house(date(2019, 9, 4), seed=3):
-        first = logical.everything()
-    with a_house(date(2019, 9, 4), seed=4):
-        assert logical.everything() != first
-
-
-def _codes() -> set[str]:
-    models = [model for model in rows.ORDER if model is not DataKey and hasattr(model, "code")]
-    return {code for model in models for code in model._default_manager.values_list("code", flat=True)}
-
-
-def test_scale_two_doubles_the_women(db: None) -> None:
-    with a_house(date(2020, 3, 11)):
-        once, here = Stay.objects.count(), Stay.objects.filter(left_at=None).count()
-    with a_house(date(2020, 3, 11), scale=2):
-        assert Stay.objects.count() == pytest.approx(2 * once, rel=0.15)
-        assert Stay.objects.filter(left_at=None).count() == pytest.approx(2 * here, rel=0.4)
-        aliases = list(Stay.objects.filter(left_at=None).values_list("resident__alias", flat=True))
-        assert len(set(aliases)) == len(aliases)
-
-
-def test_a_house_is_not_built_over_another(db: None) -> None:
-    with a_house(date(2019, 2, 1)), pytest.raises(AlreadyBuilt):
-        build(date(2019, 2, 1))
-
-
-def test_the_command_says_in_words_that_there_is_a_house(db: None) -> None:
-    with a_house(date(2019, 2, 1)), pytest.raises(CommandError, match="already"):
-        call_command("build_demo", "--today=2019-02-01")
-
-
-def test_the_command_refuses_where_real_people_are(db: None, settings: object) -> None:
-    settings.DEMO, settings.MODE = False, "serve"  # type: ignore[attr-defined]
-    with pytest.raises(CommandError, match="demo and test mode only"):
-        call_command("build_demo")
-    assert not Stay.objects.exists()
+def test_letters_from_before_have_no_document(house: None) -> None:
+    assert Notice.objects.exclude(document=None).count() == 3
+    assert Notice.objects.filter(document=None).exclude(sent_on=None).count() > 1000
 
 
 def test_names_and_numbers_are_visibly_invented(house: None) -> None:

@@ -13,7 +13,7 @@ from rettesnor.residency.models import Child, ChildStay, Enquiry, Identity, Leav
 from rettesnor.staff.models import Assignment, Employee
 from tests.rettesnor.demo.conftest import DAY
 
-pytestmark = pytest.mark.usefixtures("house")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 
 def _person(name: str) -> Employee:
