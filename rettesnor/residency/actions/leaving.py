@@ -148,6 +148,7 @@ def agree_talk(
 @transaction.atomic
 def hold_talk(talk: FollowUpTalk, *, held_at: datetime, by: Employee) -> FollowUpTalk:
     """The talk was held."""
+    _refuse_ended(talk)
     if held_at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "held_at")
     talk.held_at = held_at
@@ -159,12 +160,18 @@ def hold_talk(talk: FollowUpTalk, *, held_at: datetime, by: Employee) -> FollowU
 @transaction.atomic
 def drop_talk(talk: FollowUpTalk, *, why: str, by: Employee) -> FollowUpTalk:
     """The talk will not be held, with the reason."""
+    _refuse_ended(talk)
     if not why.strip():
         raise Refused(_("Skriv, hvorfor samtalen ikke bliver til noget."), "why")
     talk.dropped_why = why.strip()
     talk.save(update_fields=["dropped_why"])
     write(by=by, verb="opgiv samtale", noun="followuptalk", code=talk.code, subject=talk.subjects()[0])
     return talk
+
+
+def _refuse_ended(talk: FollowUpTalk) -> None:
+    if talk.held_at is not None or talk.dropped_why:
+        raise Refused(_("Det er allerede skrevet, hvad der blev af samtalen."))
 
 
 @transaction.atomic

@@ -1,0 +1,222 @@
+"""Moving out: prepared with her, the day it happens, the time after, and each child considered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.answers import Overtaken
+from rettesnor.residency.actions.leaving import (
+    agree_talk,
+    consider_child,
+    drop_talk,
+    hold_talk,
+    leave,
+    prepare_leaving,
+)
+from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Notice, Stay
+from rettesnor.staff.models import Employee, House
+from tests.rettesnor.residency.lives import MOVED_IN, children_of, fresh, log_of, moved_in, notice_of, people
+
+As = Callable[[str], Client]
+TYPED = {
+    "left_at": "i dag 09.15",
+    "kind": "aftalt",
+    "destination": "ny_egen_bolig",
+    "aftercare": "liva",
+    "agreed": "Vi ringer efter fjorten dage.",
+    "next_address": "Ny Vej 3, 4000 Roskilde",
+    "municipality_after": "0265",
+}
+
+
+@pytest.fixture
+def amina(cast: dict[str, Employee], houses: dict[str, House]) -> Stay:
+    return moved_in(houses["kbh"], people(cast))
+
+
+def plan_of(stay: Stay) -> Leaving:
+    return Leaving.objects.select_related("key").get(stay=stay)
+
+
+def told(**changes: Any) -> dict[str, Any]:
+    usual = {"kind": "aftalt", "destination": "ny_egen_bolig", "aftercare": "liva", "left_at": clock.now()}
+    return {**usual, **changes}
+
+
+def test_moving_out_ends_the_stay_and_the_childrens_and_starts_the_clock(amina: Stay, as_: As) -> None:
+    answer = as_("sofie").post(reverse("leaving", args=[amina.code]), TYPED)
+    assert answer.headers["Location"] == reverse("stay", args=[amina.code])
+    left = clock.now().replace(hour=9, minute=15)
+    assert fresh(amina).left_at == left
+    assert set(ChildStay.objects.values_list("left_at", flat=True)) == {left}
+    notice = notice_of(amina, "discharge")
+    assert (notice.triggered_on, notice.reminds_on, notice.due_on) == (
+        date(2026, 3, 11),
+        date(2026, 3, 14),
+        date(2026, 3, 16),
+    )
+    plan = plan_of(amina)
+    assert (plan.destination, plan.aftercare, plan.next_address) == (
+        "ny_egen_bolig",
+        "liva",
+        "Ny Vej 3, 4000 Roskilde",
+    )
+    assert plan.aftercare_decided_on == date(2026, 3, 11)
+    assert fresh(amina).municipality_after == "0265"
+
+
+def test_the_next_address_is_sealed_and_not_in_the_log(amina: Stay, as_: As) -> None:
+    as_("sofie").post(reverse("leaving", args=[amina.code]), TYPED)
+    assert all("Ny Vej" not in line.fields for line in log_of("udskriv"))
+    assert Leaving.objects.extra(where=["next_address LIKE %s"], params=["%Ny Vej%"]).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"left_at": "12-3-2026 kl. 9.00"}, "left_at"),
+        ({"left_at": "8-3-2026 kl. 9.00"}, "left_at"),
+        ({"left_at": "30-2-2026 kl. 9.00"}, "left_at"),
+        ({"kind": ""}, "kind"),
+        ({"kind": "imod_oenske"}, "reason"),
+        ({"destination": "maanen"}, "destination"),
+        ({"aftercare": ""}, "aftercare"),
+    ],
+    ids=["to come", "before she moved in", "no such day", "no kind", "against her will, no reason", "unknown", "none"],
+)
+def test_what_cannot_be_is_said_beside_the_field_and_nothing_typed_is_lost(
+    amina: Stay, as_: As, changed: dict[str, str], field: str
+) -> None:
+    answer = as_("sofie").post(reverse("leaving", args=[amina.code]), {**TYPED, **changed})
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert "Vi ringer efter fjorten dage." in answer.content.decode()
+    assert fresh(amina).left_at is None
+    assert not Notice.objects.filter(kind="discharge").exists()
+
+
+def test_against_her_will_the_reason_is_kept_for_her(amina: Stay, cast: dict[str, Employee]) -> None:
+    leave(amina, by=cast["sofie"], **told(kind="bortvist", reason="Hun truede en medbeboer."))
+    assert plan_of(amina).reason == "Hun truede en medbeboer."
+
+
+def test_nobody_moves_out_twice(amina: Stay, cast: dict[str, Employee]) -> None:
+    leave(amina, by=cast["sofie"], **told())
+    with pytest.raises(Refused, match="allerede flyttet"):
+        leave(fresh(amina), by=cast["sofie"], **told())
+
+
+class TestThePlan:
+    def test_is_written_over_several_days(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        prepare_leaving(amina, by=cast["sofie"], planned_on=date(2026, 4, 1))
+        with clock.at(MOVED_IN + timedelta(days=9)):
+            prepare_leaving(amina, by=cast["sofie"], planned_on=date(2026, 4, 3), aftercare="nej_tak")
+        plan = plan_of(amina)
+        assert (plan.prepared_on, plan.planned_on) == (date(2026, 3, 11), date(2026, 4, 3))
+        assert (plan.aftercare, plan.aftercare_decided_on) == ("nej_tak", date(2026, 3, 18))
+
+    def test_not_having_talked_is_not_a_decision(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        prepare_leaving(amina, by=cast["sofie"], aftercare="ikke_naaet")
+        assert plan_of(amina).aftercare_decided_on is None
+
+    def test_stands_in_the_form_of_the_day_she_moves(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        prepare_leaving(amina, by=cast["sofie"], destination="familie", agreed="Hun ringer selv.")
+        page = as_("sofie").get(reverse("leaving", args=[amina.code]))
+        assert page.context["form"]["destination"].value() == "familie"
+        assert "Hun ringer selv." in page.content.decode()
+
+    def test_cannot_lie_before_she_moved_in(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        with pytest.raises(Refused) as refused:
+            prepare_leaving(amina, by=cast["sofie"], planned_on=date(2026, 3, 1))
+        assert refused.value.field == "planned_on"
+
+    def test_two_people_writing_it_at_once_both_keep_their_text(
+        self, amina: Stay, cast: dict[str, Employee], as_: As
+    ) -> None:
+        prepare_leaving(amina, by=cast["lone"], agreed="Leders tekst om nøglen.", version=0)
+        with pytest.raises(Overtaken):
+            prepare_leaving(amina, by=cast["sofie"], agreed="Sofies tekst om sengen.", version=0)
+        mine = {"agreed": "Sofies tekst om sengen.", "version": "0"}
+        answer = as_("sofie").post(reverse("leaving-prepare", args=[amina.code]), mine)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Leders tekst om nøglen." in page
+        assert "Sofies tekst om sengen." in page
+        assert plan_of(amina).agreed == "Leders tekst om nøglen."
+        again = {"agreed": "Nøglen og sengen.", "version": answer.context["form"].data["version"]}
+        assert as_("sofie").post(reverse("leaving-prepare", args=[amina.code]), again).status_code == 302
+        assert plan_of(amina).agreed == "Nøglen og sengen."
+
+
+class TestATalkAfterwards:
+    def test_is_agreed_with_the_safe_way_to_reach_her(self, amina: Stay, as_: As) -> None:
+        typed = {"due_on": "1-4-2026", "safe_contact": "hun_ringer", "contact": "Efter kl. 16", "child": ""}
+        assert as_("sofie").post(reverse("talk-agree", args=[amina.code]), typed).status_code == 302
+        talk = FollowUpTalk.objects.select_related("key").get()
+        assert (talk.due_on, talk.safe_contact, talk.contact) == (date(2026, 4, 1), "hun_ringer", "Efter kl. 16")
+
+    def test_may_be_with_one_of_the_children(self, amina: Stay, as_: As) -> None:
+        second = children_of(amina)[1]
+        typed = {"due_on": "1-4-2026", "safe_contact": "opkald", "contact": "", "child": second.code}
+        assert as_("sofie").post(reverse("talk-agree", args=[amina.code]), typed).status_code == 302
+        assert FollowUpTalk.objects.get().child == second
+        assert log_of("aftal samtale")[0].subject == second.subject
+
+    @pytest.mark.parametrize("rule", ["", "ingen", "ikke_spurgt"])
+    def test_is_never_agreed_without_a_safe_way(self, amina: Stay, cast: dict[str, Employee], rule: str) -> None:
+        with pytest.raises(Refused) as refused:
+            agree_talk(amina, due_on=date(2026, 4, 1), safe_contact=rule, by=cast["sofie"])
+        assert refused.value.field == "safe_contact"
+        assert not FollowUpTalk.objects.exists()
+
+    def test_is_held_or_dropped_with_a_reason(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        talk = agree_talk(amina, due_on=date(2026, 3, 12), safe_contact="sms", by=cast["sofie"])
+        url = reverse("talk", args=[talk.code])
+        assert as_("sofie").post(url, {"held_at": "", "why": ""}).status_code == 422
+        assert as_("sofie").post(url, {"held_at": "nu", "why": ""}).status_code == 302
+        assert FollowUpTalk.objects.get().held_at == clock.now()
+        other = agree_talk(amina, due_on=date(2026, 3, 20), safe_contact="sms", by=cast["sofie"])
+        with pytest.raises(Refused):
+            drop_talk(other, why=" ", by=cast["sofie"])
+        drop_talk(other, why="Hun ønsker det ikke længere.", by=cast["sofie"])
+        with pytest.raises(Refused, match="allerede"):
+            hold_talk(other, held_at=clock.now(), by=cast["sofie"])
+
+    def test_is_not_agreed_for_a_day_that_has_passed(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        with pytest.raises(Refused):
+            agree_talk(amina, due_on=date(2026, 3, 10), safe_contact="sms", by=cast["sofie"])
+
+
+class TestFollowUpForEachChild:
+    def test_is_considered_by_the_childs_adult(self, amina: Stay, as_: As) -> None:
+        stayed = amina.child_stays.order_by("pk")[0]
+        url = reverse("child-consider", args=[stayed.child.code, stayed.code])
+        assert as_("bodil").post(url, {"follow_up": "liva", "note": ""}).status_code == 302
+        assert ChildStay.objects.get(pk=stayed.pk).follow_up == "liva"
+
+    def test_none_needs_a_reason(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        stayed = amina.child_stays.select_related("key", "child").order_by("pk")[0]
+        with pytest.raises(Refused) as refused:
+            consider_child(stayed, follow_up="ikke_behov", by=cast["bodil"])
+        assert refused.value.field == "note"
+        consider_child(stayed, follow_up="ikke_behov", note="Hun er to måneder.", by=cast["bodil"])
+        assert ChildStay.objects.select_related("key").get(pk=stayed.pk).follow_up_note == "Hun er to måneder."
+
+    def test_another_childs_stay_is_not_found_there(self, amina: Stay, as_: As) -> None:
+        first, second = amina.child_stays.order_by("pk")
+        url = reverse("child-consider", args=[first.child.code, second.code])
+        assert as_("bodil").get(url).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "status"), [("ulla", 404), ("karen", 403), ("bodil", 403), ("aksel", 404)])
+def test_others_cannot_move_her_out(amina: Stay, as_: As, name: str, status: int) -> None:
+    assert as_(name).post(reverse("leaving", args=[amina.code]), TYPED).status_code == status
+    assert fresh(amina).left_at is None

@@ -1,0 +1,209 @@
+"""While she lives here: contact persons, moves, wrong dates, municipalities, what must be known, children who come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.child import bring_child
+from rettesnor.residency.actions.leaving import leave
+from rettesnor.residency.actions.stay import assign, correct_date, move, note_stay, set_municipalities
+from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Move, Stay
+from rettesnor.staff.models import Assignment, Employee, House
+from tests.rettesnor.residency.lives import MOVED_IN, children_of, fresh, log_of, moved_in, people
+
+As = Callable[[str], Client]
+
+
+@pytest.fixture
+def amina(cast: dict[str, Employee], houses: dict[str, House]) -> Stay:
+    return moved_in(houses["kbh"], people(cast))
+
+
+class TestContactPersons:
+    def test_a_task_opens_the_case_and_its_end_closes_it_at_once(
+        self, amina: Stay, cast: dict[str, Employee], as_: As
+    ) -> None:
+        url = reverse("stay", args=[amina.code])
+        assert as_("pia").get(url).status_code == 404
+        task = assign(amina, employee=cast["pia"], kind="psykolog", by=cast["lone"])
+        assert as_("pia").get(url).status_code == 200
+        as_("sofie").post(reverse("stay-unassign", args=[amina.code]), {"task": task.pk})
+        assert as_("pia").get(url).status_code == 404
+        assert log_of("afslut")[0].fields
+
+    def test_the_leader_gives_the_task_on_the_page(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        typed = {"kind": "psykolog", "child": "", "employee": cast["pia"].code}
+        answer = as_("lone").post(reverse("stay-assign", args=[amina.code]), typed)
+        assert answer.status_code == 302
+        assert Assignment.objects.in_force(clock.now()).filter(employee=cast["pia"], case=amina.key).exists()
+
+    def test_a_new_contact_person_takes_over_from_the_old(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        assign(amina, employee=cast["ulla"], kind="kontaktperson", by=cast["lone"])
+        now = Assignment.objects.in_force(clock.now()).filter(case=amina.key, kind="kontaktperson")
+        assert [task.employee.name for task in now] == ["Ulla Juhl"]
+
+    def test_who_hands_over_the_own_task_is_led_home(self, amina: Stay, as_: As) -> None:
+        task = Assignment.objects.get(case=amina.key, kind="kontaktperson")
+        answer = as_("sofie").post(reverse("stay-unassign", args=[amina.code]), {"task": task.pk})
+        assert answer.headers["Location"] == reverse("home")
+
+    def test_a_childs_coordinator_opens_that_child_and_not_its_sister(
+        self, amina: Stay, cast: dict[str, Employee], as_: As
+    ) -> None:
+        first, second = children_of(amina)
+        assign(amina, employee=cast["bente"], kind="boernefaglig", child=first, by=cast["lone"])
+        bente = as_("bente")
+        assert bente.get(reverse("child", args=[first.code])).status_code == 200
+        assert bente.get(reverse("child", args=[second.code])).status_code == 404
+        page = bente.get(reverse("stay", args=[amina.code])).content.decode()
+        assert first.alias in page
+        assert second.alias not in page
+
+    def test_a_coordinator_is_somebodys_coordinator(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        with pytest.raises(Refused) as refused:
+            assign(amina, employee=cast["bodil"], kind="boernefaglig", by=cast["lone"])
+        assert refused.value.field == "child"
+
+    def test_somebody_who_has_left_gets_no_task(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        cast["pia"].ends_on = clock.today() - timedelta(days=1)
+        cast["pia"].save()
+        with pytest.raises(Refused, match="ikke længere ansat"):
+            assign(amina, employee=cast["pia"], kind="psykolog", by=cast["lone"])
+
+
+class TestMovingBetweenTheHouses:
+    def test_is_the_same_stay(self, amina: Stay, as_: As, houses: dict[str, House]) -> None:
+        typed = {"to_house": "aar", "room": "3", "at": "i dag 08.00", "reason": "Han har set hende."}
+        assert as_("sofie").post(reverse("stay-move", args=[amina.code]), typed).status_code == 302
+        now = fresh(amina)
+        assert (now.house, now.first_house, now.room) == (houses["aar"], houses["kbh"], "3")
+        moved = Move.objects.select_related("key").get()
+        assert (moved.from_house, moved.reason) == (houses["kbh"], "Han har set hende.")
+        assert Stay.objects.count() == 1
+
+    def test_changes_which_leader_sees_her(self, amina: Stay, as_: As, houses: dict[str, House]) -> None:
+        move(amina, to_house=houses["aar"], at=clock.now(), by=people_leader(amina))
+        assert as_("lone").get(reverse("stay", args=[amina.code])).status_code == 404
+        assert as_("aksel").get(reverse("stay", args=[amina.code])).status_code == 200
+
+    @pytest.mark.parametrize(("days", "why"), [(1, "fremtiden"), (-30, "senere")], ids=["to come", "before she came"])
+    def test_is_refused_for_a_day_that_cannot_be(
+        self, amina: Stay, cast: dict[str, Employee], houses: dict[str, House], days: int, why: str
+    ) -> None:
+        with pytest.raises(Refused, match=why):
+            move(amina, to_house=houses["aar"], at=clock.now() + timedelta(days=days), by=cast["sofie"])
+
+    def test_to_where_she_is_is_no_move(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        with pytest.raises(Refused, match="bor der allerede"):
+            move(amina, to_house=amina.house, at=clock.now(), by=cast["sofie"], room=amina.room)
+
+
+def people_leader(stay: Stay) -> Employee:
+    return stay.decided_by
+
+
+class TestAWrongDate:
+    def test_is_put_right_with_a_reason_and_the_old_one_stays_readable(self, amina: Stay, as_: As) -> None:
+        typed = {"field": "moved_in_at", "to": "10-3-2026 kl. 01.30", "reason": "Hun kom efter midnat."}
+        assert as_("sofie").post(reverse("stay-correct", args=[amina.code]), typed).status_code == 302
+        to = MOVED_IN + timedelta(hours=4)
+        assert fresh(amina).moved_in_at == to
+        assert set(ChildStay.objects.values_list("moved_in_at", flat=True)) == {to}
+        correction = Correction.objects.select_related("key").get()
+        assert (correction.before, correction.after, correction.reason) == (MOVED_IN, to, "Hun kom efter midnat.")
+
+    def test_leaves_a_child_that_came_later_alone(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        later = bring_child(amina, moved_in_at=clock.now(), by=cast["sofie"], age_group="0-2")
+        correct_date(amina, field="moved_in_at", to=MOVED_IN - timedelta(hours=2), reason="Fejl.", by=cast["sofie"])
+        assert ChildStay.objects.get(pk=later.pk).moved_in_at == clock.now()
+
+    @pytest.mark.parametrize(
+        ("field", "to", "reason", "wrong"),
+        [
+            ("moved_in_at", 5, "Fejl.", "to"),
+            ("moved_in_at", -1, "  ", "reason"),
+            ("left_at", -1, "Fejl.", "field"),
+            ("entered_at", -1, "Fejl.", "field"),
+        ],
+        ids=["to come", "no reason", "she has not left", "not hers to correct"],
+    )
+    def test_is_refused(
+        self, amina: Stay, cast: dict[str, Employee], field: str, to: int, reason: str, wrong: str
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            correct_date(amina, field=field, to=clock.now() + timedelta(hours=to), reason=reason, by=cast["sofie"])
+        assert refused.value.field == wrong
+        assert fresh(amina).moved_in_at == MOVED_IN
+
+    def test_cannot_make_her_leave_before_she_came(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        leave(amina, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="familie", aftercare="nej_tak")
+        with pytest.raises(Refused, match="før hun flyttede ind"):
+            correct_date(
+                fresh(amina), field="left_at", to=MOVED_IN - timedelta(days=1), reason="Fejl.", by=cast["sofie"]
+            )
+
+
+class TestTheThreeMunicipalities:
+    def test_are_three_answers(self, amina: Stay, as_: As) -> None:
+        typed = {"case_municipality": "0751", "home_municipality": "0101", "municipality_after": "0265"}
+        assert as_("sofie").post(reverse("stay-municipality", args=[amina.code]), typed).status_code == 302
+        now = fresh(amina)
+        assert (now.case_municipality, now.home_municipality, now.municipality_after) == ("0751", "0101", "0265")
+
+    def test_come_from_the_list(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        with pytest.raises(Refused):
+            set_municipalities(amina, by=cast["sofie"], case_municipality="9999", home_municipality="0101")
+
+
+class TestWhatMustBeKnown:
+    def test_is_written_once_and_read_by_everybody_on_shift(self, amina: Stay, as_: As) -> None:
+        typed = {"must_know": "Svarer kun, når hun selv har ringet.", "room": "7", "version": str(amina.version)}
+        assert as_("sofie").post(reverse("stay-notes", args=[amina.code]), typed).status_code == 302
+        page = as_("karen").get(reverse("stay", args=[amina.code])).content.decode()
+        assert "Svarer kun, når hun selv har ringet." in page
+
+    def test_written_by_two_at_once_keeps_both_texts(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        opened = str(amina.version)
+        note_stay(amina, by=cast["lone"], must_know="Allergi: nødder.")
+        typed = {"must_know": "Ring ikke på døren.", "room": "", "version": opened}
+        answer = as_("sofie").post(reverse("stay-notes", args=[amina.code]), typed)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Allergi: nødder." in page
+        assert "Ring ikke på døren." in page
+        assert fresh(amina).must_know == "Allergi: nødder."
+
+    def test_takes_only_answers_of_the_list(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        with pytest.raises(Refused):
+            note_stay(amina, by=cast["sofie"], residence_before="maanen")
+
+
+class TestAChildThatComesLater:
+    def test_is_a_person_of_its_own_to_be_assessed(self, amina: Stay, as_: As) -> None:
+        typed = {"moved_in_at": "i dag 07.00", "age_group": "0-2", "called": "Nur Prøvebarn", "institution": ""}
+        assert as_("sofie").post(reverse("stay-child", args=[amina.code]), typed).status_code == 302
+        child = children_of(amina)[2]
+        assert child.alias == f"{amina.resident.alias}-barn 3"
+        assert ChildIdentity.objects.select_related("key").get(child=child).name == "Nur Prøvebarn"
+        assert ChildStay.objects.get(child=child).assessed_at is None
+
+    @pytest.mark.parametrize("hours", [-60, 2], ids=["before its mother", "to come"])
+    def test_cannot_come_at_another_time(self, amina: Stay, cast: dict[str, Employee], hours: int) -> None:
+        with pytest.raises(Refused) as refused:
+            bring_child(amina, moved_in_at=clock.now() + timedelta(hours=hours), by=cast["sofie"])
+        assert refused.value.field == "moved_in_at"
+
+    def test_has_no_name_when_its_mother_has_none(self, cast: dict[str, Employee], houses: dict[str, House]) -> None:
+        hidden = moved_in(houses["kbh"], people(cast), anonymous=True)
+        with pytest.raises(Refused) as refused:
+            bring_child(hidden, moved_in_at=clock.now(), by=cast["sofie"], called="Nur")
+        assert refused.value.field == "called"
+        bring_child(hidden, moved_in_at=clock.now(), by=cast["sofie"])
+        assert not ChildIdentity.objects.exists()
