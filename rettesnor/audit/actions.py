@@ -81,9 +81,11 @@ def write_all(lines: Sequence[Line], *, by: Actor | None) -> None:
 def _locked_head() -> Head:
     head = Head.objects.select_for_update().filter(pk=1).first()
     if head is None:
-        head = Head(pk=1, seq=0, mac=BEGINNING)
-        head.seal = head.sealed()
-        head.save(force_insert=True)
+        # Of several who begin the log at once one makes the end of the chain; the others wait for it.
+        first = Head(pk=1, seq=0, mac=BEGINNING)
+        first.seal = first.sealed()
+        Head.objects.bulk_create([first], ignore_conflicts=True)
+        head = Head.objects.select_for_update().get(pk=1)
     return head
 
 
