@@ -37,15 +37,8 @@ def this_week(houses: Sequence[House], at: datetime) -> list[ChildrenInHouse]:
     here = Count("pk", filter=Q(moved_in_at__lte=at))
     coming = Count("pk", filter=Q(moved_in_at__gt=at, moved_in_at__lte=at + AHEAD))
     present = ChildStay.objects.filter(Q(left_at=None) | Q(left_at__gt=at), stay__house__in=houses)
-    rows = {row["stay__house"]: row for row in present.values("stay__house").annotate(here=here, coming=coming)}
+    counted = present.values("stay__house").annotate(here=here, coming=coming)
+    children = {row["stay__house"]: (row["here"], row["coming"]) for row in counted}
     set_so_far = Capacity.objects.filter(house__in=houses, since__lte=at.date()).order_by("since", "pk")
     limits = dict(set_so_far.values_list("house", "children"))
-    return [
-        ChildrenInHouse(
-            house,
-            limits.get(house.pk),
-            rows.get(house.pk, {}).get("here", 0),
-            rows.get(house.pk, {}).get("coming", 0),
-        )
-        for house in houses
-    ]
+    return [ChildrenInHouse(house, limits.get(house.pk), *children.get(house.pk, (0, 0))) for house in houses]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import dates
@@ -70,7 +71,7 @@ class VersionedForm(ActForm):
 
     def meet(self, standing: Mapping[str, Any], version: int) -> list[dict[str, Any]]:
         """Both texts where they differ: (label, what stands now, what was typed); the form then saves on top of it."""
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data["version"] = str(version)
         self.data = data
         both = [(field, standing.get(field.name), self.cleaned_data.get(field.name)) for field in self.visible_fields()]
@@ -93,7 +94,7 @@ def _say(field: forms.Field, value: Any) -> str:
     if isinstance(value, House):
         return value.name
     if isinstance(field, forms.ChoiceField):
-        labels = {str(code): str(label) for code, label in field.choices}
+        labels = {str(code): str(label) for code, label in cast("Iterable[tuple[Any, Any]]", field.choices)}
         chosen = value if isinstance(value, list | tuple) else [value]
         return ", ".join(labels.get(str(code), str(code)) for code in chosen)
     return str(value).strip().replace("\r\n", "\n")

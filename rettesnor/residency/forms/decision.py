@@ -19,12 +19,16 @@ class DecisionForm(ActForm):
     """The yes or no to a stay."""
 
     admitted = forms.ChoiceField(
-        label=_("Afgørelse"), choices=[(YES, _("Ja, hun kan bo her")), (NO, _("Nej, ikke her"))], widget=Choices
+        label=_("Afgørelse"),
+        choices=[(YES, _("Ja, hun kan bo her")), (NO, _("Nej, ikke her"))],
+        widget=Choices,
+        error_messages={"required": _("Vælg ja eller nej.")},
     )
     decided_at = MomentField(label=_("Truffet"), future=False)
     reason = forms.CharField(
         label=_("Begrundelse"),
         max_length=8000,
+        error_messages={"required": _("Skriv begrundelsen. En afgørelse skal kunne forklares.")},
         widget=forms.Textarea({"rows": 4, "autocomplete": "off"}),
     )
     house = HouseField()

@@ -54,7 +54,11 @@ class KnownForm(ActForm):
 class EndingForm(ActForm):
     """How a contact ended; a no says why, and how she was helped on."""
 
-    outcome = CodeField("enquiry_outcome", label=_("Hvad sker der nu?"))
+    outcome = CodeField(
+        "enquiry_outcome",
+        label=_("Hvad sker der nu?"),
+        error_messages={"required": _("Vælg, hvordan samtalen endte.")},
+    )
     refusal_reason = CodeField("refusal_reason", label=_("Grund"), help_text=NEVER_AGE, required=False)
     helped_on = CodeField("refusal_help", label=_("Sådan blev hun hjulpet videre"), required=False)
     helped_to = line(_("Til hvem?"), help_text=_("Fx stedets navn, og hvem du talte med."))

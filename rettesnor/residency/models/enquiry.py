@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -101,6 +102,13 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def taken_last_by(self, user: Employee) -> Enquiry | None:
         """The latest call this person wrote down, whose house is likely to be the house of the next."""
         return self.filter(taken_by=user).select_related("house").order_by("-entered_at", "-pk").first()
+
+    def sent_in(self, client_key: str, user: Employee) -> bool:
+        """Has this person's form with this key been saved already? A key that is none is not."""
+        try:
+            return self.filter(client_key=UUID(client_key), taken_by=user).exists()
+        except ValueError:
+            return False
 
     def received_in(self, begins: datetime, ends: datetime) -> EnquiryQuerySet:
         return self.filter(received_at__gte=begins, received_at__lt=ends)

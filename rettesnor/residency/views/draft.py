@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
-from rettesnor.residency.models import Draft
+from rettesnor.residency.models import Draft, Enquiry
 from rettesnor.residency.views.reply import UNPROCESSABLE, who
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
@@ -21,7 +21,12 @@ NOT_TYPED = ("csrfmiddlewaretoken", "draft")
 @may("enquiry.take")
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
-    """Keep what is being typed; sent by script while one types. The answer's X-Draft is the draft's code."""
+    """Keep what is being typed; sent by script while one types. The answer's X-Draft is the draft's code.
+
+    What comes in after the call itself was saved, from the same form, is not kept a second time.
+    """
+    if Enquiry.objects.sent_in(request.POST.get("client_key", ""), who(request)):
+        return HttpResponse(status=204)
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_TYPED}
     code = request.POST.get("draft", "")
     try:
@@ -43,6 +48,13 @@ def drop(request: HttpRequest, code: str) -> HttpResponse:
 
 def own_draft(user: Employee, code: str) -> Draft | None:
     return Draft.objects.own(user, FORM).filter(code=code).first() if code else None
+
+
+def let_go(user: Employee, code: str, client_key: object) -> None:
+    """The call is saved: every draft of that form goes, also one whose code never came back to the page."""
+    for draft in Draft.objects.own(user, FORM):
+        if draft.code == code or typed_before(draft).get("client_key") == str(client_key):
+            intake.take_over_draft(draft, by=user)
 
 
 def typed_before(draft: Draft) -> dict[str, Any]:

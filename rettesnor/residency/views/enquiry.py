@@ -18,7 +18,7 @@ from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.enquiry import ChangeEnquiryForm, EndingForm, HandOverForm, NewEnquiryForm
 from rettesnor.residency.forms.visitation import AnswerForm
 from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Visitation
-from rettesnor.residency.views.draft import FORM, own_draft, typed_before
+from rettesnor.residency.views.draft import FORM, let_go, own_draft, typed_before
 from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow, houses_for, who
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee, House
@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            _let_go_of_draft(user, form.cleaned_data["draft"])
+            let_go(user, form.cleaned_data["draft"], form.cleaned_data["client_key"])
             messages.success(request, _("Henvendelsen er gemt."))
             return follow(request, "visitation" if enquiry.outcome == "visitation" else "enquiry", enquiry.code)
     return _new_page(request, form)
@@ -78,12 +78,6 @@ def _new_page(request: HttpRequest, form: NewEnquiryForm) -> HttpResponse:
     drafts = [] if form.is_bound else list(Draft.objects.own(who(request), FORM).exclude(code=resumed))
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "residency/enquiry_new.html", {"form": form, "drafts": drafts}, status=status)
-
-
-def _let_go_of_draft(user: Employee, code: str) -> None:
-    draft = own_draft(user, code)
-    if draft is not None:
-        intake.take_over_draft(draft, by=user)
 
 
 @may("enquiry.see")

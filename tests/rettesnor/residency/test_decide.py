@@ -189,7 +189,7 @@ def test_when_the_stay_is_refused_there_is_no_decision_either(as_: As, cast: Cas
 
 
 def test_nobody_decides_twice(enquiry: Enquiry, cast: Cast, houses: Houses) -> None:
-    said = {"decided_at": clock.now(), "by": cast["lone"], "house": houses["kbh"], "reason": "Ja."}
+    said: dict[str, Any] = {"decided_at": clock.now(), "by": cast["lone"], "house": houses["kbh"], "reason": "Ja."}
     intake.decide(enquiry, admitted=True, **said)
     with pytest.raises(Refused):
         intake.decide(Enquiry.objects.select_related("key").get(), admitted=True, **said)

@@ -73,6 +73,20 @@ def test_the_draft_goes_with_its_key_when_the_call_is_saved(as_: As) -> None:
     assert Enquiry.objects.count() == 1
 
 
+def test_a_draft_whose_code_never_came_back_goes_too(as_: As) -> None:
+    karen, typed = as_("karen"), call_form()
+    assert karen.post(KEEP, typed).status_code == 204
+    assert karen.post(NEW, typed).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_the_last_words_that_come_in_after_the_call_was_saved_are_not_kept_twice(as_: As) -> None:
+    karen, typed = as_("karen"), call_form()
+    assert karen.post(NEW, typed).status_code == 302
+    assert karen.post(KEEP, typed).status_code == 204
+    assert not Draft.objects.exists()
+
+
 def test_the_draft_stays_while_the_form_is_refused(as_: As) -> None:
     karen = as_("karen")
     code = kept(karen)
