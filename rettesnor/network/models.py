@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import codes
 
 # Two municipalities are not called by their name and "Kommune".
-_OWN_NAMES = {"0101": "Københavns Kommune", "0400": "Bornholms Regionskommune"}
+_OWN_NAMES = {"0101": _("Københavns Kommune"), "0400": _("Bornholms Regionskommune")}
 
 
 class OfficeQuerySet(models.QuerySet["Office"]):

@@ -3,14 +3,16 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from rettesnor.danish import clock, dates
 
 _TIME_ALONE = re.compile(r"(?:kl\.? ?)?\d{1,2}[.:]\d{2}|kl\.? ?\d{1,4}|\d{4}")
 _DAY_AND_TIME = re.compile(r"(?P<day>.+?),? (?:kl\.? ?)?(?P<time>\d{1,2}[.:]\d{2}|\d{1,4})")
 
-_TIME_MISSING = "Skriv også et klokkeslæt, fx i dag 02.15."
-_UNREADABLE = "Skriv en dag og et klokkeslæt, fx i dag 02.15 eller 12-3 kl. 14.30."
-_SKIPPED = "Det klokkeslæt fandtes ikke den nat: uret blev stillet frem."
+_TIME_MISSING = _("Skriv også et klokkeslæt, fx i dag 02.15.")
+_UNREADABLE = _("Skriv en dag og et klokkeslæt, fx i dag 02.15 eller 12-3 kl. 14.30.")
+_SKIPPED = _("Det klokkeslæt fandtes ikke den nat: uret blev stillet frem.")
 
 
 def parse_moment(text: str, now: datetime, *, past: bool = False) -> datetime:
