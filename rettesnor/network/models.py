@@ -51,5 +51,5 @@ class Office(models.Model):
     def name(self) -> str:
         """The municipality as it is written on a letter."""
         if self.municipality in _OWN_NAMES:
-            return _OWN_NAMES[self.municipality]
+            return str(_OWN_NAMES[self.municipality])
         return f"{codes.label('municipality', self.municipality)} Kommune"
