@@ -19,7 +19,7 @@ from rettesnor.staff.models import House
 from rettesnor.ui import chart
 from rettesnor.ui.templatetags.house import percent
 
-MOST = 12
+MOST = 8
 """So many points stand in a drawing; the table has them all."""
 
 NOT_SHOWN = "-"
@@ -56,7 +56,7 @@ def say(card: Card, shown: Shown) -> str:
     if shown.of is None or (shown.why == NOBODY and not shown.pending):
         return why_hidden(shown.why)
     if card.is_description:
-        told = _("{of} ophold, hvor alderen er kendt. Her er intet mål.").format(of=shown.of)
+        told = _("{of} ophold, hvor alderen er kendt.").format(of=shown.of)
         return told if shown.split else f"{told} {_('For få til at dele op.')}"
     if shown.hits is None:
         return _("{of} i alt. For få til at dele op.").format(of=shown.of)
@@ -119,6 +119,8 @@ def figure(card: Card, book: Book, reader: Reader, place: House | None, *, years
     sentence = " ".join(part for part in (say(card, shown), _against(card, book, reader, place, span)) if part)
     if card.is_description:
         return Figure(place, name, sentence, caption, source, _bars(shown), *_split_table(seen), facts)
+    if all(one.of is None for _span, one in seen):
+        return Figure(place, name, sentence, caption, source, facts=facts)
     drawing = chart.share_series(_points(card, seen[-MOST:]), baseline=_baseline(card))
     return Figure(place, name, sentence, caption, source, drawing, _columns(card), _rows(card, seen), facts)
 

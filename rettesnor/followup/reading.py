@@ -3,7 +3,9 @@
 The leader reads her own house exactly (`live`). Everyone else reads closed periods (`inside`): process figures from a
 denominator of 5; figures about persons only where cells and their complements are 5 or more, else coarser, else only
 how many; sensitive figures from 10 and for both houses together alone. "Begge huse" is read beside the houses, so it
-never says more than every single house does; and a year never says what one hidden quarter of it was.
+never says more than every single house does; and a year never says what one hidden quarter of it was. Twelve months
+that overlap the twelve before tell how two quarters a year apart differ, never what either of them was: with both sums
+from five, each may still be at least six different numbers. Quarters themselves are never shown of persons.
 
 Source: security.md section 5 (hiding cells alone protects nobody) and docs/decisions on small numbers.
 """

@@ -111,7 +111,7 @@ OTH_G2 = Card(
         "kun registeret. En direkte flytning kan være god hjælp, når hendes sikkerhed kræver det."
     ),
     counter_why=_("Modtallet er, hvor mange der flytter tilbage til udøveren. Det er ikke bygget endnu."),
-    proxy=_("Udgangspunktet mangler. Tallet her er vores eget og står for sig: de direkte flytninger."),
+    proxy=_("Målets eget tal kan ikke vises endnu. Tallet her er vores eget og står for sig: de direkte flytninger."),
     sources=(OWN, _("Registeranalysen fra efteråret 2024: udgangspunktet er ikke tastet ind")),
 )
 

@@ -258,6 +258,15 @@ def test_nobody_can_work_out_a_hidden_quarter() -> None:
                 assert possible(secrets, index) >= 3
 
 
+def test_twelve_months_and_the_next_twelve_do_not_tell_what_a_quarter_was() -> None:
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for first, between_them, last in product(range(12), repeat=3):
+        sums = (first + between_them, between_them + last)
+        if min(sums) >= 5 and max(sums) < 12:
+            found[sums].add(first)
+    assert min(len(values) for values in found.values()) >= 6
+
+
 # noes beside a figure
 
 
