@@ -98,17 +98,16 @@ def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 def _ask(people: list[str], known: list[Address]) -> dict[tuple[Address, str], dict[str, int]]:
     """{(address, method): {user name: status}}; whoever lacks the verb is not asked again in another state."""
     answers: dict[tuple[Address, str], dict[str, int]] = {(each, how): {} for each in known for how in METHODS}
+    settled: dict[tuple[str, str, str], int] = {}
     for name in people:
         with undone():
             client = _signed_in(name)
-            closed: dict[tuple[str, str], int] = {}
-            for address in known:
-                for method in METHODS:
-                    seen = closed.get((address.name, method))
-                    status = seen if seen is not None else _status(client, address, method)
-                    if status in (403, NO_SUCH_METHOD):
-                        closed[address.name, method] = status
-                    answers[address, method][name] = status
+            for address, method in answers:
+                whoever, same = ("", address.name, method), (name, address.name, method)
+                status = settled.get(whoever) or settled.get(same) or _status(client, address, method)
+                if status in (403, NO_SUCH_METHOD):
+                    settled[same if status == 403 else whoever] = status
+                answers[address, method][name] = status
     return answers
 
 
@@ -123,7 +122,7 @@ def _signed_in(name: str) -> Client:
 
 def _status(client: Client, address: Address, method: str) -> int:
     """What this person is answered; being sent to the front door counts as 401. A view that fails, fails here too."""
-    key = client.session.session_key
+    key = str(client.session.session_key)
     with undone():
         answer: Any = client.get(address.path) if method == "GET" else client.post(address.path, _body(address.name))
     client.cookies.clear()

@@ -57,7 +57,7 @@ def _decided_no(rng: Random, call: Call, her: Woman) -> Story:
         admitted=False,
         reason=rng.choice(words.NO_DECISIONS),
         refusal_reason=reason,
-        helped_on=pick(rng, chances.HELP | {"ingen": 2}),
+        helped_on=pick(rng, {**chances.HELP, "ingen": 2}),
         helped_to=rng.choice(words.HELPED_TO),
         complaint_guidance=rng.random() < 0.9,
     )

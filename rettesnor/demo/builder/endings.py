@@ -65,6 +65,7 @@ def _talks(rng: Random, told: Story, made: Ending, until: date) -> None:
 
 
 def _talk(rng: Random, made: Ending, after: int, safe: str, contact: str, child: int | None, until: date) -> Talk:
+    assert made.at is not None  # noqa: S101  (talks are agreed for after a stay that has ended)
     due = made.at.date() + timedelta(days=after)
     talk = Talk(due, made.by, made.at, safe, contact, child)
     held = chances.in_the_day(rng, due + timedelta(days=rng.randint(-4, 6)))

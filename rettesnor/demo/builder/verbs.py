@@ -116,7 +116,7 @@ class Teller:
         by = here.decided_by
         home = {"case_municipality": living.case_municipality, "home_municipality": living.home_municipality}
         stay.set_municipalities(_fresh(here), by=by, **home)
-        notes = {"room": living.room, "must_know": living.must_know}
+        notes: dict[str, Any] = {"room": living.room, "must_know": living.must_know}
         notes |= {"residence_before": living.residence_before, "earlier_stays": living.earlier_stays}
         stay.note_stay(_fresh(here), by=by, **notes)
         if living.protected:

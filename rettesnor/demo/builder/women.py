@@ -239,9 +239,10 @@ def _span(rng: Random, begins: datetime, ends: datetime | None) -> datetime | No
 def _until(told: Story) -> datetime | None:
     """The task lasts until she has left, or until the last talk agreed for afterwards."""
     left = told.left_at
-    if left is None or told.living is None or told.living.ending is None:
+    ending = told.living.ending if told.living else None
+    if left is None or ending is None:
         return None
-    talks = told.stay.ending.talks
+    talks = ending.talks
     if any(talk.held_at is None and not talk.dropped_why for talk in talks):
         return None
     return max([left, *(talk.held_at for talk in talks if talk.held_at)])

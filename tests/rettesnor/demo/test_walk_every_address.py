@@ -73,7 +73,7 @@ def test_somebody_who_has_left_comes_in_nowhere_but_at_the_doors(told: list[dict
 
 
 def test_most_pages_are_somebodys(told: list[dict[str, Any]]) -> None:
-    whose = defaultdict(set)
+    whose: dict[str, set[str]] = defaultdict(set)
     for line in told:
         whose[line["name"]] |= set(line["cast"])
     nobodys = {name for name, cast in whose.items() if not cast}
