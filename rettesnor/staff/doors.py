@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from rettesnor.staff.middleware import SECOND_FACTOR
+from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import open_to_strangers
 
 View = Callable[..., HttpResponseBase]
@@ -48,7 +49,7 @@ def _to_account(request: HttpRequest) -> HttpResponseBase:
 
 def _change_password(request: HttpRequest) -> HttpResponseBase:
     """Only for one who has a password: in the invented house nobody has."""
-    if not request.user.has_usable_password():
+    if not cast(Employee, request.user).has_usable_password():
         return redirect("account")
     return account.password_change(request)  # type: ignore[no-any-return]
 

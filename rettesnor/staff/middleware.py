@@ -61,7 +61,7 @@ class SignedIn(LoginRequiredMiddleware):
     A form sent by script gets 401 and stays on the screen as it is; anything else goes to the sign-in page.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
         if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
             return HttpResponse(status=401)
         return super().handle_no_permission(request, view_func)

@@ -52,7 +52,7 @@ class Employee(AbstractBaseUser):
     password_is_first = models.BooleanField(default=False)
     """The password was handed over by somebody else and must be replaced before anything else is done."""
 
-    objects: ClassVar[EmployeeManager] = EmployeeManager()  # type: ignore[assignment]
+    objects: ClassVar[EmployeeManager] = EmployeeManager()
 
     USERNAME_FIELD = "username"
 

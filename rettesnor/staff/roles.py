@@ -208,7 +208,7 @@ def may(verb: str, *others: str) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         guarded.verbs = (verb, *others)  # type: ignore[attr-defined]
-        return guarded
+        return cast("View[P]", guarded)
 
     return mark
 

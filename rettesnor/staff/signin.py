@@ -26,7 +26,7 @@ FACTORS = {"totp": "kodeapp", "recovery_codes": "gendannelseskode"}
 """allauth's word for a second factor -> ours."""
 
 
-class HouseBackend(AuthenticationBackend):
+class HouseBackend(AuthenticationBackend):  # type: ignore[misc]
     """Nobody whose employment has ended comes in, and an open session dies at the next request."""
 
     def user_can_authenticate(self, user: Any) -> bool:

@@ -6,11 +6,11 @@ import hashlib
 import random
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Field, Max, QuerySet
 
 from rettesnor.audit.actions import Proof, verify, write
 from rettesnor.audit.models import Entry, Head, mac
@@ -48,7 +48,7 @@ def change_a_column(chance: random.Random) -> None:
     else:
         at = chance.randint(0, len(value))
         value = value[:at] + chance.choice(["x", " ", "0", "|", ","]) + value[at:]
-        value = value[: Entry._meta.get_field(column).max_length or 1000]
+        value = value[: cast("Field[Any, Any]", Entry._meta.get_field(column)).max_length or 1000]
         value = value if value != getattr(entry, column) else value[:-1] + "§"
     # Our own queryset refuses; Django's does what somebody with the database in their hands would.
     QuerySet.update(Entry.objects.filter(seq=seq), **{column: value})

@@ -14,7 +14,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -40,10 +39,10 @@ def sign_in(client: Client, name: str = "karen", word: str = WORD) -> Any:
 
 
 def code_of(secret: str, ahead: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead)))
 
 
-def enrol(client: Client) -> tuple[str, HttpResponse]:
+def enrol(client: Client) -> tuple[str, Any]:
     """Enrol a code app the way a person does: read the secret off the page, type the code. (secret, codes page)"""
     page = client.get(reverse("mfa_activate_totp"), follow=True)
     if page.redirect_chain:

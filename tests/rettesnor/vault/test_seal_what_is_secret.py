@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
@@ -240,7 +241,7 @@ def test_every_sealed_model_has_a_code_and_a_key() -> None:
     for model in sealed:
         names = {field.name for field in model._meta.fields}
         assert {"code", "key"} <= names, model
-        assert model._meta.get_field("code").unique, model
+        assert cast("models.Field[Any, Any]", model._meta.get_field("code")).unique, model
 
 
 # What lies on the disk
@@ -252,7 +253,7 @@ WRITING = """
 import sys
 import django
 django.setup()
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from rettesnor.staff.models import House
 from rettesnor.vault.models import DataKey
 with connection.schema_editor() as editor:
