@@ -118,7 +118,7 @@ def _children_without_adult(user: Employee, day: date) -> Iterator[Due]:
         )
 
 
-def _with_coordinator() -> QuerySet[Assignment, dict[str, Any]]:
+def _with_coordinator() -> QuerySet[Assignment, Any]:
     return Assignment.objects.in_force(clock.now()).filter(kind="boernefaglig").values("child")
 
 

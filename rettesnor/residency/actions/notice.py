@@ -167,7 +167,7 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
         found.append(Forbidden(leaving.next_address, Kind.ADDRESS, _("hendes næste adresse")))
     children = list(ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key"))
     assessed = list(ChildAssessment.objects.filter(child__stays__stay=stay).select_related("key"))
-    places = {row.institution for row in (*children, *assessed)}
+    places = {child.institution for child in children} | {told.institution for told in assessed}
     found += [Forbidden(place, Kind.INSTITUTION, _("barnets institution")) for place in sorted(places)]
     identity = Identity.objects.filter(resident=stay.resident).select_related("key").first()
     if identity is not None and identity.phone:

@@ -16,7 +16,7 @@ from rettesnor.ui.forms import CodeField, CprField, DayField, MomentField
 from rettesnor.ui.widgets import Chips
 
 
-def text(label: object, *, rows: int = 0, required: bool = False, help_text: object = "", length: int = 2000) -> Any:
+def text(label: Any, *, rows: int = 0, required: bool = False, help_text: Any = "", length: int = 2000) -> Any:
     """A plain text field; with `rows` a large one. Never filled in by the browser."""
     plain = {"autocomplete": "off"}
     widget = forms.Textarea({**plain, "rows": rows}) if rows else forms.TextInput(plain)
@@ -69,7 +69,11 @@ class AssignForm(ActForm):
     def __init__(self, *args: Any, children: list[tuple[str, str]], staff: list[Employee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._fields("child").choices = [("", _("Kvinden selv")), *children]
-        self._fields("employee").choices = [(one.code, f"{one.name}, {one.title}") for one in staff]
+        self._fields("employee").choices = [("", _("Vælg")), *self._people(staff)]
+
+    @staticmethod
+    def _people(staff: list[Employee]) -> list[tuple[str, str]]:
+        return [(one.code, f"{one.name}, {one.title}") for one in staff]
 
     def _fields(self, name: str) -> Any:
         return self.fields[name]

@@ -29,6 +29,6 @@ def page(request: HttpRequest) -> HttpResponse:
         set_capacity(data.pop("house"), by=who(request), **data)
 
     limits = Capacity.objects.filter(house__in=houses).select_related("house", "decided_by").order_by("-since", "-pk")
-    told = {"limits": list(limits), "week": this_week(houses, clock.now())}
+    told: dict[str, Any] = {"limits": list(limits), "week": this_week(houses, clock.now())}
     template = "residency/capacity.html"
     return act(request, form, do, _("Grænsen er gemt."), then=("capacity",), template=template, **told)

@@ -29,8 +29,11 @@ def residents(request: HttpRequest) -> HttpResponse:
     if searches and form.is_valid():
         return _searched(request, form)
     rows = door.visible(request, Stay).open_at(clock.now()).order_by("resident__alias")  # type: ignore[attr-defined]
-    context = {"stays": door.page(request, rows), "form": form if searches else None}
-    context["sets_capacity"] = who(request).standing.may("capacity.set")
+    context = {
+        "stays": door.page(request, rows),
+        "form": form if searches else None,
+        "sets_capacity": who(request).standing.may("capacity.set"),
+    }
     return render(request, PAGE, context, status=UNPROCESSABLE if searches and form.errors else 200)
 
 

@@ -82,5 +82,9 @@ def elsewhere(request: HttpRequest, code: str) -> HttpResponse:
     def do(data: dict[str, Any]) -> None:
         note_sent_elsewhere(notice, by=who(request), **data)
 
-    page = {"stay": notice.stay, "heading": _("Sendt uden om systemet"), "template": "residency/act.html"}
+    page: dict[str, Any] = {
+        "stay": notice.stay,
+        "heading": _("Sendt uden om systemet"),
+        "template": "residency/act.html",
+    }
     return act(request, form, do, _("Det er noteret."), then=("notice", notice.code), **page)

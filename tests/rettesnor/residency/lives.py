@@ -51,7 +51,11 @@ def moved_in(
         answers = {"adult": "ja", "violence": "ja", "in_target_group": "ja", "mental_health": "kan_vaere_her"}
         intake.save_visitation(enquiry, by=who.visitor, **{**answers, **known, **told})
         for name, number, place in children:
-            fields = {"called": "" if anonymous else name, "cpr": "" if anonymous else number, "institution": place}
+            fields: dict[str, Any] = {
+                "called": "" if anonymous else name,
+                "cpr": "" if anonymous else number,
+                "institution": place,
+            }
             intake.assess_child(enquiry, by=who.visitor, observation="Leger stille.", **fields)
         intake.decide(
             enquiry, admitted=True, decided_at=at, by=who.leader, house=house, reason=WHY, emergency=emergency
