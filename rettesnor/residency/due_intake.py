@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock, dates
 from rettesnor.danish.codes import EXCEPTIONAL_REFUSALS
-from rettesnor.residency.models import ChildAssessment, Draft, Enquiry
-from rettesnor.residency.models.visitation import DOUBT
+from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Visitation
 from rettesnor.staff import limits
 from rettesnor.staff.models import Employee
 from rettesnor.ui.due import Due
@@ -24,11 +23,8 @@ SEEN_WITHIN = timedelta(days=7)
 def due(user: Employee, day: date) -> list[Due]:
     """Everything about first contacts that this user can do something about, in no order."""
     return [
-        *_waiting(user, day),
-        *_awaiting_decision(user, day),
-        *_doubts(user, day),
+        *_enquiries(user, day),
         *_children(user, day),
-        *_exceptions(user, day),
         *_drafts(user, day),
     ]
 
@@ -55,34 +51,38 @@ def _open(user: Employee, verb: str) -> Any:
     return Enquiry.objects.visible_to(user, verb).waiting()
 
 
-def _waiting(user: Employee, day: date) -> Iterator[Due]:
-    """Somebody waits for the conversation, or for an answer; danger does not wait."""
-    patience = _hours("enquiry.waiting", day)
-    for enquiry in _open(user, "visitation.write").filter(visitation=None):
-        limit = enquiry.received_at + patience
-        if enquiry.danger_now == "ja":
-            limit, why = enquiry.received_at, _("Hun er i fare nu")
-        elif enquiry.outcome == "venter":
-            why = _("Hun venter på svar fra os")
+def _enquiries(user: Employee, day: date) -> Iterator[Due]:
+    """Those that wait for somebody, and the noes that are exceptions: one look at the rows for all of it."""
+    waiting = _open(user, "visitation.write").filter(visitation=None)
+    held = _open(user, "residency.decide").filter(visitation__isnull=False)
+    patience = {key: _hours(f"enquiry.{key}", day) for key in ("waiting", "decision", "doubt")}
+    for enquiry in (waiting | held | _exceptions(user, day)).select_related("visitation"):
+        if enquiry.refusal_reason in EXCEPTIONAL_REFUSALS:
+            yield _exception(enquiry)
+        elif hasattr(enquiry, "visitation"):
+            yield from _held(enquiry, enquiry.visitation, patience)
         else:
-            why = _("Hun venter på at blive talt med")
-        yield _about(enquiry, "enquiry", _("Hold visitationen"), why, limit, "visitation")
+            yield _waiting(enquiry, patience["waiting"])
 
 
-def _awaiting_decision(user: Employee, day: date) -> Iterator[Due]:
-    """The conversation is held; the leader or the delegate decides."""
-    patience = _hours("enquiry.decision", day)
-    for enquiry in _open(user, "residency.decide").filter(visitation__isnull=False).select_related("visitation"):
-        limit = enquiry.visitation.screened_at + patience
-        yield _about(enquiry, "decision", _("Træf afgørelse om ophold"), _("Visitationen er holdt"), limit, "decision")
+def _waiting(enquiry: Enquiry, patience: timedelta) -> Due:
+    """Somebody waits for the conversation, or for an answer; danger does not wait."""
+    limit = enquiry.received_at + patience
+    if enquiry.danger_now == "ja":
+        limit, why = enquiry.received_at, _("Hun er i fare nu")
+    elif enquiry.outcome == "venter":
+        why = _("Hun venter på svar fra os")
+    else:
+        why = _("Hun venter på at blive talt med")
+    return _about(enquiry, "enquiry", _("Hold visitationen"), why, limit, "visitation")
 
 
-def _doubts(user: Employee, day: date) -> Iterator[Due]:
-    """Whoever screened her is in doubt, and asks."""
-    patience = _hours("enquiry.doubt", day)
-    rows = _open(user, "residency.decide").filter(visitation__mental_health=DOUBT)
-    for enquiry in rows.filter(visitation__leader_answered_at=None).select_related("visitation"):
-        limit = enquiry.visitation.screened_at + patience
+def _held(enquiry: Enquiry, visitation: Visitation, patience: Mapping[str, timedelta]) -> Iterator[Due]:
+    """The conversation is held: the leader or the delegate decides, and answers whoever screened her in doubt."""
+    limit = visitation.screened_at + patience["decision"]
+    yield _about(enquiry, "decision", _("Træf afgørelse om ophold"), _("Visitationen er holdt"), limit, "decision")
+    if visitation.in_doubt:
+        limit = visitation.screened_at + patience["doubt"]
         why = _("Der er tvivl om, hvorvidt huset kan bære hendes behov")
         yield _about(enquiry, "doubt", _("Svar på tvivlen"), why, limit, "enquiry")
 
@@ -117,16 +117,19 @@ def _child(row: ChildAssessment, patience: timedelta) -> Due:
     )
 
 
-def _exceptions(user: Employee, day: date) -> Iterator[Due]:
-    """A no was given for a reason that should never be one."""
+def _exceptions(user: Employee, day: date) -> Any:
+    """The latest noes given for a reason that should never be one."""
     if not user.standing.may("residency.decide"):
-        return
-    rows = Enquiry.objects.visible_to(user, "residency.decide").filter(refusal_reason__in=EXCEPTIONAL_REFUSALS)
+        return Enquiry.objects.none()
     first = datetime.combine(day, datetime.min.time(), clock.CPH) - SEEN_WITHIN
-    for enquiry in rows.filter(outcome_at__gte=first):
-        why = _("Alder eller anbringelse er aldrig i sig selv en grund")
-        limit = (enquiry.outcome_at or enquiry.received_at) + SEEN_WITHIN
-        yield _about(enquiry, "exception", _("Se på et nej, der er en undtagelse"), why, limit, "enquiry")
+    rows = Enquiry.objects.visible_to(user, "residency.decide").filter(refusal_reason__in=EXCEPTIONAL_REFUSALS)
+    return rows.filter(outcome_at__gte=first)
+
+
+def _exception(enquiry: Enquiry) -> Due:
+    why = _("Alder eller anbringelse er aldrig i sig selv en grund")
+    limit = (enquiry.outcome_at or enquiry.received_at) + SEEN_WITHIN
+    return _about(enquiry, "exception", _("Se på et nej, der er en undtagelse"), why, limit, "enquiry")
 
 
 def _drafts(user: Employee, day: date) -> Iterator[Due]:
