@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
@@ -18,26 +17,24 @@ AHEAD = timedelta(days=7)
 
 def due(user: Employee, day: date) -> list[Due]:
     """Letters this user can release or send; whoever prepared one cannot release it."""
-    return [*_release(user, day), *_dispatch(user, day)]
+    rows = _of(user, "post.release", Document.READY).exclude(prepared_by=user)
+    rows = rows | _of(user, "post.dispatch", Document.RELEASED) | _of(user, "post.dispatch", Document.BLOCKED)
+    return [_item(letter, day, *_said(letter.status)) for letter in rows.listed()]
 
 
-def _release(user: Employee, day: date) -> Iterator[Due]:
-    if user.standing.may("post.release"):
-        for letter in _of(user, "post.release").awaiting_release().exclude(prepared_by=user):
-            yield _item(letter, day, _("Se brevet igennem, og frigiv det"), _("Klargjort af en anden og venter på dig"))
+def _of(user: Employee, verb: str, status: str) -> DocumentQuerySet:
+    if not user.standing.may(verb):
+        return Document.objects.none()
+    return Document.objects.visible_to(user, verb).filter(status=status)
 
 
-def _dispatch(user: Employee, day: date) -> Iterator[Due]:
-    if user.standing.may("post.dispatch"):
-        rows = _of(user, "post.dispatch")
-        for letter in rows.awaiting_dispatch():
-            yield _item(letter, day, _("Send brevet, og notér det"), _("Brevet er frigivet, men ikke sendt"))
-        for letter in rows.blocked():
-            yield _item(letter, day, _("Ret brevet, som kontrollen standsede"), _("Det røber noget og kan ikke sendes"))
-
-
-def _of(user: Employee, verb: str) -> DocumentQuerySet:
-    return Document.objects.visible_to(user, verb).select_related("house")
+def _said(status: str) -> tuple[str, str]:
+    """What to do with a letter, and why."""
+    return {
+        Document.READY: (_("Se brevet igennem, og frigiv det"), _("Klargjort af en anden og venter på dig")),
+        Document.RELEASED: (_("Send brevet, og notér det"), _("Brevet er frigivet, men ikke sendt")),
+        Document.BLOCKED: (_("Ret brevet, som kontrollen standsede"), _("Det røber noget og kan ikke sendes")),
+    }[status]
 
 
 def _item(letter: Document, day: date, what: str, why: str) -> Due:
