@@ -43,12 +43,7 @@ const attach = (input) => {
 
 const known = new WeakSet();
 const filters = () => [...document.querySelectorAll("input[data-filter]")];
-const attachNew = () => {
-  for (const input of filters().filter((one) => !known.has(one))) {
-    known.add(input);
-    attach(input);
-  }
-};
+const attachNew = () => filters().filter((one) => !known.has(one)).forEach((one) => attach(known.add(one) && one));
 
 attachNew();
 document.addEventListener("htmx:afterSettle", attachNew);
