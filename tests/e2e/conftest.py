@@ -127,7 +127,7 @@ class Visitor:
         self.page: Page = context.new_page()
         self.page.goto(f"{house.url}/demo/")
         token = self.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
-        form = {"person": name, "csrfmiddlewaretoken": token}
+        form: dict[str, str | float | bool] = {"person": name, "csrfmiddlewaretoken": token}
         answer = context.request.post(f"{house.url}/demo/bliv/", form=form, headers={"Referer": house.url})
         assert answer.ok, answer.status
 
