@@ -240,7 +240,8 @@ def _judge_assessed(row: ChildAssessment, told: dict[str, object], by: Employee,
             raise Refused(_("Skriv mindst én iagttagelse af barnet. Uden den er barnet ikke vurderet."), "observation")
         return
     if not row.is_assessed:
-        row.assessed_at, row.assessed_by = at or clock.now(), by
+        # To the minute, as a decision is typed: what happens in the same minute is not "later".
+        row.assessed_at, row.assessed_by = at or clock.now().replace(second=0, microsecond=0), by
         told["assessed_at"] = row.assessed_at
 
 
