@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
+from rettesnor.danish import clock
 from rettesnor.residency.models import Resident
+from rettesnor.residency.models.stay import ARCHIVED_AFTER
 
 WORDS = (
     *("Ahorn", "Bøg", "Birk", "Eg", "El", "Ask", "Pil", "Poppel", "Lind", "Lærk", "Gran", "Fyr", "Taks", "Ene", "Røn"),
@@ -12,13 +16,18 @@ WORDS = (
 )
 
 
-def taken_aliases() -> set[str]:
-    """The words carried now in both houses: a woman who moves between them keeps hers."""
-    return set(Resident.objects.filter(stays__left_at=None).values_list("alias", flat=True))
+def taken_aliases(besides: Resident | None = None) -> set[str]:
+    """The words carried in both houses, other than by `besides`: a woman who moves between them keeps hers.
+
+    A word rests while the one who moved out still stands in the lists, so that nobody writes on the wrong woman.
+    """
+    lately = Q(stays__left_at=None) | Q(stays__left_at__gt=clock.now() - ARCHIVED_AFTER)
+    others = Resident.objects.exclude(pk=besides.pk) if besides else Resident.objects.all()
+    return set(others.filter(lately).values_list("alias", flat=True))
 
 
 def free_alias(start: int = 0) -> str:
-    """The next word nobody who lives here carries now; numbered when all are taken."""
+    """The next word nobody carries; numbered when all are taken."""
     taken = taken_aliases()
     for n in range(len(WORDS) * 20):
         word, lap = WORDS[(start + n) % len(WORDS)], n // len(WORDS)

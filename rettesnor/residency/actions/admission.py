@@ -90,7 +90,7 @@ def _resident(decision: Decision, screened: Visitation | None) -> Resident:
 def _back(resident: Resident) -> Resident:
     """A woman who comes back keeps her word on the board, unless another carries it now."""
     here = Resident.objects.filter(pk=resident.pk, stays__left_at=None).exists()
-    if not here and resident.alias in taken_aliases():
+    if not here and resident.alias in taken_aliases(resident):
         resident.alias = free_alias(_somewhere(resident))
         resident.save(update_fields=["alias"])
     return resident
