@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, ClassVar
 
 from allauth.account import signals as account
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth import signals as auth
 from django.db.models.signals import post_save
 from django.http import HttpRequest
@@ -56,6 +59,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account for themselves: the leader does."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in a moment ago is not asked again: the first thing after a new password is the code app."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        if records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def set_password(self, user: Any, password: str) -> None:
         """With a password of one's own the one that was handed over is done with."""

@@ -44,9 +44,7 @@ def code_of(secret: str, ahead: int = 0) -> str:
 
 def enrol(client: Client) -> tuple[str, Any]:
     """Enrol a code app the way a person does: read the secret off the page, type the code. (secret, codes page)"""
-    page = client.get(reverse("mfa_activate_totp"), follow=True)
-    if page.redirect_chain:
-        page = client.post(page.redirect_chain[-1][0], {"password": WORD}, follow=True)
+    page = client.get(reverse("mfa_activate_totp"))
     found = re.search(r'class="secret">([A-Z2-7]+)<', page.content.decode())
     assert found is not None
     answer = client.post(reverse("mfa_activate_totp"), {"code": code_of(found[1])})
@@ -117,6 +115,18 @@ def test_after_enrolment_the_house_is_open_and_the_codes_are_shown_once(karen: E
     assert not any(code in again for code in codes)
 
 
+def test_a_while_after_signing_in_the_password_is_asked_for_again_before_enrolment(karen: Employee) -> None:
+    client = Client()
+    sign_in(client)
+    with time_machine.travel(time.time() + 301):
+        answer = client.get(reverse("mfa_activate_totp"))
+        assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+        assert client.post(answer.headers["Location"], {"password": "forkert"}).status_code == 200
+        assert client.get(reverse("mfa_activate_totp")).status_code == 302
+        client.post(answer.headers["Location"], {"password": WORD})
+        assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
 def test_the_next_sign_in_asks_for_a_code(enrolled: tuple[Employee, str, list[str]]) -> None:
     _karen, secret, _codes = enrolled
     client = Client()
@@ -174,8 +184,7 @@ def test_the_database_holds_no_secret_of_a_second_factor(karen: Employee) -> Non
     client = Client()
     sign_in(client)
     # On its way to be enrolled the secret lies in the session.
-    page = client.get(reverse("mfa_activate_totp"), follow=True)
-    page = client.post(page.redirect_chain[-1][0], {"password": WORD}, follow=True)
+    page = client.get(reverse("mfa_activate_totp"))
     found = re.search(r'class="secret">([A-Z2-7]+)<', page.content.decode())
     assert found is not None
     assert client.session["mfa.totp.secret"] == found[1]
