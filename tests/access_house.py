@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -69,6 +69,7 @@ class AccessHouse:
         self.people["expired"] = self._person("expired", "L", "kbh")
         Employee.objects.filter(pk=self.people["expired"].pk).update(ends_on=date(2026, 1, 1))
         self.marked: list[Marked] = []
+        self.calls: dict[str, str] = {}
         self.cases = {state: self._case(state) for state in STATES}
         self.clients = {name: self._client(person) for name, person in self.people.items()}
         self.patterns = {str(one.name): one for one in patterns()}
@@ -107,11 +108,13 @@ class AccessHouse:
     def _stay(self, state: str, house: House, begun: datetime) -> Stay:
         clerk, boss, mark = self.clerk[house.code], self.boss[house.code], STATES.index(state)
         with clock.at(begun):
-            enquiry = take_call(house=house, by=clerk, outcome="visitation", municipality="0101", story=f"Fald{mark}ost")
+            enquiry = take_call(
+                house=house, by=clerk, outcome="visitation", municipality="0101", story=f"Fald{mark}ost"
+            )
             number = f"7{mark}0190-0002"
             save_visitation(enquiry, by=clerk, name=f"Elna{mark}gren", cpr=number, mental_health="kan_vaere_her")
             for called in (f"Svip{mark}st", f"Svap{mark}st"):
-                said = {"observation": f"{called} leger", "own_words": f"{called} siger"}
+                said: dict[str, Any] = {"observation": f"{called} leger", "own_words": f"{called} siger"}
                 assess_child(enquiry, by=clerk, called=called, age_group="3-5", **said)
             decide(enquiry, admitted=True, decided_at=clock.now(), by=boss, house=house, reason="Målgruppen.")
         rows = Stay.objects.select_related("key", "resident", "resident__key", "house", "house__key")
@@ -145,7 +148,9 @@ class AccessHouse:
         record(stay=stay, line="OTH-A1", status="udfoert", on=done, by=boss, note=f"Note{mark}kvinde")
         plan = record(stay=stay, line="OTH-A1", status="planlagt", on=NOON.date(), by=by)
         for own, name in zip(case.children, ("Svip", "Svap"), strict=True):
-            record(stay=stay, child=own.child, line="CHI-A5", status="udfoert", on=done, by=boss, note=f"{name}{mark}note")
+            record(
+                stay=stay, child=own.child, line="CHI-A5", status="udfoert", on=done, by=boss, note=f"{name}{mark}note"
+            )
             note_wellbeing(own, on=done, by=boss, scale={}, observation=f"{name}{mark}note")
         due_on = NOON.date() + timedelta(days=30)
         talk = agree_talk(stay, due_on=due_on, safe_contact="hun_ringer", by=boss)
@@ -183,19 +188,21 @@ class AccessHouse:
         if state in ("own", "mine", "other"):
             enquiry = self._open_enquiry(case.house, by, STATES.index(state))
         case.codes["enquiry"] = enquiry.code
+        self.calls |= {one.code: one.subject for one in (enquiry, case.stay.enquiry)}
         case.codes["assessment"] = enquiry.children.order_by("pk")[0].code
         case.codes["draft"] = save_draft(form="enquiry-new", body="{}", by=by).code
 
     def _open_enquiry(self, house: House, by: Employee, mark: int) -> Enquiry:
         enquiry = take_call(house=house, by=by, outcome="visitation", story=f"Opkald{mark}nyt")
         save_visitation(enquiry, by=by, mental_health="tvivl", name=f"Rosa{mark}lund")
-        child = assess_child(enquiry, by=by, called=f"Pil{mark}barn", age_group="3-5", observation=f"Pil{mark}barn sover")
+        called = f"Pil{mark}barn"
+        child = assess_child(enquiry, by=by, called=called, age_group="3-5", observation=f"{called} sover")
         self.marked.append(Marked(enquiry.subject, [f"Opkald{mark}nyt", f"Rosa{mark}lund"]))
-        self.marked.append(Marked(child.subject, [f"Pil{mark}barn"]))
+        self.marked.append(Marked(child.subject, [called]))
         return enquiry
 
     def path(self, name: str, state: str) -> str:
-        """A real address of this name for the case in this state; also of the other child ("sibling"), and of nothing."""
+        """A real address of this name for the case in this state; "sibling" is the other child, "missing" nobody."""
         case = self.cases.get(state, self.cases["assigned"])
         codes = MISSING if state == "missing" else case.codes
         if state == SIBLING:
@@ -216,17 +223,38 @@ class AccessHouse:
             "child": codes["assessment"],
             "subject": codes["subject"],
         }
-        return fixed.get(asked) or codes[ABOUT.get(name) or ABOUT.get(room) or room]
+        return fixed.get(asked) or codes[self._about(name)]
+
+    def named(self, name: str, state: str) -> list[str]:
+        """Whom an address names by itself where its page may name nobody: the woman of a call or of a notice."""
+        case = self.cases.get(state, self.cases["assigned"])
+        subjects = {"enquiry": self.calls[case.codes["enquiry"]], "notice": case.stay.resident.subject}
+        about, asked = self._about(name), self.patterns[name].pattern.converters
+        return [subjects[about]] if about in subjects and "code" in asked and "child" not in asked else []
+
+    def _about(self, name: str) -> str:
+        room = name.split("-")[0]
+        return ABOUT.get(name) or ABOUT.get(room) or room
 
     def body(self, name: str, state: str) -> dict[str, str]:
         """What a POST carries that is about a person without saying so in the address."""
         return {"item": f"practice.plan:{self.cases[state].codes['effort']}"} if name == "dismiss" else {}
 
+    def asked(self, role: str, method: str, name: str, state: str) -> HttpResponse:
+        """What this role is answered; what the request changed stands."""
+        client, path = self.clients[role], self.path(name, state)
+        if method == "GET":
+            return client.get(path)  # type: ignore[return-value]
+        return client.post(path, self.body(name, state))  # type: ignore[return-value]
+
     def answer(self, role: str, method: str, name: str, state: str) -> HttpResponse:
         """What this role is answered; whatever the request changed is undone."""
-        client, path = self.clients[role], self.path(name, state)
         with undone():
-            return client.get(path) if method == "GET" else client.post(path, self.body(name, state))  # type: ignore[return-value]
+            return self.asked(role, method, name, state)
+
+    def who(self, subjects: Iterable[str]) -> list[str]:
+        """Subjects by their first mark, to be read."""
+        return sorted(next((one.words[0] for one in self.marked if one.subject == each), each) for each in subjects)
 
 
 class _Missing(dict[str, str]):
