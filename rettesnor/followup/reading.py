@@ -7,7 +7,7 @@ never says more than every single house does; and a year never says what one hid
 that overlap the twelve before tell how two quarters a year apart differ, never what either of them was: with both sums
 from five, each may still be at least six different numbers. Quarters themselves are never shown of persons.
 
-Source: security.md section 5 (hiding cells alone protects nobody) and docs/decisions on small numbers.
+Source: docs/decisions/0006 (hiding cells alone protects nobody).
 """
 
 from __future__ import annotations
