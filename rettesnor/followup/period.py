@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import CharField, F, Func, Q
 from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock
@@ -116,13 +117,45 @@ def last_ended(moment: datetime) -> Period:
     return Period.quarter_of(moment.astimezone(clock.CPH).date()).previous
 
 
-def bucket(field: str, quarters: Sequence[Period], *, days: bool = False) -> Case:
+class Bucket(Func):
+    """Which of the quarters (in order, without holes) a moment falls in, asked by halves: five comparisons, not thirty.
+
+    Written as SQL at once: Django would resolve every limit as an expression, which takes longer than the counting.
+    """
+
+    def __init__(self, moment: F, limits: tuple[tuple[str, date | datetime], ...]) -> None:
+        super().__init__(moment, output_field=CharField())
+        self.limits = limits
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        """limits: (key, the first day or moment after it) of each quarter."""
+        moment, given = compiler.compile(self.source_expressions[0])
+        stored = [(key, _stored(end, connection)) for key, end in self.limits]
+        return _halved(moment, list(given), stored)
+
+
+def _halved(moment: str, given: list[Any], limits: list[tuple[str, Any]]) -> tuple[str, list[Any]]:
+    if len(limits) == 1:
+        return "%s", [limits[0][0]]
+    half = len(limits) // 2
+    before, first = _halved(moment, given, limits[:half])
+    after, second = _halved(moment, given, limits[half:])
+    return f"CASE WHEN {moment} < %s THEN {before} ELSE {after} END", [*given, limits[half - 1][1], *first, *second]
+
+
+def _stored(end: date | datetime, connection: Any) -> Any:
+    if isinstance(end, datetime):
+        return connection.ops.adapt_datetimefield_value(end)
+    return connection.ops.adapt_datefield_value(end)
+
+
+def bucket(field: str, quarters: Sequence[Period], *, days: bool = False) -> Bucket:
     """Say in SQL which of the quarters (in order, without holes) a moment falls in; `days` for a field of dates.
 
-    Limits are compared, not truncated: Danish midnight and summer time are already in them, on every database.
+    Limits are compared, not truncated: Danish midnight and summer time are already in them, on every database. Only
+    for rows `within` the same quarters.
     """
-    limits = [(each.key, each.day_after if days else each.ends) for each in quarters]
-    return Case(*(When(Q(**{f"{field}__lt": end}), then=Value(key)) for key, end in limits), output_field=CharField())
+    return Bucket(F(field), tuple((each.key, each.day_after if days else each.ends) for each in quarters))
 
 
 def within(field: str, quarters: Sequence[Period], *, days: bool = False) -> Q:
