@@ -32,7 +32,7 @@ _PLACES = (
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """The menu, for templates: places this person may go, the one we are at marked."""
     user: Any = getattr(request, "user", None)
-    demo = {"demo_day": clock.today() if settings.DEMO else None}
+    demo = {"demo_day": clock.today(), "demo_url": reverse("demo")} if settings.DEMO else {"demo_day": None}
     if user is None or not user.is_authenticated:
         return {"navigation": [], "user": user, **demo}
     here = request.resolver_match.view_name if request.resolver_match else ""
