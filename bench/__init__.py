@@ -1,0 +1,1 @@
+"""What is measured, how, against what: `python3 dev.py bench`. The last results lie in `results/`."""

@@ -1,0 +1,29 @@
+"""python -m bench [name …]: each measurement in demo houses of its own, built in a folder that goes away."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import figures, pages
+from bench.houses import Houses
+
+BENCHES: dict[str, Callable[[Houses], bool]] = {"pages": pages.run, "figures": figures.run}
+
+
+def main(names: list[str]) -> int:
+    """Run the named measurements, or all; 1 if an aim was missed."""
+    unknown = sorted(set(names) - set(BENCHES))
+    if unknown:
+        print(f"There is no measurement called {', '.join(unknown)}; there are {', '.join(BENCHES)}.")
+        return 2
+    with TemporaryDirectory(prefix="rettesnor-bench-") as folder:
+        houses = Houses(Path(folder))
+        reached = [BENCHES[name](houses) for name in names or BENCHES]
+    return 0 if all(reached) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
