@@ -71,7 +71,8 @@ def _owed(name: str) -> Notice:
     """The notice of admission of the woman of this name: found by opening names, there is no other way."""
     running = Stay.objects.filter(left_at=None)
     found = Identity.objects.filter(resident__stays__in=running).select_related("key", "resident")
-    her = next(each for each in found if each.name == name)
+    # In a large house somebody may share her name: she is the one who came last.
+    her = next(each for each in found.order_by("-resident__stays__decided_at") if each.name == name)
     rows = Notice.objects.select_related(
         "key", "document", "stay", "stay__key", "stay__house", "stay__house__key", "stay__resident"
     )
