@@ -36,9 +36,9 @@ def run(houses: Houses) -> bool:
         {"aim": AIM, "rounds": ROUNDS, "scales": {str(scale): one for scale, one in found.items()}, "grown": grown},
         title="The figures against the same counts by hand-written SQL",
         how=f"All six indicators, in both houses and every quarter since the first ({found[1]['quarters']} quarters), "
-        f"counted {ROUNDS} times in turn: by the house's own definitions (`followup/indicators`), from the frozen counts "
-        "of the closed quarters, and by the SQL in `bench/by_hand.py`. Before the clock starts the counts are compared "
-        "cell by cell, and any difference stops the measurement. The whole page is the leader's: closed figures, the "
+        f"counted {ROUNDS} times in turn: by the house's own definitions (`followup/indicators`), from the frozen "
+        "counts of the closed quarters, and by the SQL in `bench/by_hand.py`. Before the clock starts the counts are "
+        "compared cell by cell, and any difference stops the measurement. The whole page is the leader's: closed figures, the "
         f"running quarter of her own house, and all its HTML. The second house has {GROWN} times the women.",
         head=["", "Ordinary house", f"{GROWN} times the women"],
         rows=[*ratios, *([f"Queries, {title}", str(small), str(large)] for title, small, large in pages)],

@@ -27,9 +27,7 @@ def keep(
     where = {"measured": _day().isoformat(), "cores": os.cpu_count(), "python": platform.python_version()}
     measured = f"Measured {where['measured']} on {where['cores']} cores, Python {where['python']}, SQLite."
     table = [_line(head), _line(["---"] * len(head)), *map(_line, rows)]
-    text = "\n".join(
-        [f"# {title}", "", f"Measured {where['measured']} on {load}.", "", how, "", *table, "", verdict, ""]
-    )
+    text = "\n".join([f"# {title}", "", measured, "", how, "", *table, "", verdict, ""])
     print(f"\n{text}", flush=True)
     (FOLDER / f"{name}.md").write_text(text, encoding="utf-8")
     told = json.dumps({**where, **numbers}, ensure_ascii=False, indent=2)
