@@ -102,7 +102,9 @@ def change_enquiry(
     received_at: datetime | None = None,
     **fields: Any,
 ) -> Enquiry:
-    """Change what is known; raises Overtaken if somebody else has saved since `version`."""
+    """Change what is known until it is decided; raises Overtaken if somebody else has saved since `version`."""
+    if hasattr(enquiry, "decision"):
+        raise Refused(_("Der er truffet afgørelse. Henvendelsen kan ikke ændres længere."))
     if received_at is not None and received_at > enquiry.entered_at:
         raise Refused(_("Henvendelsen kan ikke være modtaget, efter at den blev skrevet ind."), "received_at")
     refuse_unknown(fields, CODED, SAID)

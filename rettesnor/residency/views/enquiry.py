@@ -91,6 +91,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Put right or add to what is known; when another has saved meanwhile, both texts are shown."""
     user, enquiry = who(request), door.one(request, _rows(request), code)
+    if hasattr(enquiry, "decision") and not request.POST:
+        return redirect("enquiry", code)
     houses = houses_for(user, "enquiry.write") or [enquiry.house]
     initial = ChangeEnquiryForm.of(enquiry) | {"version": enquiry.version}
     form = ChangeEnquiryForm(request.POST or None, houses=houses, initial=initial)
@@ -165,6 +167,7 @@ def page_of(request: HttpRequest, enquiry: Enquiry, **refused: Any) -> HttpRespo
     context: dict[str, Any] = {
         "enquiry": enquiry,
         "whole": "whole" in held,
+        "unnamed": _unnamed(enquiry, user),
         "visitation": opened(enquiry, "visitation"),
         "decision": opened(enquiry, "decision"),
         "children": children,
@@ -175,6 +178,12 @@ def page_of(request: HttpRequest, enquiry: Enquiry, **refused: Any) -> HttpRespo
     }
     context |= _forms(enquiry, user, context["may_write"]) | refused
     return render(request, "residency/enquiry.html", context, status=UNPROCESSABLE if refused else 200)
+
+
+def _unnamed(enquiry: Enquiry, user: Employee) -> bool:
+    """Of a specially protected woman only her own contact person reads the name that the call wrote down."""
+    her = enquiry.resident
+    return her is not None and her.protected and her.key_id not in user.standing.reach("identity.write").cases
 
 
 def opened(enquiry: Enquiry, name: str) -> Any:

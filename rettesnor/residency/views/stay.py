@@ -39,7 +39,7 @@ def reaches(user: Employee, verb: str, stay: Stay) -> bool:
 
 def knows_her(user: Employee, stay: Stay) -> bool:
     """May this user know who she is? Of a specially protected woman only her own contact person may."""
-    if stay.resident.protected and stay.key_id not in user.standing.women:
+    if stay.resident.protected and not reaches(user, "identity.write", stay):
         return False
     return reaches(user, "identity.see", stay)
 
