@@ -111,14 +111,19 @@ class AccessHouse:
             enquiry = take_call(
                 house=house, by=clerk, outcome="visitation", municipality="0101", story=f"Fald{mark}ost"
             )
-            number = f"7{mark}0190-0002"
-            save_visitation(enquiry, by=clerk, name=f"Elna{mark}gren", cpr=number, mental_health="kan_vaere_her")
+            name, number = self.identity(state)
+            save_visitation(enquiry, by=clerk, name=name, cpr=number, mental_health="kan_vaere_her")
             for called in (f"Svip{mark}st", f"Svap{mark}st"):
                 said: dict[str, Any] = {"observation": f"{called} leger", "own_words": f"{called} siger"}
                 assess_child(enquiry, by=clerk, called=called, age_group="3-5", **said)
             decide(enquiry, admitted=True, decided_at=clock.now(), by=boss, house=house, reason="Målgruppen.")
         rows = Stay.objects.select_related("key", "resident", "resident__key", "house", "house__key")
         return rows.get(enquiry=enquiry)
+
+    def identity(self, state: str) -> tuple[str, str]:
+        """Her name and her number."""
+        mark = STATES.index(state)
+        return f"Elna{mark}gren", f"7{mark}0190-0002"
 
     def _mark(self, state: str, case: Case) -> None:
         """An alias of her own and of each child, that stands nowhere else."""

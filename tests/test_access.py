@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -131,6 +132,24 @@ def test_a_stranger_and_what_is_missing_get_the_same_answer(name: str, house: Ac
                 assert (stranger.status_code, missing.status_code) == (404, 404)
                 assert stranger.content == missing.content
                 assert _lasting(stranger) == _lasting(missing)
+
+
+def test_a_protected_woman_is_named_to_her_contact_person_alone(house: AccessHouse) -> None:
+    """Everywhere but in the letters, which name her to whoever releases them (see docs/decisions/0005)."""
+    name, number = house.identity("protected")
+    elsewhere = [one for one in CLOSED if not one.startswith("post")]
+    told = {(one, method): expected(one, method) for one in elsewhere for method in METHODS}
+    named_to = {
+        (role, address)
+        for (address, method), row in told.items()
+        for role in (row.roles if row else ())
+        if {name, number} & set(_words(house.answer(role, method, address, "protected")))
+    }
+    assert {role for role, _address in named_to} == {"K"}, sorted(named_to)
+
+
+def _words(answer: HttpResponse) -> list[str]:
+    return re.findall(r"[\w-]+", answer.content.decode())
 
 
 def _lasting(answer: HttpResponse) -> dict[str, str]:
