@@ -127,11 +127,12 @@ class Bucket(Func):
         super().__init__(moment, output_field=CharField())
         self.limits = limits
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         """limits: (key, the first day or moment after it) of each quarter."""
         moment, given = compiler.compile(self.source_expressions[0])
         stored = [(key, _stored(end, connection)) for key, end in self.limits]
-        return _halved(moment, list(given), stored)
+        sql, params = _halved(moment, list(given), stored)
+        return sql, tuple(params)
 
 
 def _halved(moment: str, given: list[Any], limits: list[tuple[str, Any]]) -> tuple[str, list[Any]]:

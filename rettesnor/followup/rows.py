@@ -2,7 +2,10 @@
 
 ROWS = {
     "PRE-N2": ["each figure names its source, its period and its definition"],
-    "PRE-N3": ["quarters are closed; figures stand beside the lines of the document"],
+    "PRE-N3": [
+        "screen: /opfoelgning/luk/, a quarter is closed; figures stand beside the lines of the document",
+        "reminder: a quarter has ended and is not closed",
+    ],
     "AGE-G1": ["description without a target; check: refusals because of age"],
     "CHI-A1": ["children assessed before the stay is decided, in four bands and never"],
     "MUN-G1": ["notices in time, in both readings of the working day"],
