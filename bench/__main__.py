@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import figures, pages
+from bench.figures import run as figures
 from bench.houses import Houses
+from bench.pages import run as pages
 
-BENCHES: dict[str, Callable[[Houses], bool]] = {"pages": pages.run, "figures": figures.run}
+BENCHES: dict[str, Callable[[Houses], bool]] = {"pages": pages, "figures": figures}
 
 
 def main(names: list[str]) -> int:
