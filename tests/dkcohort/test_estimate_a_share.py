@@ -136,7 +136,7 @@ def test_importing_the_estimates_loads_neither_numpy_nor_scipy() -> None:
         "import sys, dkcohort.estimate as e; e.wilson(1, 3); e.newcombe(1, 3, 2, 3); e.rate(4, 9.0); "
         "print([m for m in ('numpy', 'scipy', 'pandas', 'django') if m in sys.modules])"
     )
-    done = subprocess.run(  # noqa: S603 - the program is written above
+    done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONPATH": _source()}
     )
     assert done.stdout.strip() == "[]"

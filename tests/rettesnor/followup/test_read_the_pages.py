@@ -288,9 +288,9 @@ def test_the_leader_notes_how_the_house_does_a_line(document: None, as_: As, hou
     client.post(address, {"house": houses["kbh"].pk, "text": "Bodil ser hvert barn samme dag."})
     assert "Bodil ser hvert barn samme dag." in text(as_("karen"), "line", "CHI-A1")
     assert client.post(address, {"house": houses["aar"].pk, "text": "Ikke mit hus."}).status_code == 422
-    answer = client.post(address, {"house": houses["kbh"].pk, "text": "Om 120375-1234"})
+    answer = client.post(address, {"house": houses["kbh"].pk, "text": "Om 720375-1234"})
     assert answer.status_code == 422
-    assert "Om 120375-1234" in answer.content.decode()
+    assert "Om 720375-1234" in answer.content.decode()
     assert LocalNote.objects.count() == 1
 
 
