@@ -34,8 +34,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows = door.visible(request, Enquiry).select_related("handed_over_to", "visitation", "decision")
     pages = Paginator(rows.settled(), PAGE)  # type: ignore[attr-defined]
     page = pages.get_page(request.GET.get("side"))
-    waiting = door.page(request, rows.waiting().order_by("received_at")) if page.number == 1 else []  # type: ignore[attr-defined]
-    settled = door.page(request, rows.filter(pk__in=[row.pk for row in page.object_list]))
+    settled = list(page.object_list)
+    waiting = list(rows.waiting().order_by("received_at")) if page.number == 1 else []  # type: ignore[attr-defined]
+    door.shown(request, [*waiting, *settled])
     user = who(request)
     houses = houses_for(user, "enquiry.see") or houses_for(user, "enquiry.take")
     context = {"waiting": waiting, "settled": settled, "page": page, "week": this_week(houses, clock.now())}
