@@ -11,7 +11,7 @@ from bench import by_hand, results, visit
 from bench.houses import Houses
 
 AIM = 2.0
-ROUNDS = 30
+ROUNDS = 25
 GROWN = 10
 
 HOW = """\
