@@ -32,7 +32,7 @@ def run(houses: Houses) -> bool:
     grown = [title for title, small, large in pages if large != small]
     recomputed = found[1]["recomputed"]
     ratios = [
-        [words, *(f"{found[scale][key]:.2f}" for scale in (1, GROWN))]
+        [words, *(f"{found[scale][key]}" for scale in (1, GROWN))]
         for words, key in (
             ("Recomputed from the rows ÷ SQL by hand", "recomputed"),
             ("Read from closed periods ÷ SQL by hand", "closed"),
