@@ -15,7 +15,7 @@ from rettesnor.demo.builder import chances, persons, words
 from rettesnor.demo.builder.calls import LEADER, TAKERS, call_fields, screening
 from rettesnor.demo.builder.life import live
 from rettesnor.demo.builder.persons import Woman
-from rettesnor.demo.builder.story import Call, ChildTold, Ending, Living, Moved, Ruling, Story, Task
+from rettesnor.demo.builder.story import Call, ChildTold, Done, Ending, Living, Moved, Ruling, Story, Task
 from rettesnor.demo.builder.women import CONTACT, COORDINATOR, assess, child
 
 AMINA = "Amina Opdigtet"
@@ -159,14 +159,19 @@ def _children(rng: Random, here: Here, her: Woman, day: date) -> list[ChildTold]
     return found
 
 
-def _living(here: Here, decided: datetime, alias: str, rng: Random) -> Living:
+def _living(here: Here, decided: datetime, alias: str) -> Living:
     moved_in = decided + timedelta(minutes=25 if here.label == "night" else 150)
-    living = Living(moved_in, alias, room=str(rng.randint(1, 16)), must_know=here.must_know, protected=here.protected)
+    living = Living(moved_in, alias, room=_room(here), must_know=here.must_know, protected=here.protected)
     living.residence_before, living.earlier_stays = "med_udoever", "ikke_spurgt" if here.days < 5 else "ingen"
     living.case_municipality = living.home_municipality = here.home
     if here.notice_sent:
         living.sent["admission"] = decided.date() + DAY
     return living
+
+
+def _room(here: Here) -> str:
+    """A room of her own."""
+    return str(1 + [each.label for each in PRESENT if each.house == here.house].index(here.label))
 
 
 def _seen(rng: Random, told: Story, decided: datetime) -> None:
@@ -192,11 +197,22 @@ def _tasks(told: Story, here: Here) -> None:
 
 def _particulars(told: Story, day: date) -> None:
     """What only one of them has: a move between the houses, a planned move-out without a word on aftercare."""
+    if told.label == "amina":
+        told.stay.done += _plans(day)
     if told.label == "moved":
         at = chances.on(told.stay.moved_in_at.date() + 20 * DAY, 11)
         _came_from_aarhus(told, at)
     if told.label == "leaving":
         told.stay.ending = Ending(None, CONTACT["kbh"], day - 10 * DAY, day + 2 * DAY, destination="ny_egen_bolig")
+
+
+def _plans(day: date) -> list[Done]:
+    """What was agreed some days ago for this week."""
+    return [
+        Done("OTH-A2", "planlagt", chances.on(day, 11), "pia", language="ar", interpreter="telefon", later=-4 * DAY),
+        Done("EDU-A7", "planlagt", chances.on(day + DAY, 9), "sofie", later=-3 * DAY),
+        Done("CHI-A10", "planlagt", chances.on(day + 2 * DAY, 15), "bodil", child=0, later=-3 * DAY),
+    ]
 
 
 def _came_from_aarhus(told: Story, at: datetime) -> None:

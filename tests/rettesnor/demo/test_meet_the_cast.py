@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from rettesnor.danish import clock
 from rettesnor.followup.models import Closing
+from rettesnor.practice.models import Effort
 from rettesnor.residency.models import Child, ChildStay, Enquiry, Identity, Leaving, Notice, Stay
 from rettesnor.staff.models import Assignment, Employee
 from tests.rettesnor.demo.conftest import DAY
@@ -96,6 +97,11 @@ def test_somebody_moves_out_this_week_and_nobody_has_talked_about_the_time_after
 def test_a_call_of_last_evening_waits_with_a_doubt() -> None:
     waiting = Enquiry.objects.waiting().filter(visitation__mental_health="tvivl")
     assert waiting.visible_to(_person("lone"), "enquiry.see").count() == 1
+
+
+def test_something_is_planned_with_amina_for_each_who_has_her() -> None:
+    plans = Effort.objects.planned_until(DAY + timedelta(days=7)).filter(stay=_called("Amina Opdigtet"))
+    assert {plan.by.username for plan in plans} == {"pia", "sofie", "bodil"}
 
 
 def test_every_one_of_the_cast_who_works_with_people_sees_somebody() -> None:
