@@ -21,7 +21,9 @@ from rettesnor.residency.actions.leaving import (
     leave,
     prepare_leaving,
 )
+from rettesnor.residency.aliases import taken_aliases
 from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Notice, Stay
+from rettesnor.residency.models.stay import ARCHIVED_AFTER
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.residency.lives import MOVED_IN, children_of, fresh, log_of, moved_in, notice_of, people
 
@@ -220,3 +222,14 @@ class TestFollowUpForEachChild:
 def test_others_cannot_move_her_out(amina: Stay, as_: As, name: str, status: int) -> None:
     assert as_(name).post(reverse("leaving", args=[amina.code]), TYPED).status_code == status
     assert fresh(amina).left_at is None
+
+
+def test_her_word_rests_while_she_stands_in_the_lists_and_is_kept_for_her(
+    amina: Stay, cast: dict[str, Employee]
+) -> None:
+    alias = amina.resident.alias
+    leave(amina, by=cast["sofie"], **told())
+    assert alias in taken_aliases()
+    assert alias not in taken_aliases(besides=amina.resident)
+    with clock.at(clock.now() + ARCHIVED_AFTER + timedelta(days=1)):
+        assert alias not in taken_aliases()
