@@ -113,9 +113,7 @@ def _story(rng: Random, here: Here, day: date, alias: str) -> Story:
     night = here.label == "night"
     reason = words.DECISIONS[3] if night else rng.choice(words.DECISIONS[:3])
     ruling = Ruling(LEADER[here.house], decided, here.house, admitted=True, emergency=night, reason=reason)
-    told = Story(
-        call, said, _children(rng, here, her, day), ruling, _living(here, decided, alias, rng), label=here.label
-    )
+    told = Story(call, said, _children(rng, here, her, day), ruling, _living(here, decided, alias), label=here.label)
     _seen(rng, told, decided)
     _tasks(told, here)
     _particulars(told, day)
