@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -13,7 +15,19 @@ from rettesnor.demo.cast import build_cast
 from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.models import Employee, House
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 DAY = date(2026, 3, 11)
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture
@@ -48,3 +62,14 @@ def as_(cast: dict[str, Employee]) -> Callable[[str], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once: two of them cannot run in one process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGS)
+        yield opened
+        opened.close()
