@@ -134,18 +134,23 @@ def test_a_stranger_and_what_is_missing_get_the_same_answer(name: str, house: Ac
                 assert _lasting(stranger) == _lasting(missing)
 
 
-def test_a_protected_woman_is_named_to_her_contact_person_alone(house: AccessHouse) -> None:
+NAMED_TO = {"assigned": {"K", "B", "P"}, "protected": {"K"}, "own": set(), "other": set(), "closed": set()}
+"""Who reads who she is, once she lives here: those assigned; of a specially protected woman her contact person."""
+
+
+@pytest.mark.parametrize("state", NAMED_TO)
+def test_a_woman_is_named_to_those_who_follow_her_alone(house: AccessHouse, state: str) -> None:
     """Everywhere but in the letters, which name her to whoever releases them (see docs/decisions/0005)."""
-    name, number = house.identity("protected")
-    elsewhere = [one for one in CLOSED if not one.startswith("post")]
+    name, number = house.identity(state)
+    elsewhere = [one for one in CLOSED if not one.startswith(("post", "notice"))]
     told = {(one, method): expected(one, method) for one in elsewhere for method in METHODS}
     named_to = {
         (role, address)
         for (address, method), row in told.items()
         for role in (row.roles if row else ())
-        if {name, number} & set(_words(house.answer(role, method, address, "protected")))
+        if {name, number} & set(_words(house.answer(role, method, address, state)))
     }
-    assert {role for role, _address in named_to} == {"K"}, sorted(named_to)
+    assert {role for role, _address in named_to} == NAMED_TO[state], sorted(named_to)
 
 
 def _words(answer: HttpResponse) -> list[str]:

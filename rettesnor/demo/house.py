@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from rettesnor.audit.actions import Line, write_all
 from rettesnor.danish import clock
@@ -50,10 +50,18 @@ def build(day: date, seed: int = 1, scale: int = 1) -> None:
         cast = build_cast(day)
         _opening(houses, cast)
         written = rows.save(_stories(rng, day, scale), houses, cast)
+        _know_the_sizes()
         acts = [*_acts(written, day, cast), *evening.acts(rng, day, houses, cast)]
         for at, act in sorted(acts, key=lambda each: each[0]):
             with clock.at(at):
                 act()
+
+
+def _know_the_sizes() -> None:
+    """Years of rows came at once: PostgreSQL guesses badly until it has counted them, by a factor of hundreds."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _opening(houses: dict[str, House], cast: dict[str, Employee]) -> None:

@@ -35,6 +35,10 @@ class Person(TypedDict):
     cpr: str
 
 
+READ_IN_THE_HOUSE = timedelta(days=30)
+"""So long after it has left may the house's leader still open a letter (architecture: a closed case is archived)."""
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def awaiting_release(self) -> DocumentQuerySet:
         """What is prepared and clean, the nearest deadline first; blocked ones stand in `blocked`."""
@@ -63,13 +67,17 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: Employee, verb: str) -> DocumentQuerySet:
         """The documents the verb reaches for this user: of led houses, of assigned women, or prepared by oneself.
 
-        Whoever may read a letter only to release it reads it until it has left.
+        Whoever may read a letter only to release it reads it until it has left, the house's leader for 30 days more,
+        as long as the case itself. Later it is the case's own people's; the register keeps its line.
         """
         reach = user.standing.reach(verb)
         found = self.filter(status__in=Document.HERE) if verb == "post.release" else self
         if reach.everywhere:
             return found.all()
-        rows = Q(house__in=reach.houses | reach.shift) | Q(key__in=reach.cases)
+        in_house = Q(house__in=reach.houses | reach.shift)
+        if verb != "post.register":
+            in_house &= Q(dispatched_at=None) | Q(dispatched_at__gt=clock.now() - READ_IN_THE_HOUSE)
+        rows = in_house | Q(key__in=reach.cases)
         return found.filter(rows | Q(prepared_by=user.pk) if reach.own else rows)
 
     def listed(self) -> DocumentQuerySet:

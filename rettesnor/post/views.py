@@ -28,11 +28,21 @@ def overview(request: HttpRequest) -> HttpResponse:
     works = request.verbs != ["post.register"]  # type: ignore[attr-defined]
     context: dict[str, Any] = {"period": period, "first": first, "last": last, "works": works}
     context["left"] = list(rows.left_in(first, last))
+    context["opens"] = _opens(request, context["left"])
     if works:
         context["awaiting"] = list(rows.awaiting_release())
         context["blocked"] = list(rows.blocked())
         context["released"] = list(rows.awaiting_dispatch())
     return render(request, "post/overview.html", context, status=422 if period.errors else 200)
+
+
+def _opens(request: HttpRequest, left: list[Document]) -> set[str]:
+    """Those of the register that this user may still open."""
+    user = _who(request)
+    if not (left and user.standing.may("post.see")):
+        return set()
+    rows = Document.objects.visible_to(user, "post.see").filter(pk__in=[letter.pk for letter in left])
+    return set(rows.values_list("code", flat=True))
 
 
 @may("post.see", "post.release")

@@ -171,17 +171,17 @@ def _children_leaving(user: Employee, day: date) -> Iterator[Due]:
 def _unconsidered(user: Employee) -> QuerySet[ChildStay]:
     left = ChildStay.objects.filter(follow_up="", left_at__lte=clock.now())
     own = left.filter(child__code__in=user.standing.reach("child.write").children)
-    if not user.standing.may("stay.leave"):
+    if not user.standing.may("aftercare.write"):
         return own
-    stays = Stay.objects.visible_to(user, "stay.leave").values("pk")
+    stays = Stay.objects.visible_to(user, "aftercare.write").values("pk")
     return own | left.filter(stay__in=stays).exclude(child__code__in=_with_coordinator())
 
 
 def _talks(user: Employee, day: date) -> Iterator[Due]:
     """Talks agreed for after the stay."""
-    if not user.standing.may("stay.leave"):
+    if not user.standing.may("aftercare.write"):
         return
-    rows = FollowUpTalk.objects.visible_to(user, "stay.leave").due_by(day + AHEAD)
+    rows = FollowUpTalk.objects.visible_to(user, "aftercare.write").due_by(day + AHEAD)
     for talk in rows:
         yield _item(
             "talk",

@@ -14,7 +14,16 @@ from rettesnor.residency.models import Leaving
 from rettesnor.ui.forms import CodeField, DayField, MomentField
 
 
-class PrepareForm(VersionedForm):
+class WithoutWhereabouts(forms.Form):
+    """Where she moves to is a field only for those who follow her there."""
+
+    def __init__(self, *args: Any, whereabouts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not whereabouts:
+            del self.fields["next_address"]
+
+
+class PrepareForm(WithoutWhereabouts, VersionedForm):
     """The plan for moving out; may be filled in over several days."""
 
     prepared_on = DayField(label=_("Forberedelsen begyndte"), future=False, required=False)
@@ -31,7 +40,7 @@ class PrepareForm(VersionedForm):
         return {name: getattr(plan, name) for name in names} if plan else {"version": 0}
 
 
-class LeaveForm(ActForm):
+class LeaveForm(WithoutWhereabouts, ActForm):
     """The day she moved, and how."""
 
     left_at = MomentField(label=_("Hvornår flyttede hun"), future=False)

@@ -53,16 +53,25 @@ class Draft(models.Model):
         return "kladde"
 
 
+WRITTEN_BEFORE_THE_DECISION = ("enquiry.write", "visitation.write")
+
+
+def _written_until(verb: str) -> Q:
+    """What was said and seen before the decision is not written over after it."""
+    return Q(decision=None) if verb in WRITTEN_BEFORE_THE_DECISION else Q()
+
+
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: Employee, verb: str) -> EnquiryQuerySet:
         """The visitator's: both houses until decided. The leader's house; once she has moved in, as long as her stay.
         The assigned woman's and child's. One's own until it is handed over or decided."""
-        return self._within(user, user.standing.reach(verb))
+        return self._within(user, user.standing.reach(verb)).filter(_written_until(verb))
 
     def whole_for(self, user: Employee, verb: str) -> EnquiryQuerySet:
         """Those of which more than one child's part may be read: an assignment to a child opens the child's part."""
         reach = user.standing.reach(verb)
-        return self._within(user, replace(reach, cases=reach.cases & user.standing.women))
+        rows = self._within(user, replace(reach, cases=reach.cases & user.standing.women))
+        return rows.filter(_written_until(verb))
 
     def verbs_on(self, enquiry: Enquiry, user: Employee, *verbs: str) -> set[str]:
         """Which of the verbs this person may do on this very enquiry; "whole" is to see all of it. One look."""

@@ -24,7 +24,7 @@ from rettesnor.staff.roles import may
 
 BUTTONS = (
     "child.write",
-    "stay.leave",
+    "aftercare.write",
     "identity.write",
     "practice.record",
     "wellbeing.write",
@@ -44,12 +44,13 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     knows = child.code in user.standing.children or child.key_id in user.standing.women
     context: dict[str, Any] = {
         "child": child,
-        "identity": _identity(user, child, stays, knows),
+        "identity": _identity(child) if knows else None,
+        "knows": knows,
         "stays": stays,
         "assessments": _assessments(child) if knows else None,
         "people": list(Assignment.objects.in_force(clock.now()).filter(child=child.code).select_related("employee")),
         "may": allowed,
-        "considers": allowed["child_write"] or allowed["stay_leave"],
+        "considers": allowed["child_write"] or allowed["aftercare_write"],
         "reads_efforts": user.standing.may("practice.see"),
     }
     return render(request, "residency/child.html", context)
@@ -61,11 +62,7 @@ def _reaches(user: Employee, verb: str, child: Child, stays: list[ChildStay]) ->
     return child.is_within(user.standing.reach(verb), [stayed.stay for stayed in stays])
 
 
-def _identity(user: Employee, child: Child, stays: list[ChildStay], knows: bool) -> ChildIdentity | None:
-    """Who the child is: for its own adults, and where the mother is not specially protected for the leader."""
-    leads = not child.resident.protected and _reaches(user, "identity.see", child, stays)
-    if not (knows or leads):
-        return None
+def _identity(child: Child) -> ChildIdentity | None:
     return ChildIdentity.objects.filter(child=child).select_related("key").first()
 
 
@@ -103,7 +100,7 @@ def identity(request: HttpRequest, code: str) -> HttpResponse:
     return act_on_child(request, child, form, do, _("Barnets navn er gemt."), heading=_("Hvem er barnet?"))
 
 
-@may("child.write", "stay.leave")
+@may("child.write", "aftercare.write")
 @form_page
 def consider(request: HttpRequest, code: str, childstay: str) -> HttpResponse:
     """What follow-up this child is offered after the stay."""

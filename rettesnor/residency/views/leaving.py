@@ -14,7 +14,7 @@ from rettesnor.residency.forms.stay import child_choices
 from rettesnor.residency.models import FollowUpTalk, Leaving, Stay
 from rettesnor.residency.views.act import act_on_stay, form_page, posted
 from rettesnor.residency.views.reply import who
-from rettesnor.residency.views.stay import children_for
+from rettesnor.residency.views.stay import children_for, reaches
 from rettesnor.staff import door
 from rettesnor.staff.roles import may
 
@@ -23,15 +23,24 @@ def _plan(stay: Stay) -> Leaving | None:
     return Leaving.objects.filter(stay=stay).select_related("key").first()
 
 
+def _address_kept(plan: Leaving | None) -> dict[str, str]:
+    """Whoever may not read where she is going does not wipe it out either."""
+    return {"next_address": plan.next_address if plan else ""}
+
+
 @may("stay.leave")
 @form_page
 def prepare(request: HttpRequest, code: str) -> HttpResponse:
     """The plan for moving out."""
     stay = door.one(request, Stay, code, purpose=str(_("forberede udflytning")))
-    form = PrepareForm(posted(request), initial={"prepared_on": clock.today()} | PrepareForm.of(_plan(stay)))
+    plan = _plan(stay)
+    knows = reaches(who(request), "aftercare.write", stay)
+    form = PrepareForm(
+        posted(request), initial={"prepared_on": clock.today()} | PrepareForm.of(plan), whereabouts=knows
+    )
 
     def do(data: dict[str, Any]) -> None:
-        verbs.prepare_leaving(stay, by=who(request), **data)
+        verbs.prepare_leaving(stay, by=who(request), **_address_kept(plan) | data)
 
     def standing() -> tuple[dict[str, Any], int]:
         now = PrepareForm.of(_plan(stay))
@@ -50,16 +59,16 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
     initial: dict[str, Any] = {"left_at": clock.now(), "municipality_after": stay.municipality_after}
     if plan:
         initial |= {name: getattr(plan, name) for name in ("destination", "aftercare", "agreed", "next_address")}
-    form = LeaveForm(posted(request), initial=initial)
+    form = LeaveForm(posted(request), initial=initial, whereabouts=reaches(who(request), "aftercare.write", stay))
 
     def do(data: dict[str, Any]) -> None:
-        verbs.leave(stay, by=who(request), **data)
+        verbs.leave(stay, by=who(request), **_address_kept(plan) | data)
 
     said = _("Udflytningen er registreret. Orienteringen om udskrivning skal nu sendes.")
     return act_on_stay(request, stay, form, do, said, heading=_("Udflytning"))
 
 
-@may("stay.leave")
+@may("aftercare.write")
 @form_page
 def talk(request: HttpRequest, code: str) -> HttpResponse:
     """Agree on a talk after the stay."""
@@ -75,7 +84,7 @@ def talk(request: HttpRequest, code: str) -> HttpResponse:
     return act_on_stay(request, stay, form, do, _("Samtalen er aftalt."), heading=_("Aftal en samtale efter opholdet"))
 
 
-@may("stay.leave")
+@may("aftercare.write")
 @form_page
 def talk_done(request: HttpRequest, code: str) -> HttpResponse:
     """How an agreed talk ended."""

@@ -104,7 +104,7 @@ class TestNamingAChild:
 
 
 class TestWhoSeesHerName:
-    @pytest.mark.parametrize(("name", "sees"), [("sofie", True), ("bodil", True), ("lone", True), ("karen", False)])
+    @pytest.mark.parametrize(("name", "sees"), [("sofie", True), ("bodil", True), ("lone", False), ("karen", False)])
     def test_those_who_may_and_no_other(self, amina: Stay, as_: As, name: str, sees: bool) -> None:
         answer = as_(name).get(reverse("stay", args=[amina.code]))
         assert answer.status_code == 200
@@ -145,17 +145,9 @@ class TestTheWholeNumber:
         with pytest.raises(Refused):
             reveal_cpr(amina.resident, purpose="", by=cast["sofie"])
 
-    @pytest.mark.parametrize(("name", "status"), [("karen", 403), ("bodil", 403), ("ulla", 404), ("lone", 200)])
+    @pytest.mark.parametrize(("name", "status"), [("karen", 403), ("bodil", 403), ("ulla", 404), ("lone", 403)])
     def test_is_for_those_who_may(self, amina: Stay, as_: As, name: str, status: int) -> None:
         answer = as_(name).post(reverse("cpr-reveal", args=[amina.code]), {"purpose": "Digital Post"})
         assert answer.status_code == status
-        assert (WRITTEN in answer.content.decode()) is (status == 200)
-
-    def test_of_a_specially_protected_woman_is_not_the_leaders_to_see(
-        self, amina: Stay, as_: As, cast: dict[str, Employee]
-    ) -> None:
-        protect(amina.resident, protected=True, by=cast["lone"])
-        answer = as_("lone").post(reverse("cpr-reveal", args=[amina.code]), {"purpose": "Digital Post"})
-        assert answer.status_code == 422
-        assert "Kun hendes kontaktperson" in answer.content.decode()
+        assert WRITTEN not in answer.content.decode()
         assert log_of("vis cpr") == []
