@@ -33,10 +33,13 @@ GROUP BY 1, 2, 3, 4
 OTH_G2 = """
 SELECT house_id, name,
        CASE WHEN destination IS NULL OR destination IN ('', 'ikke_spurgt', 'ved_ikke', 'oensker_ikke') THEN 'unknown'
-            WHEN destination = 'andet_krisecenter' THEN 'yes' ELSE 'no' END AS answer, '', '', count(*)
+            WHEN destination = 'andet_krisecenter' THEN 'yes' ELSE 'no' END AS answer,
+       CASE WHEN destination IS NULL OR destination IN ('', 'ikke_spurgt', 'ved_ikke', 'oensker_ikke') THEN ''
+            WHEN destination = 'andet_krisecenter' THEN 'shelter'
+            WHEN destination = 'tilbage_til_udoever' THEN 'back' ELSE 'otherwise' END AS band, '', count(*)
 FROM quarter JOIN residency_stay stay ON left_at >= begins AND left_at < ends
      LEFT JOIN residency_leaving ON stay_id = stay.id
-GROUP BY 1, 2, 3
+GROUP BY 1, 2, 3, 4
 """
 
 MUN_G1A = """

@@ -83,7 +83,8 @@ def inside(card: Card, houses: Mapping[int, Counts]) -> Places:
     # The total is an aggregate of what the houses show, never more.
     coarsest = max(steps.values(), default=_nothing(card))
     shown[BOTH] = _at(card, both, coarsest)
-    if coarsest > _step(card, both):
+    if coarsest > 0:
+        # Never whether both together would be too few as well: who knows one house would learn the other by it.
         shown[BOTH] = replace(shown[BOTH], why=OTHER_HOUSE)
     return shown
 
@@ -141,8 +142,13 @@ def _ladder(card: Card) -> list[Mapping[Words, Sequence[str]]]:
 
 
 def _nothing(card: Card) -> int:
-    """The step at which nothing is shown; the one before it shows only how many."""
-    return len(_ladder(card)) + 1 if card.is_description else 2
+    """The step at which nothing is shown; the one before it shows only how many.
+
+    A share starts with its classes, if it has any; then comes the share alone.
+    """
+    if card.is_description:
+        return len(_ladder(card)) + 1
+    return 3 if card.bands else 2
 
 
 def _step(card: Card, counts: Counts) -> int:
@@ -153,7 +159,9 @@ def _step(card: Card, counts: Counts) -> int:
     if card.about == PROCESS:
         return 0
     if not card.is_description:
-        return 0 if min(counts.yes, counts.no) >= least else last - 1
+        if min(counts.yes, counts.no) < least:
+            return last - 1
+        return 0 if all(number >= least for _words, number in _merged(counts, _ladder(card)[0])) else last - 2
     for step, classes in enumerate(_ladder(card)):
         if all(number >= least for _words, number in _merged(counts, classes)):
             return step
@@ -171,7 +179,8 @@ def _at(card: Card, counts: Counts, step: int) -> Shown:
         return replace(plain, why=FEW)
     if card.is_description:
         return replace(plain, split=_merged(counts, _ladder(card)[step]))
-    return replace(plain, hits=counts.yes)
+    split = _merged(counts, _ladder(card)[0]) if card.bands and step == 0 else ()
+    return replace(plain, hits=counts.yes, split=split)
 
 
 def _exact(card: Card, counts: Counts) -> Shown:

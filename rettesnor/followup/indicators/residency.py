@@ -92,7 +92,7 @@ CHI_A1 = Card(
 
 OTH_G2 = Card(
     key="OTH-G2",
-    version=1,
+    version=2,
     rows=rows.moved_to_another_shelter,
     line="OTH-G2",
     title=_("Flyttet direkte til et andet krisecenter"),
@@ -103,14 +103,20 @@ OTH_G2 = Card(
     cohort=_("Ophold, der sluttede i perioden. Hører til det hus, hun flyttede fra."),
     kind=OUTCOME,
     about=PERSON,
+    shape="bands",
     hit=_("flyttede direkte til et andet krisecenter"),
     miss=_("flyttede et andet sted hen"),
+    bands={
+        rows.SHELTER: _("Et andet krisecenter"),
+        rows.BACK: _("Tilbage til voldsudøveren"),
+        rows.OTHERWISE: _("Et andet sted hen"),
+    },
     not_recorded=_("ikke noteret, hvor hun flyttede hen"),
     misleads=_(
         "Det er ikke målets eget tal. Målet handler om dem, der senere får ophold på et andet krisecenter, og det ved "
         "kun registeret. En direkte flytning kan være god hjælp, når hendes sikkerhed kræver det."
     ),
-    counter_why=_("Modtallet er, hvor mange der flytter tilbage til udøveren. Det er ikke bygget endnu."),
+    counter_why=_("Modtallet er, hvor mange der flyttede tilbage til voldsudøveren. Det står i fordelingen."),
     proxy=_("Målets eget tal kan ikke vises endnu. Tallet her er vores eget og står for sig: de direkte flytninger."),
     sources=(OWN, _("Registeranalysen fra efteråret 2024: udgangspunktet er ikke tastet ind")),
 )

@@ -22,6 +22,7 @@ HANDED_OVER = ("varm_overlevering", "aftalt_kontakt")
 HERSELF_NO = ("nej_tak",)
 SENT_ON = ("nummer_givet", "raadgivning_givet", "ingen")
 ELSEWHERE = "andet_krisecenter"
+TO_THE_ONE_WHO_WAS_VIOLENT = "tilbage_til_udoever"
 TOO_GREAT_A_NEED = "psykisk"
 NO_AGE = ("ukendt", "")
 
@@ -99,24 +100,32 @@ def notices(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
     )
 
 
-def _ended(quarters: Sequence[Period]) -> QuerySet[Any]:
-    return Stay.objects.filter(within("left_at", quarters)).annotate(
+def _ended(quarters: Sequence[Period], *, banded: bool = False) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Stay.objects.filter(within("left_at", quarters)).annotate(
         unit_house=F("house"),
         unit_period=bucket("left_at", quarters),
         unit_day=F("left_at"),
         unit_stay=F("code"),
-        band=NOTHING,
         other=NOTHING,
     )
+    return rows if banded else rows.annotate(band=NOTHING)
+
+
+SHELTER, BACK, OTHERWISE = "shelter", "back", "otherwise"
 
 
 def moved_to_another_shelter(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
-    """Stays ended, by whether she moved directly to another shelter."""
+    """Stays ended, by whether she moved directly to another shelter; back to the one who was violent stands apart."""
     not_said = Q(leaving=None) | Q(leaving__destination__in=("", *codes.non_answers()))
-    rows: QuerySet[Any] = _ended(quarters).annotate(
-        answer=_say(
-            When(not_said, then=Value(UNKNOWN)), When(leaving__destination=ELSEWHERE, then=Value(YES)), default=NO
-        )
+    elsewhere, back = Q(leaving__destination=ELSEWHERE), Q(leaving__destination=TO_THE_ONE_WHO_WAS_VIOLENT)
+    rows: QuerySet[Any] = _ended(quarters, banded=True).annotate(
+        answer=_say(When(not_said, then=Value(UNKNOWN)), When(elsewhere, then=Value(YES)), default=NO),
+        band=_say(
+            When(not_said, then=Value("")),
+            When(elsewhere, then=Value(SHELTER)),
+            When(back, then=Value(BACK)),
+            default=OTHERWISE,
+        ),
     )
     return rows
 

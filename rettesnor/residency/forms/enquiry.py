@@ -17,6 +17,9 @@ NEVER_AGE = _("Alder eller en tidligere anbringelse er aldrig i sig selv en grun
 CHILDREN = [("0", _("Ingen")), *[(str(n), str(n)) for n in range(1, 7)], ("7", _("7 eller flere"))]
 
 
+CAN_WAIT = ("caller", "caller_name", "channel", "about", "municipality")
+
+
 class KnownForm(ActForm):
     """What one can know about a first contact. Nothing of it has to be known."""
 
@@ -43,6 +46,11 @@ class KnownForm(ActForm):
     def __init__(self, *args: Any, houses: Sequence[House], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(HouseField, self.fields["house"]).offer(houses)
+
+    @property
+    def has_more(self) -> bool:
+        """Has anything been written of what can wait until the call is over?"""
+        return any(self[name].value() for name in CAN_WAIT)
 
     @staticmethod
     def of(enquiry: Enquiry) -> dict[str, Any]:

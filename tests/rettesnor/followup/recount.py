@@ -62,29 +62,32 @@ def notices(on: date) -> Iterator[tuple[int, str, list[str]]]:
         yield house, quarter(notice.triggered_on), words
 
 
-def _ended(word: Callable[[Leaving | None], str]) -> Iterator[tuple[int, str, list[str]]]:
+def _ended(words: Callable[[Leaving | None], list[str]]) -> Iterator[tuple[int, str, list[str]]]:
     for stay in Stay.objects.all():
         if stay.left_at is not None:
             leaving = Leaving.objects.filter(stay=stay).first()
-            yield stay.house_id, quarter(stay.left_at), [word(leaving)]
+            yield stay.house_id, quarter(stay.left_at), words(leaving)
+
+
+WENT = {"andet_krisecenter": ["yes", "b:shelter"], "tilbage_til_udoever": ["no", "b:back"]}
 
 
 def transfers(on: date) -> Iterator[tuple[int, str, list[str]]]:
-    def word(leaving: Leaving | None) -> str:
+    def words(leaving: Leaving | None) -> list[str]:
         if leaving is None or leaving.destination in SILENT:
-            return "unknown"
-        return "yes" if leaving.destination == "andet_krisecenter" else "no"
+            return ["unknown"]
+        return WENT.get(leaving.destination, ["no", "b:otherwise"])
 
-    return _ended(word)
+    return _ended(words)
 
 
 def aftercare(on: date) -> Iterator[tuple[int, str, list[str]]]:
-    def word(leaving: Leaving | None) -> str:
+    def words(leaving: Leaving | None) -> list[str]:
         if leaving is None or leaving.aftercare in SILENT:
-            return "unknown"
-        return "no" if leaving.aftercare == "ikke_naaet" else "yes"
+            return ["unknown"]
+        return ["no" if leaving.aftercare == "ikke_naaet" else "yes"]
 
-    return _ended(word)
+    return _ended(words)
 
 
 def _noes() -> Iterator[tuple[int, str, str, str]]:

@@ -225,6 +225,31 @@ def _as_coarse(shown: Shown, both: Mapping[str, int]) -> dict[str, int]:
     }
 
 
+def went(shelter: int, back: int, otherwise: int) -> Counts:
+    return Counts(yes=shelter, no=back + otherwise, bands={"shelter": shelter, "back": back, "otherwise": otherwise})
+
+
+def test_where_women_went_is_split_only_where_every_class_is_five() -> None:
+    assert [n for _words, n in places(PERSON_CARD, went(6, 5, 9), went(5, 5, 5))[KBH].split] == [6, 5, 9]
+    alone = places(PERSON_CARD, went(6, 4, 9), went(5, 5, 5))
+    assert (alone[KBH].split, alone[KBH].hits, alone[KBH].of) == ((), 6, 19)
+    assert (alone[BOTH].split, alone[BOTH].hits, alone[BOTH].why) == ((), 11, OTHER_HOUSE)
+
+
+@pytest.mark.parametrize("neighbour", [(6, 6, 6), (7, 2, 9), (2, 9, 9), (1, 1, 1)])
+def test_nobody_can_work_out_how_few_went_back(neighbour: tuple[int, int, int]) -> None:
+    """Whoever knows everything of the other house still cannot say a small class of this one."""
+    found: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    whole_sizes = (secret for secret in product(range(19), repeat=3) if sum(secret) <= 18)
+    for secret in whole_sizes:
+        shown = places(PERSON_CARD, went(*secret), went(*neighbour))
+        found[tuple((place, one.hits, one.of, one.split, one.why) for place, one in shown.items())].append(secret)
+    for secrets in found.values():
+        for cell in range(3):
+            if any(secret[cell] < 5 for secret in secrets):
+                assert len({secret[cell] for secret in secrets}) >= 3
+
+
 # a year beside its quarters
 
 
