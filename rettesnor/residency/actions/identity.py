@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident
+from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident, Stay
 from rettesnor.staff.models import Employee
 from rettesnor.vault import box
 
@@ -75,8 +75,19 @@ def _learn_age(resident: Resident, number: str) -> None:
     if not number:
         return
     for stay in resident.stays.filter(age_group="ukendt"):
-        years = cpr.age_on(_born(number), stay.decided_at.astimezone(clock.CPH).date())
-        stay.age_group = codes.age_group(years)
+        stay.age_group = _age_group(number, stay)
+        stay.save(update_fields=["age_group"])
+
+
+def _age_group(number: str, stay: Stay) -> str:
+    return codes.age_group(cpr.age_on(_born(number), stay.decided_at.astimezone(clock.CPH).date()))
+
+
+def count_age_again(stay: Stay) -> None:
+    """The day of the decision was put right: her age group is that of the right day, if her number is known."""
+    known = Identity.objects.filter(resident=stay.resident_id).select_related("key").first()
+    if known and known.cpr:
+        stay.age_group = _age_group(known.cpr, stay)
         stay.save(update_fields=["age_group"])
 
 

@@ -14,8 +14,8 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit, owe_notice, save_stay
 from rettesnor.residency.actions.answers import claim, names, put, refuse_unknown
 from rettesnor.residency.actions.capacity import set_capacity
-from rettesnor.residency.actions.identity import name_child, name_her, protect, reveal_cpr
-from rettesnor.residency.models import Child, ChildStay, Correction, Move, Stay
+from rettesnor.residency.actions.identity import count_age_again, name_child, name_her, protect, reveal_cpr
+from rettesnor.residency.models import Child, ChildStay, Correction, Decision, Move, Stay
 from rettesnor.staff.models import Assignment, Employee, House
 
 __all__ = [
@@ -111,7 +111,7 @@ CORRECTABLE = ("decided_at", "moved_in_at", "left_at")
 
 @transaction.atomic
 def correct_date(stay: Stay, *, field: str, to: datetime, reason: str, by: Employee) -> Correction:
-    """Put a wrong date right, with the reason; the children's dates and the notices' clocks follow."""
+    """Put a wrong date right, with the reason; the decision, the children's dates and the notices' clocks follow."""
     if field not in CORRECTABLE:
         raise Refused(_("Vælg, hvilken dato der skal rettes."), "field")
     if not reason.strip():
@@ -136,6 +136,8 @@ def correct_date(stay: Stay, *, field: str, to: datetime, reason: str, by: Emplo
 
 def _follow(stay: Stay, field: str, before: datetime, to: datetime) -> None:
     if field == "decided_at":
+        Decision.objects.filter(enquiry=stay.enquiry_id).update(decided_at=to)
+        count_age_again(stay)
         owe_notice(stay, "admission", to.astimezone(clock.CPH).date())
     elif field == "moved_in_at":
         ChildStay.objects.filter(stay=stay, moved_in_at=before).update(moved_in_at=to)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rettesnor.danish import clock
+from rettesnor.danish import clock, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.child import bring_child
 from rettesnor.residency.actions.leaving import leave
 from rettesnor.residency.actions.stay import assign, correct_date, move, note_stay, set_municipalities
-from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Move, Stay
+from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Identity, Move, Stay
 from rettesnor.staff.models import Assignment, Employee, House
 from tests.rettesnor.residency.lives import MOVED_IN, children_of, fresh, log_of, moved_in, people
 
@@ -123,6 +123,14 @@ class TestAWrongDate:
         later = bring_child(amina, moved_in_at=clock.now(), by=cast["sofie"], age_group="0-2")
         correct_date(amina, field="moved_in_at", to=MOVED_IN - timedelta(hours=2), reason="Fejl.", by=cast["sofie"])
         assert ChildStay.objects.get(pk=later.pk).moved_in_at == clock.now()
+
+    def test_of_the_decision_moves_the_clock_and_her_age_with_it(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        turned_30 = cpr.parse(Identity.objects.select_related("key").get().cpr).born.replace(year=2020)
+        to = datetime.combine(turned_30, time(9), clock.CPH) - timedelta(days=1)
+        correct_date(amina, field="decided_at", to=to, reason="Forkert år.", by=cast["sofie"])
+        assert Decision.objects.get(enquiry=amina.enquiry).decided_at == to
+        assert fresh(amina).age_group == "25-29"
+        assert amina.notices.get(kind="admission").triggered_on == to.date()
 
     @pytest.mark.parametrize(
         ("field", "to", "reason", "wrong"),
