@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.models import Entry, Head
@@ -73,9 +73,19 @@ def write_all(lines: Sequence[Line], *, by: Actor | None) -> None:
             entry.mac = entry.chained(head.mac)
             head.seq, head.mac = entry.seq, entry.mac
             entries.append(entry)
-        Entry.objects.bulk_create(entries, batch_size=500)
+        _insert(entries)
         head.seal = head.sealed()
         head.save(update_fields=["seq", "mac", "seal"])
+
+
+def _insert(entries: Sequence[Entry]) -> None:
+    """One statement however many lines: `bulk_create` would split a long list by what SQLite once could take."""
+    columns = Entry._meta.concrete_fields
+    rows = [[column.get_db_prep_save(column.pre_save(one, True), connection) for column in columns] for one in entries]
+    names = ", ".join(f'"{column.column}"' for column in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f'INSERT INTO "{Entry._meta.db_table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
 
 
 def _locked_head() -> Head:

@@ -28,7 +28,7 @@ def _plans(user: Employee, day: date) -> list[Due]:
         return []
     ahead = day + timedelta(days=limits.value("practice.ahead", day))
     rows = list(Effort.objects.visible_to(user, "practice.correct").planned_until(ahead).order_by("on", "pk"))
-    wordings = lines.words(day) if rows else {}
+    wordings = lines.words(day)
     return [_plan(effort, lines.short(wordings, effort.line)) for effort in rows]
 
 

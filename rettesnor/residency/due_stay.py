@@ -19,6 +19,7 @@ from rettesnor.staff.models import Assignment, Employee
 from rettesnor.ui.due import Due
 
 AHEAD = timedelta(days=7)
+NOBODY = Q(pk__in=())
 CONTACTS = ("kontaktperson", "eftervaern", "stedfortraeder")
 
 
@@ -27,9 +28,8 @@ def due(user: Employee, day: date) -> list[Due]:
     return [
         *_notices(user, day),
         *_women_without_contact(user, day),
-        *_children_without_adult(user, day),
+        *_children(user, day),
         *_leavings(user, day),
-        *_children_leaving(user, day),
         *_talks(user, day),
     ]
 
@@ -97,25 +97,36 @@ def _assignable(user: Employee) -> StayQuerySet | None:
     return Stay.objects.visible_to(user, held[0]) if held else None
 
 
-def _children_without_adult(user: Employee, day: date) -> Iterator[Due]:
+def _children(user: Employee, day: date) -> Iterator[Due]:
+    """Children who live here without an adult of their own, and who have left without a word on what follows: one
+    question for both."""
+    wanted = _without_adult(user) | _unconsidered(user)
+    rows = ChildStay.objects.filter(wanted).select_related("child", "child__resident", "stay", "key")
+    days, within = limits.value("child.coordinator", day), timedelta(days=limits.value("child.follow_up", day))
+    for row in rows:
+        yield _coordinator(row, days) if row.left_at is None else _follow_up(row, row.left_at, within)
+
+
+def _without_adult(user: Employee) -> Q:
     """Every child has a child coordinator within the house's own limit (CHI-A6)."""
     stays = _assignable(user)
     if stays is None:
-        return
-    days = limits.value("child.coordinator", day)
-    rows = ChildStay.objects.filter(stay__in=stays.filter(left_at=None).values("pk"), left_at=None)
-    rows = rows.exclude(child__code__in=_with_coordinator()).filter(moved_in_at__lte=clock.now())
-    for row in rows.select_related("child", "child__resident", "stay", "key"):
-        yield _item(
-            "coordinator",
-            row,
-            row.child,
-            row.child.alias,
-            _("Vælg barnets børnefaglige koordinator"),
-            _("Hvert barn har en voksen her inden for {days}").format(days=_workdays(days)),
-            _at(workdays.deadline(_day(row.moved_in_at), days)),
-            reverse("stay-assign", args=[row.stay.code]),
-        )
+        return NOBODY
+    here = Q(stay__in=stays.filter(left_at=None).values("pk"), left_at=None, moved_in_at__lte=clock.now())
+    return here & ~Q(child__code__in=_with_coordinator())
+
+
+def _coordinator(row: ChildStay, days: int) -> Due:
+    return _item(
+        "coordinator",
+        row,
+        row.child,
+        row.child.alias,
+        _("Vælg barnets børnefaglige koordinator"),
+        _("Hvert barn har en voksen her inden for {days}").format(days=_workdays(days)),
+        _at(workdays.deadline(_day(row.moved_in_at), days)),
+        reverse("stay-assign", args=[row.stay.code]),
+    )
 
 
 def _with_coordinator() -> QuerySet[Assignment, Any]:
@@ -150,31 +161,27 @@ def _leavings(user: Employee, day: date) -> Iterator[Due]:
         )
 
 
-def _children_leaving(user: Employee, day: date) -> Iterator[Due]:
-    """A child has left, nobody has considered its follow-up (CHI-A3): its own adult does, else who led the way out."""
-    rows = _unconsidered(user)
-    within = timedelta(days=limits.value("child.follow_up", day))
-    for row in rows.select_related("key", "child", "child__resident"):
-        assert row.left_at is not None  # noqa: S101 (the filter says so)
-        yield _item(
-            "child-follow-up",
-            row,
-            row.child,
-            row.child.alias,
-            _("Overvej opfølgning for barnet"),
-            _("Barnet er flyttet, og ingen har taget stilling"),
-            _at(_day(row.left_at) + within),
-            reverse("child-consider", args=[row.child.code, row.code]),
-        )
+def _follow_up(row: ChildStay, left_at: datetime, within: timedelta) -> Due:
+    return _item(
+        "child-follow-up",
+        row,
+        row.child,
+        row.child.alias,
+        _("Overvej opfølgning for barnet"),
+        _("Barnet er flyttet, og ingen har taget stilling"),
+        _at(_day(left_at) + within),
+        reverse("child-consider", args=[row.child.code, row.code]),
+    )
 
 
-def _unconsidered(user: Employee) -> QuerySet[ChildStay]:
-    left = ChildStay.objects.filter(follow_up="", left_at__lte=clock.now())
-    own = left.filter(child__code__in=user.standing.reach("child.write").children)
-    if not user.standing.may("aftercare.write"):
-        return own
-    stays = Stay.objects.visible_to(user, "aftercare.write").values("pk")
-    return own | left.filter(stay__in=stays).exclude(child__code__in=_with_coordinator())
+def _unconsidered(user: Employee) -> Q:
+    """A child has left, nobody has considered its follow-up (CHI-A3): its own adult does, else who follows her."""
+    left = Q(follow_up="", left_at__lte=clock.now())
+    whose = Q(child__code__in=user.standing.reach("child.write").children)
+    if user.standing.may("aftercare.write"):
+        stays = Stay.objects.visible_to(user, "aftercare.write").values("pk")
+        whose |= Q(stay__in=stays) & ~Q(child__code__in=_with_coordinator())
+    return left & whose
 
 
 def _talks(user: Employee, day: date) -> Iterator[Due]:

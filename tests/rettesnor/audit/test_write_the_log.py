@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from rettesnor.audit.actions import Line, verify, write, write_all
 from rettesnor.audit.models import AppendOnly, Entry, Head
@@ -48,6 +49,18 @@ def test_several_lines_at_once_are_chained_like_single_ones(db: None) -> None:
     assert list(Entry.objects.values_list("seq", flat=True)) == list(range(1, 604))
     assert verify().broken is None
     assert verify().lines == 603
+
+
+def test_a_long_list_is_written_with_as_few_questions_as_a_short_one(db: None) -> None:
+    write(by=None, verb="opslag", noun="stay")
+    asked = []
+    for count in (1, 200):
+        with CaptureQueriesContext(connection) as questions:
+            write_all([Line("opslag", "stay", subject=f"kvinde:{number}") for number in range(count)], by=None)
+        asked.append(len(questions))
+    assert asked[0] == asked[1]
+    assert verify().broken is None
+    assert Entry.objects.count() == 202
 
 
 def test_nothing_to_write_writes_nothing(db: None) -> None:
