@@ -30,6 +30,12 @@ CHROMIUM_ARGS = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: from the first of them on an event loop runs, in which Django refuses the database."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture
 def now() -> Iterator[datetime]:
     """Wednesday 11 March 2026 at ten in the morning."""
