@@ -101,6 +101,8 @@ def test_where_a_needed_rate_is_unknown_nothing_is_shown() -> None:
     assert directly_standardised([20, 0], [100, 0], [1, 0]).value == pytest.approx(20_000)
     no_reference = indirectly_standardised([20, 3], [100, 50], [7, 0], [100, 0])
     assert (no_reference.value, no_reference.expected) == (None, None)
+    nobody_anywhere = indirectly_standardised([20, 0], [100, 0], [7, 0], [100, 0])
+    assert (nobody_anywhere.value, nobody_anywhere.expected) == pytest.approx((20 / 7, 7.0))
     nothing_expected = indirectly_standardised([0, 0], [100, 50], [0, 0], [100, 100])
     assert (nothing_expected.value, nothing_expected.low, nothing_expected.expected) == (None, None, 0.0)
 

@@ -111,6 +111,13 @@ def test_shares_all_alike_give_no_signal_and_no_runs() -> None:
         assert not any(all_or_none.signals)
 
 
+def test_limits_stay_where_shares_and_rates_can_be() -> None:
+    high, low = p_chart([9, 10, 10], [10, 10, 10]), p_chart([1, 0, 0], [10, 10, 10])
+    assert high.upper == (1.0, 1.0, 1.0)
+    assert low.lower == (0.0, 0.0, 0.0)
+    assert u_chart([1, 0, 0], [10, 10, 10]).lower == (0.0, 0.0, 0.0)
+
+
 def test_a_period_with_nobody_has_no_point() -> None:
     chart = p_chart([1, 0, 2], [10, 0, 10])
     assert (chart.values[1], chart.lower[1], chart.upper[1], chart.signals[1]) == (None, None, None, False)

@@ -6,10 +6,10 @@ Stat Med 24:1185-1202 (funnel plots), with exact limits as UKHSA draws them (PHE
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
-from math import ceil, comb, log2, sqrt
+from math import ceil, comb, inf, log2, sqrt
 from typing import NamedTuple
 
 from dkcohort.estimate.figure import check_amount, check_count, check_same_length, check_share, one_tail
@@ -72,7 +72,9 @@ def run_rules(n: int) -> RunRules:
 
 def runs(values: Sequence[float | None], centre: float) -> Runs:
     """Return what a series did about its centre line; missing points and points on the line are passed over."""
-    return _runs([_side(value, centre) for value in values if value is not None])
+    above = [value > centre for value in values if value is not None and value != centre]
+    longest = max((len(list(run)) for _, run in groupby(above)), default=0)
+    return Runs(len(above), longest, sum(a != b for a, b in pairwise(above)))
 
 
 def p_chart(hits: Sequence[int], of: Sequence[int]) -> Chart:
@@ -80,13 +82,13 @@ def p_chart(hits: Sequence[int], of: Sequence[int]) -> Chart:
     check_same_length(hits, of)
     for hit, size in zip(hits, of, strict=True):
         check_share(hit, size)
-    total, tries = sum(hits), sum(of)
-    if tries == 0:
-        return _chart(None, [_NO_POINT] * len(of), [])
-    centre = total / tries
-    pairs = list(zip(hits, of, strict=True))
-    points = [_point(h / n, centre, sqrt(centre * (1 - centre) / n), 1.0) if n else _NO_POINT for h, n in pairs]
-    return _chart(centre, points, [_side(h * tries, total * n) for h, n in pairs if n])
+    if sum(of) == 0:
+        return _chart(None, [_NO_POINT] * len(of))
+    centre = sum(hits) / sum(of)
+    spread = sqrt(centre * (1 - centre))
+    pairs = zip(hits, of, strict=True)
+    points = [_point(h / n, centre, spread / sqrt(n), 1.0) if n else _NO_POINT for h, n in pairs]
+    return _chart(centre, points)
 
 
 def u_chart(counts: Sequence[int], areas: Sequence[float]) -> Chart:
@@ -97,14 +99,13 @@ def u_chart(counts: Sequence[int], areas: Sequence[float]) -> Chart:
         check_amount(area, "an area of opportunity")
         if area == 0 and count > 0:
             raise ValueError("there cannot be events where there was no opportunity for any")
-    # Fractions, so that a point on the centre line is seen to lie there.
-    pairs = list(zip(counts, map(Fraction, areas), strict=True))
-    total, whole = sum(counts), sum(area for _, area in pairs)
+    # Summed as fractions, so that a point on the centre line is exactly the line's number.
+    whole = sum(map(Fraction, areas))
     if whole == 0:
-        return _chart(None, [_NO_POINT] * len(areas), [])
-    centre = float(total / whole)
-    points = [_point(float(c / a), centre, sqrt(centre / float(a)), None) if a else _NO_POINT for c, a in pairs]
-    return _chart(centre, points, [_side(c * whole, total * a) for c, a in pairs if a])
+        return _chart(None, [_NO_POINT] * len(areas))
+    centre = float(sum(counts) / whole)
+    pairs = zip(counts, areas, strict=True)
+    return _chart(centre, [_point(c / a, centre, sqrt(centre / a), inf) if a else _NO_POINT for c, a in pairs])
 
 
 def funnel(observed: Sequence[int], expected: Sequence[float], level: float = 0.95) -> Chart:
@@ -120,7 +121,7 @@ def funnel(observed: Sequence[int], expected: Sequence[float], level: float = 0.
         check_count(count)
         check_amount(mean, "the expected number")
         points.append(_funnel_point(count, mean, tail) if mean > 0 else _NO_POINT)
-    return _chart(1.0, points, [])
+    return replace(_chart(1.0, points), shifted=None)
 
 
 def _funnel_point(count: int, mean: float, tail: float) -> _Point:
@@ -135,16 +136,15 @@ def _funnel_point(count: int, mean: float, tail: float) -> _Point:
     return count / mean, low / mean, high / mean, outside
 
 
-def _point(value: float, centre: float, error: float, most: float | None) -> _Point:
-    lower, upper = max(0.0, centre - 3 * error), centre + 3 * error
-    if most is not None:
-        upper = min(most, upper)
+def _point(value: float, centre: float, error: float, most: float) -> _Point:
+    lower, upper = max(0.0, centre - 3 * error), min(most, centre + 3 * error)
     return value, lower, upper, not lower <= value <= upper
 
 
-def _chart(centre: float | None, points: Sequence[_Point], sides: Sequence[int]) -> Chart:
+def _chart(centre: float | None, points: Sequence[_Point]) -> Chart:
     values, lower, upper, signals = zip(*points, strict=True)
-    return Chart(centre, values, lower, upper, signals, _breaks_a_rule(_runs(sides)))
+    shifted = None if centre is None else _breaks_a_rule(runs(values, centre))
+    return Chart(centre, values, lower, upper, signals, shifted)
 
 
 def _breaks_a_rule(found: Runs) -> bool | None:
@@ -152,13 +152,3 @@ def _breaks_a_rule(found: Runs) -> bool | None:
     if allowed.longest_run is None or allowed.fewest_crossings is None:
         return None
     return found.longest > allowed.longest_run or found.crossings < allowed.fewest_crossings
-
-
-def _runs(sides: Sequence[int]) -> Runs:
-    useful = [side for side in sides if side]
-    longest = max((len(list(run)) for _, run in groupby(useful)), default=0)
-    return Runs(len(useful), longest, sum(a != b for a, b in pairwise(useful)))
-
-
-def _side(value: float | Fraction, centre: float | Fraction) -> int:
-    return (value > centre) - (value < centre)
