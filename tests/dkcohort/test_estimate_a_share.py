@@ -134,12 +134,24 @@ def test_a_higher_level_gives_a_wider_interval() -> None:
 def test_importing_the_estimates_loads_neither_numpy_nor_scipy() -> None:
     program = (
         "import sys, dkcohort.estimate as e; e.wilson(1, 3); e.newcombe(1, 3, 2, 3); e.rate(4, 9.0); "
+        "e.rate_ratio(4, 9.0, 5, 9.0); e.directly_standardised([20], [90], [1]); e.p_chart([1], [3]); e.run_rules(12); "
+        "e.indirectly_standardised([2], [9], [20], [99]); e.funnel([1], [3.0]); e.dream_week('Y_0453'); "
+        "e.compare_incidences(0.1, 0.1, 0.2, 0.1); "
         "print([m for m in ('numpy', 'scipy', 'pandas', 'django') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONPATH": _source()}
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_every_public_name_is_there_and_no_other() -> None:
+    import dkcohort.estimate
+
+    for name in dkcohort.estimate.__all__:
+        assert callable(getattr(dkcohort.estimate, name))
+    with pytest.raises(AttributeError, match="kaplan_meier"):
+        dkcohort.estimate.kaplan_meier  # type: ignore[attr-defined]  # noqa: B018
 
 
 def _source() -> str:

@@ -1,0 +1,93 @@
+"""Counts, rates and the ratio of two rates with their intervals.
+
+Sources: Garwood (1936), Biometrika 28:437-442. Byar in Breslow & Day (1987), Statistical Methods in Cancer Research II,
+2.10. Przyborowski & Wilenski (1940), Biometrika 31:313-323, and Clopper & Pearson (1934), Biometrika 26:404-413 (the
+ratio of two Poisson means, given their sum).
+"""
+
+from math import exp, isfinite, log, sqrt
+
+from dkcohort.estimate.figure import Estimate, check_amount, check_count, normal_quantile, one_tail
+from dkcohort.estimate.tails import (
+    binomial_at_least,
+    binomial_at_most,
+    poisson_at_least,
+    poisson_at_most,
+    root,
+    root_near,
+)
+
+_EXACT_BELOW = 10
+"""Counts below this get the exact interval, others Byar's: the convention of UKHSA (PHEindicatormethods)."""
+
+
+def poisson_exact(count: int, level: float = 0.95) -> Estimate:
+    """Return a count with the exact interval of its Poisson mean (Garwood)."""
+    check_count(count)
+    tail = one_tail(level)
+    low = 0.0 if count == 0 else root(lambda mean: poisson_at_least(count, mean) - tail, 0.0, float(count))
+    high = root(lambda mean: tail - poisson_at_most(count, mean), float(count), _above(count, tail))
+    return Estimate(float(count), low, high, "poisson_exact")
+
+
+def byar(count: int, level: float = 0.95) -> Estimate:
+    """Return a count with Byar's approximation to the exact Poisson interval; the lower limit of 0 is 0."""
+    low, high = byar_limits(count, level)
+    return Estimate(float(count), low, high, "byar")
+
+
+def byar_limits(count: int, level: float) -> tuple[float, float]:
+    """Return Byar's two limits as plain numbers."""
+    check_count(count)
+    z = normal_quantile(level)
+    low = 0.0 if count == 0 else count * max(0.0, 1 - 1 / (9 * count) - z / (3 * sqrt(count))) ** 3
+    more = count + 1
+    return low, more * (1 - 1 / (9 * more) + z / (3 * sqrt(more))) ** 3
+
+
+def rate(count: int, person_time: float, per: float = 1.0, level: float = 0.95) -> Estimate:
+    """Return events per `per` units of person-time: exact below 10 events, Byar from 10; `.method` says which."""
+    counted = poisson_exact(count, level) if count < _EXACT_BELOW else byar(count, level)
+    if not (isfinite(person_time) and person_time >= 0 and isfinite(per) and per > 0):
+        raise ValueError("person-time cannot be negative and `per` must be above zero")
+    if person_time == 0 or counted.value is None or counted.low is None or counted.high is None:
+        return Estimate(None, None, None, counted.method)
+    scale = per / person_time
+    return Estimate(counted.value * scale, counted.low * scale, counted.high * scale, counted.method)
+
+
+def rate_ratio(count_1: int, time_1: float, count_2: int, time_2: float, level: float = 0.95) -> Estimate:
+    """Return the first rate over the second with the exact interval given the total count.
+
+    Given the total, the first count is binomial; its Clopper-Pearson limits become those of the ratio. Without events
+    in the second group there is no ratio and no upper limit, but a lower one; without any events, or without time in
+    one group, everything is None.
+    """
+    check_count(count_1)
+    check_count(count_2)
+    check_amount(time_1, "person-time")
+    check_amount(time_2, "person-time")
+    tail = one_tail(level)
+    method = "conditional_exact"
+    if time_1 == 0 or time_2 == 0 or count_1 + count_2 == 0:
+        return Estimate(None, None, None, method)
+    low, high = _odds_limits(count_1, count_1 + count_2, tail)
+    scale = time_2 / time_1
+    value = None if count_2 == 0 else count_1 / count_2 * scale
+    return Estimate(value, low * scale, None if high is None else high * scale, method)
+
+
+def _odds_limits(hits: int, of: int, tail: float) -> tuple[float, float | None]:
+    """Clopper-Pearson limits as odds; the upper one of all hits is endless: None."""
+    guess = log((hits + 0.5) / (of - hits + 0.5))
+    low = 0.0 if hits == 0 else exp(root_near(lambda odds: binomial_at_least(hits, of, odds) - tail, guess))
+    high = None if hits == of else exp(root_near(lambda odds: tail - binomial_at_most(hits, of, odds), guess))
+    return low, high
+
+
+def _above(count: int, tail: float) -> float:
+    """A mean so large that at most `count` events are less likely than `tail`."""
+    mean = float(count + 1)
+    while poisson_at_most(count, mean) > tail:
+        mean *= 2
+    return mean

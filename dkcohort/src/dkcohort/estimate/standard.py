@@ -1,0 +1,89 @@
+"""Standardised rates: directly, to the weights of a standard population, and indirectly, to reference rates.
+
+Both as UKHSA publishes them (PHEindicatormethods: calculate_dsr, calculate_ISRatio).
+
+Sources: Dobson, Kuulasmaa, Eberle & Scherer (1991), Stat Med 10:457-462. Breslow & Day (1987), Statistical Methods in
+Cancer Research II, 2.3 (the ratio of observed to expected).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum, isfinite, sqrt
+
+from dkcohort.estimate.counts import byar_limits, rate
+from dkcohort.estimate.figure import Estimate, check_amount, check_count, check_same_length, one_tail
+
+_FEWEST_EVENTS = 10
+"""Below this many events in all a directly standardised rate is not shown (UKHSA)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standardised(Estimate):
+    """Observed over expected, with the two counts it rests on."""
+
+    observed: int
+    expected: float | None
+
+
+def directly_standardised(
+    counts: Sequence[int],
+    persons: Sequence[float],
+    weights: Sequence[float],
+    per: float = 100_000,
+    level: float = 0.95,
+) -> Estimate:
+    """Return events per `per` persons, had the groups the sizes of the standard population `weights`.
+
+    One number of each kind for every group. Limits by Dobson's method from Byar's of the total count. None below ten
+    events in all, and where a group of the standard population has nobody: its rate is not known.
+    """
+    check_same_length(counts, persons, weights)
+    one_tail(level)
+    _check_groups(counts, persons)
+    for weight in weights:
+        check_amount(weight, "a weight")
+    standard = fsum(weights)
+    if standard <= 0 or not (isfinite(per) and per > 0):
+        raise ValueError("the weights must sum to more than zero and `per` must be above zero")
+    groups = [(x, n, w) for x, n, w in zip(counts, persons, weights, strict=True) if w > 0]
+    total = sum(x for x, _, _ in groups)
+    if total < _FEWEST_EVENTS or any(n == 0 for _, n, _ in groups):
+        return Estimate(None, None, None, "dobson_byar")
+    value = fsum(w * x / n for x, n, w in groups) / standard
+    spread = sqrt(fsum(x * (w / n) ** 2 for x, n, w in groups) / total) / standard
+    low, high = (value + spread * (limit - total) for limit in byar_limits(total, level))
+    return Estimate(value * per, low * per, high * per, "dobson_byar")
+
+
+def indirectly_standardised(
+    counts: Sequence[int],
+    persons: Sequence[float],
+    reference_counts: Sequence[int],
+    reference_persons: Sequence[float],
+    level: float = 0.95,
+) -> Standardised:
+    """Return observed over expected events, expected at the reference's rates in the same groups.
+
+    One number of each kind for every group; persons may be person-time if both are. Limits exact below ten observed
+    events and Byar's from ten, the expected number taken as known. `.observed` and `.expected` come along; times the
+    reference's crude rate it is the indirectly standardised rate. None where nothing is expected, and where the
+    reference has nobody in a group of ours.
+    """
+    check_same_length(counts, persons, reference_counts, reference_persons)
+    _check_groups(counts, persons)
+    _check_groups(reference_counts, reference_persons)
+    observed = sum(counts)
+    groups = [g for g in zip(persons, reference_counts, reference_persons, strict=True) if g[0] > 0]
+    if any(m == 0 for _, _, m in groups):
+        return Standardised(None, None, None, rate(observed, 1.0, level=level).method, observed, None)
+    expected = fsum(n * y / m for n, y, m in groups)
+    ratio = rate(observed, expected, level=level)
+    return Standardised(ratio.value, ratio.low, ratio.high, ratio.method, observed, expected)
+
+
+def _check_groups(counts: Sequence[int], persons: Sequence[float]) -> None:
+    for count, number in zip(counts, persons, strict=True):
+        check_count(count)
+        check_amount(number, "the number of persons")
+        if number == 0 and count > 0:
+            raise ValueError("there cannot be events in a group without persons")
