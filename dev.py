@@ -215,18 +215,19 @@ def test(arguments: list[str]) -> int:
     setup("dev")
     everything = "--all" in arguments
     arguments = [one for one in arguments if one != "--all"]
-    chromium, postgres = shutil.which("chromium"), postgres_binaries()
-    missing = [name for name, there in (("browser tests (chromium)", chromium), ("PostgreSQL", postgres)) if not there]
+    chromium, postgres, r = shutil.which("chromium"), postgres_binaries(), shutil.which("Rscript")
+    found = (("browser tests (chromium)", chromium), ("PostgreSQL", postgres), ("the comparison with R (Rscript)", r))
+    missing = [name for name, there in found if not there]
     if everything and missing:
         sys.exit(f"--all leaves nothing out, but this machine lacks: {', '.join(missing)}.")
-    pytest = [PY, "-m", "pytest", *([] if chromium else ["-m", "not browser"]), *arguments]
+    marks = " and ".join([*([] if chromium else ["not browser"]), *([] if r else ["not r"])])
     print("On SQLite:", flush=True)
-    failed = sh(*pytest, env={"DATABASE_URL": ""}, check=False)
+    failed = sh(PY, "-m", "pytest", "-m", marks, *arguments, env={"DATABASE_URL": ""}, check=False)
     if postgres:
-        print("On PostgreSQL:", flush=True)
+        print("On PostgreSQL, without the engine, which asks no database server:", flush=True)
         with running_postgres(postgres) as url:
             marks = "not browser or walk" if chromium else "not browser"
-            more = [PY, "-m", "pytest", "-m", marks, *arguments]
+            more = [PY, "-m", "pytest", "-m", marks, "--ignore=tests/dkcohort", *arguments]
             failed = sh(*more, env={"DATABASE_URL": url}, check=False) or failed
     print(f"Left out: {', '.join(missing)}." if missing else "Left out: nothing.")
     return failed

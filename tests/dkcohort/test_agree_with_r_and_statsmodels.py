@@ -19,6 +19,7 @@ Row = tuple[int, int, int, int]
 """Entry, exit, cause and cluster."""
 
 
+@pytest.mark.r
 def test_a_thousand_cohorts_agree_with_survival_with_and_without_clusters() -> None:
     # Late entry in every other cohort, ties in all; the infinitesimal jackknife and the log-log interval. survfit takes
     # no notice of `cluster` for several causes (3.5-3), so its influences are summed within clusters here.
@@ -55,6 +56,7 @@ def test_a_thousand_cohorts_agree_with_survival_with_and_without_clusters() -> N
     assert compared > 0.9 * len(answers)
 
 
+@pytest.mark.r
 def test_a_thousand_cohorts_agree_with_cmprsk() -> None:
     cohorts = _cohorts(1000, seed=32, late=False)
     answers = ask_r(
@@ -112,6 +114,7 @@ def test_a_thousand_counts_agree_with_statsmodels() -> None:
         assert (mine.low, mine.high) == pytest.approx(confint_poisson(count, 1, "exact-c", alpha=1 - level), rel=1e-9)
 
 
+@pytest.mark.r
 def test_a_thousand_shares_agree_with_r() -> None:
     chance = random.Random(36)
     rows = []
@@ -129,6 +132,7 @@ def test_a_thousand_shares_agree_with_r() -> None:
         assert (mine.low, mine.high) == pytest.approx(limits, abs=1e-9)
 
 
+@pytest.mark.r
 def test_a_thousand_tails_agree_with_r() -> None:
     # Counts up to a million, up to some nine standard deviations from the mean.
     chance = random.Random(37)

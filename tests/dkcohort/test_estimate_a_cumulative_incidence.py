@@ -20,6 +20,7 @@ RETURN, OTHER = 1, 2
 # What is published
 
 
+@pytest.mark.r
 def test_the_vignette_of_survival_on_mgus2_comes_out_to_the_printed_digits() -> None:
     # Therneau, Crowson & Atkinson, Multi-state models and competing risks (vignette of survival), section 2.2: years
     # of the first twenty spent with malignancy and dead of something else, which is the area under each curve.

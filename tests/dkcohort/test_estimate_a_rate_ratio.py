@@ -22,6 +22,7 @@ def test_the_example_of_r_comes_out_to_the_printed_digits() -> None:
     assert found.method == "conditional_exact"
 
 
+@pytest.mark.r
 def test_a_thousand_ratios_agree_with_r() -> None:
     chance = random.Random(20240611)
     rows = [
@@ -48,6 +49,7 @@ def test_a_thousand_ratios_agree_with_r() -> None:
         assert found.high == pytest.approx(high, rel=1e-9)
 
 
+@pytest.mark.r
 def test_a_thousand_counts_agree_with_r() -> None:
     chance = random.Random(20240612)
     rows = [(int(10 ** chance.uniform(-0.5, 5)), chance.choice([0.8, 0.9, 0.95, 0.99, 0.998])) for _ in range(1000)]
