@@ -71,20 +71,33 @@ def closable(moment: datetime) -> list[Period]:
     return [period for period in between(begun, last_ended(moment)) if period not in closed]
 
 
-def waiting(card: Card, book: Book) -> list[tuple[Period, date]]:
-    """The closed quarters in which an indicator is not frozen yet, and the day it matures at the latest."""
+@dataclass(frozen=True)
+class Waiting:
+    """What of an indicator is closed and not frozen: quarters that ripen on a day to come, and those that are ripe.
+
+    Ripe quarters wait for somebody to freeze them: the last day has come, or the definition is a new one.
+    """
+
+    card: Tally
+    ripening: list[tuple[Period, date]]
+    ripe: list[Period]
+
+
+def waiting(card: Card, book: Book) -> Waiting:
+    """The closed quarters in which an indicator is not frozen yet."""
     frozen = book.table(card)
-    return [
-        (period, period.matures_on(card.matures_after)) for period in Closing.objects.periods() if period not in frozen
-    ]
+    return _waiting(card, [period for period in Closing.objects.periods() if period not in frozen])
 
 
-def waiting_everywhere(things: Sequence[Tally]) -> list[tuple[Tally, Period, date]]:
-    """Everything that is closed and not frozen yet."""
+def waiting_everywhere(things: Sequence[Tally]) -> list[Waiting]:
+    """Everything that is closed and not frozen yet, by what is counted."""
     stored = set(Measurement.objects.order_by().values_list("key", "version", "period").distinct())
-    return [
-        (thing, period, period.matures_on(thing.matures_after))
-        for period in Closing.objects.periods()
-        for thing in things
-        if (thing.key, thing.version, period.key) not in stored
-    ]
+    closed = Closing.objects.periods()
+    found = [_waiting(t, [each for each in closed if (t.key, t.version, each.key) not in stored]) for t in things]
+    return [one for one in found if one.ripening or one.ripe]
+
+
+def _waiting(thing: Tally, periods: Sequence[Period]) -> Waiting:
+    days = [(period, period.matures_on(thing.matures_after)) for period in periods]
+    today = clock.today()
+    return Waiting(thing, [one for one in days if one[1] > today], [period for period, day in days if day <= today])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -188,6 +188,30 @@ def test_the_page_says_when_a_figure_matures(
         actions.close(Q4, by=cast["anne"])
         page = as_("anne").get(reverse("figure", args=["MUN-G1a"])).content.decode()
         assert "tallet modnes 15. januar 2026" in page
+
+
+@pytest.fixture
+def new_definition() -> Iterator[Callable[[], None]]:
+    """Called, it is as if a release had brought a new definition of OTH-G2."""
+    card = CARDS["OTH-G2"]
+    yield lambda: object.__setattr__(card, "version", 3)
+    object.__setattr__(card, "version", 2)
+
+
+def test_after_a_new_definition_the_closed_quarters_are_counted_again_and_the_page_says_so(
+    rows: Chance, as_: Callable[[str], Client], cast: dict[str, Employee], new_definition: Callable[[], None]
+) -> None:
+    actions.close(Q4, by=cast["anne"])
+    new_definition()
+    anne = as_("anne")
+    said = anne.get(reverse("figure", args=["OTH-G2"])).content.decode()
+    assert "Et lukket kvartal er ikke talt endnu efter den opskrift, der gælder nu" in said
+    assert "modnes" not in said
+    assert "et kvartal kan fryses nu" in anne.get(reverse("close-period")).content.decode()
+    anne.post(reverse("freeze"))
+    versions = Measurement.objects.filter(key="OTH-G2", period=Q4.key, house=None).values_list("version", flat=True)
+    assert sorted(versions) == [2, 3]
+    assert "kan fryses nu" not in anne.get(reverse("close-period")).content.decode()
 
 
 @pytest.mark.parametrize("who", ["karen", "sofie", "bodil", "pia", "vera", "dan", "ivar", "frida"])
