@@ -9,6 +9,7 @@ check                                          style, types, contracts, migratio
 pages [--data DIR]                             every address of the demo house as JSON lines
 bench [name …]                                 the longer proofs and measurements
 lock                                           pin the dependencies anew
+coverage                                       write docs/coverage.md from what the rooms say they serve
 manage …                                       Django's commands
 """
 
@@ -295,6 +296,14 @@ def check(arguments: list[str]) -> int:
     return failed
 
 
+def coverage(arguments: list[str]) -> int:
+    """Write docs/coverage.md anew: every row of the document, and what serves it."""
+    setup("run")
+    done = subprocess.run([str(PY), "-m", "rettesnor.config.coverage"], cwd=ROOT, check=True, capture_output=True)
+    (ROOT / "docs" / "coverage.md").write_bytes(done.stdout)
+    return 0
+
+
 def bench(arguments: list[str]) -> int:
     setup("dev")
     return sh(PY, "-m", "bench", *arguments, check=False)
@@ -323,6 +332,7 @@ COMMANDS = {
     "pages": pages,
     "bench": bench,
     "lock": lock,
+    "coverage": coverage,
     "manage": manage,
 }
 

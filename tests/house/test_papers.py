@@ -11,6 +11,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from rettesnor.config import coverage
+
 ROOT = Path(__file__).resolve().parents[2]
 CLASSES = {"identity", "whereabouts", "sensitive", "working", "public"}
 
@@ -98,3 +100,15 @@ def test_person_numbers_in_the_project_are_visibly_invented() -> None:
     for path, text in _tracked_text():
         if path.suffix in {".py", ".html", ".md", ".toml", ".json"} and "danish" not in path.parts:
             assert not number.search(text), f"{path.name} holds a person number that could be somebody's"
+
+
+def test_the_coverage_page_is_what_the_rooms_say() -> None:
+    assert (ROOT / "docs/coverage.md").read_text() == coverage.page(), "python3 dev.py coverage writes it anew"
+
+
+def test_rooms_speak_of_rows_that_are_in_the_document() -> None:
+    rows = [row for _title, lines in coverage.areas() for row, _short in lines]
+    assert len(rows) == len(set(rows)) == 75
+    assert set(coverage.served()) <= set(rows)
+    for told in coverage.served().values():
+        assert all(each.startswith(tuple(f"{kind}: " for kind in coverage.KINDS)) for each in told)
