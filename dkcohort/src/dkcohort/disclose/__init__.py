@@ -4,20 +4,24 @@
 releases, whose numbers stand as they are. Both it and `protect` raise `Refused` (Danish) where nothing is good enough.
 """
 
+from dkcohort.disclose.audit import Audit, Feasible, audit
 from dkcohort.disclose.model import Cell, Dimension, Finished, Labels, Protected, Published, Refused, Table
 from dkcohort.disclose.pattern import Effort
 from dkcohort.disclose.protect import protect, protect_all
 
 __all__ = [
+    "Audit",
     "Cell",
     "Dimension",
     "Effort",
+    "Feasible",
     "Finished",
     "Labels",
     "Protected",
     "Published",
     "Refused",
     "Table",
+    "audit",
     "protect",
     "protect_all",
 ]

@@ -23,7 +23,7 @@ Labels = tuple[str, ...]
 Cell = tuple[str, tuple[tuple[str, Labels], ...]]
 """The name of a cell everywhere: population, then (variable, finest codes) for each variable not summed over."""
 
-Kind = Literal["exact", "hidden", "rounded", "interval", "percentage", "person_years", "rate", "limits"]
+Kind = Literal["exact", "hidden", "rounded", "interval", "percentage", "person_years", "rate", "limits", "rate_limits"]
 
 
 class Refused(ValueError):
@@ -161,7 +161,6 @@ class Published:
     decimals: int = 0
     of: Labels | None = None
     per: float = 1.0
-    method: str = ""
     level: float = 0.95
 
     @classmethod
@@ -206,7 +205,24 @@ class Published:
         cls, labels: Labels, low: float, high: float, of: Labels, decimals: int = 1, *, level: float = 0.95
     ) -> "Published":
         """Wilson's confidence limits of a percentage, in per cent: from them and the denominator a count is read."""
-        return cls(labels, "limits", low=low, high=high, of=of, decimals=decimals, method="wilson", level=level)
+        return cls(labels, "limits", low=low, high=high, of=of, decimals=decimals, level=level)
+
+    @classmethod
+    def rate_limits(
+        cls,
+        labels: Labels,
+        low: float,
+        high: float,
+        person_years: float,
+        per: float,
+        decimals: int = 1,
+        *,
+        level: float = 0.95,
+    ) -> "Published":
+        """Confidence limits of a rate (exact or Byar's): with the person-years, known to within 1/2, they give it."""
+        return cls(
+            labels, "rate_limits", value=person_years, low=low, high=high, per=per, decimals=decimals, level=level
+        )
 
 
 @dataclass(frozen=True)
