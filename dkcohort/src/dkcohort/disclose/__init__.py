@@ -1,11 +1,27 @@
 """Disclosure control: hide small counts, and prove that nobody can work them out from what is shown.
 
-    protect(table, threshold=5, *, released=(), most_hidden=1/3, effort=Effort()) -> Protected
-    protect_all(tables, threshold=5, *, released=(), most_hidden=1/3, effort=Effort()) -> tuple[Protected, ...]
-    audit(finished, threshold=5, *, truth=None, subsets=()) -> Audit
-
 `protect_all` takes the tables of one release, linked by the cells they share; `released` are the `Protected` of earlier
-releases, whose numbers stand as they are. Both raise `Refused` (Danish) where no choice is good enough. `audit` takes
-what leaves: the `Finished` of `Protected.finished()`, with every percentage, rate and interval added, and those of
-earlier releases. `Ledger` keeps what has left and refuses what would undo it.
+releases, whose numbers stand as they are. Both it and `protect` raise `Refused` (Danish) where nothing is good enough.
 """
+
+from dkcohort.disclose.audit import Audit, Feasible, audit
+from dkcohort.disclose.model import Cell, Dimension, Finished, Labels, Protected, Published, Refused, Table
+from dkcohort.disclose.pattern import Effort
+from dkcohort.disclose.protect import protect, protect_all
+
+__all__ = [
+    "Audit",
+    "Cell",
+    "Dimension",
+    "Effort",
+    "Feasible",
+    "Finished",
+    "Labels",
+    "Protected",
+    "Published",
+    "Refused",
+    "Table",
+    "audit",
+    "protect",
+    "protect_all",
+]

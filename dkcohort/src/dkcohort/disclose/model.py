@@ -23,7 +23,7 @@ Labels = tuple[str, ...]
 Cell = tuple[str, tuple[tuple[str, Labels], ...]]
 """The name of a cell everywhere: population, then (variable, finest codes) for each variable not summed over."""
 
-Kind = Literal["exact", "hidden", "rounded", "interval", "percentage", "person_years", "rate", "limits"]
+Kind = Literal["exact", "hidden", "rounded", "interval", "percentage", "person_years", "rate", "limits", "rate_limits"]
 
 
 class Refused(ValueError):
@@ -35,8 +35,8 @@ class Dimension:
     """A variable of a table, its categories in the order they are shown, and how they may be made coarser.
 
     `groups` are published subtotals (label -> the categories it sums; groups may nest but not cross). `ladder` are the
-    rungs `protect` may climb: each maps every finest category to a coarser label, each rung coarser than the one
-    before. `covers` is filled by climbing: label -> the finest codes it holds. Wrong shapes raise ValueError.
+    rungs `protect` may climb: each maps every finest code to a coarser label, each rung coarser than the one before.
+    `covers` is filled by climbing: label -> the finest codes it holds. Wrong shapes raise ValueError.
     """
 
     name: str
@@ -81,9 +81,9 @@ class Dimension:
 class Table:
     """True counts of persons (or of whatever must be hidden when few), by one or more dimensions.
 
-    `counts` are the finest cells (labels in the order of `dimensions` -> whole number; an absent cell is 0).
-    `population` says who is counted: tables of the same population are linked. `impossible` are finest cells everybody
-    knows to be empty (no resident is under 18): they are shown as 0 and protect nothing.
+    `counts` are the finest cells (finest codes in the order of `dimensions` -> whole number; an absent cell is 0). They
+    stay as they are when a rung is climbed. `population` says who is counted: tables of the same population are linked.
+    `impossible` are finest cells everybody knows to be empty: they are shown as 0 and protect nothing.
     """
 
     name: str
@@ -94,7 +94,7 @@ class Table:
 
     def __post_init__(self) -> None:
         """Refuse counts that are not whole numbers from 0 on, or that lie outside the dimensions."""
-        finest = set(product(*(one.categories for one in self.dimensions)))
+        finest = set(product(*(one.base for one in self.dimensions)))
         strange = (set(self.counts) | self.impossible) - finest
         if not self.dimensions or strange:
             raise ValueError(f"{self.name}: no such cell: {sorted(strange)[:3]}")
@@ -111,11 +111,11 @@ class Table:
         if isinstance(counts, Mapping):
             return cls(name, population, tuple(dimensions), counts)
         array = np.asarray(counts)
-        if array.shape != tuple(len(one.categories) for one in dimensions):
+        if array.shape != tuple(len(one.base) for one in dimensions):
             raise ValueError(f"{name}: the array does not fit the dimensions")
         if not np.issubdtype(array.dtype, np.integer):
             raise ValueError(f"{name}: a count is a whole number, zero or more")
-        finest = product(*(one.categories for one in dimensions))
+        finest = product(*(one.base for one in dimensions))
         return cls(name, population, tuple(dimensions), dict(zip(finest, map(int, array.ravel()), strict=True)))
 
     def cells(self) -> list[Labels]:
@@ -124,7 +124,7 @@ class Table:
 
     def finest(self, labels: Labels) -> list[Labels]:
         """The finest cells that a cell sums."""
-        return list(product(*(one.members(label) for one, label in zip(self.dimensions, labels, strict=True))))
+        return list(product(*(one.codes(label) for one, label in zip(self.dimensions, labels, strict=True))))
 
     def count(self, labels: Labels) -> int:
         """The true count of a cell."""
@@ -161,7 +161,6 @@ class Published:
     decimals: int = 0
     of: Labels | None = None
     per: float = 1.0
-    method: str = ""
     level: float = 0.95
 
     @classmethod
@@ -206,7 +205,24 @@ class Published:
         cls, labels: Labels, low: float, high: float, of: Labels, decimals: int = 1, *, level: float = 0.95
     ) -> "Published":
         """Wilson's confidence limits of a percentage, in per cent: from them and the denominator a count is read."""
-        return cls(labels, "limits", low=low, high=high, of=of, decimals=decimals, method="wilson", level=level)
+        return cls(labels, "limits", low=low, high=high, of=of, decimals=decimals, level=level)
+
+    @classmethod
+    def rate_limits(
+        cls,
+        labels: Labels,
+        low: float,
+        high: float,
+        person_years: float,
+        per: float,
+        decimals: int = 1,
+        *,
+        level: float = 0.95,
+    ) -> "Published":
+        """Confidence limits of a rate (exact or Byar's): with the person-years, known to within 1/2, they give it."""
+        return cls(
+            labels, "rate_limits", value=person_years, low=low, high=high, per=per, decimals=decimals, level=level
+        )
 
 
 @dataclass(frozen=True)

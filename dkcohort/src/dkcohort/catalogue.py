@@ -1,0 +1,78 @@
+"""What a delivery holds, as the preflight found it: per register the files of one layout, their variables and rows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dkcohort.engine import DuckEngine
+from dkcohort.layout.contract import Register, registers
+from dkcohort.layout.variables import Found
+
+Batches = dict[str, list["Batch"]]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Files of one register and period with the same layout. `rows` is what the files' own footers say."""
+
+    period: str
+    files: tuple[str, ...]
+    variables: tuple[Found, ...]
+    rows: int
+    weeks: tuple[str, ...] = field(default=())
+
+
+def packed(batches: Batches) -> dict[str, Any]:
+    """Return the catalogue as JSON can hold it."""
+    return {name: [asdict(batch) for batch in found] for name, found in sorted(batches.items())}
+
+
+def unpacked(content: Mapping[str, Any]) -> Batches:
+    """Return the catalogue from JSON."""
+    return {name: [_batch(line) for line in found] for name, found in content.items()}
+
+
+def _batch(line: Mapping[str, Any]) -> Batch:
+    variables = tuple(Found(**v) for v in line["variables"])
+    return Batch(line["period"], tuple(line["files"]), variables, int(line["rows"]), tuple(line["weeks"]))
+
+
+def opened(engine: DuckEngine, batches: Batches, only: Iterable[str] | None = None) -> None:
+    """Make a view of every register under its own name: days as numbers, codes as text, `period` from the file name."""
+    for name in sorted(batches if only is None else set(only) & set(batches)):
+        engine.view(name, view(engine, registers()[name], batches[name]))
+
+
+def view(engine: DuckEngine, register: Register, batches: Iterable[Batch]) -> str:
+    """Return the SELECT over all batches of a register in the contract's names and types."""
+    return " UNION ALL ".join(_select(engine, register, batch) for batch in batches)
+
+
+def _select(engine: DuckEngine, register: Register, batch: Batch) -> str:
+    kinds = {v.name: v.kind for v in register.variables}
+    parts = [f"'{batch.period}' AS period"]
+    parts += [f"{_value(engine, kinds[v.name], v)} AS {v.name}" for v in batch.variables]
+    parts += [f"CAST({_quoted(week)} AS VARCHAR) AS {week.lower()}" for week in batch.weeks]
+    return f"SELECT {', '.join(parts)} FROM {engine.scan(batch.files)}"  # noqa: S608
+
+
+def _value(engine: DuckEngine, kind: str, variable: Found) -> str:
+    column = _quoted(variable.column)
+    if kind in {"day", "moment"}:
+        return engine.day(column, variable.form)
+    if kind == "whole":
+        return f"CAST({column} AS BIGINT)"
+    if variable.form == "number":
+        return f"CAST(CAST({column} AS BIGINT) AS VARCHAR)"
+    return f"CAST({column} AS VARCHAR)"
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def fingerprint(path: Path) -> tuple[int, int]:
+    """Return what tells a changed file from an unchanged one without reading it: size and time of change."""
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns

@@ -1,0 +1,114 @@
+"""The definitions as data: what each theme counts, from which registers, by which steps. Code and text read them."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from dkcohort.engine import statement
+from dkcohort.stage import Refused
+from dkcohort.study import Study
+
+BASE = "base"
+RESIDENCE_REGISTERS = {"lifelines": ("lifelines",), "dod_vnds": ("dod", "vnds_hist", "vnds_ind", "vnds_ud")}
+RESIDENCE_STEPS = {"lifelines": "residence_lifelines", "dod_vnds": "residence_dod_vnds"}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One figure's definition: numerator and denominator in words, and the goal it serves ("" for none)."""
+
+    key: str
+    title: str
+    numerator: str
+    denominator: str
+    goal: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme's definition: the registers it reads, the SQL steps that make it, and its logic in words."""
+
+    name: str
+    title: str
+    goals: tuple[str, ...]
+    registers: tuple[str, ...]
+    steps: tuple[str, ...]
+    logic: str
+    comment: str
+    source: str
+    indicators: tuple[Indicator, ...]
+
+
+@cache
+def themes() -> dict[str, Theme]:
+    """Return every theme by name, `base` first."""
+    return {name: _theme(name, line) for name, line in tomllib.loads(_text("definitions.toml")).items()}
+
+
+def _theme(name: str, line: dict[str, object]) -> Theme:
+    def row(key: str) -> tuple[str, ...]:
+        found = line.get(key, [])
+        return tuple(str(v) for v in found) if isinstance(found, list) else ()
+
+    indicators = line.get("indicators", {})
+    if not isinstance(indicators, dict):
+        raise TypeError(f"definitions.toml: {name}")
+    words = {key: str(line[key]).strip() for key in ("title", "logic", "comment", "source")}
+    cards = tuple(Indicator(f"{name}.{key}", **card) for key, card in indicators.items())
+    return Theme(name, words["title"], row("goals"), row("registers"), row("steps"), words["logic"],
+                 words["comment"], words["source"], cards)  # fmt: skip
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """Return every indicator by its key, for instance `returns.elsewhere`."""
+    return {card.key: card for theme in themes().values() for card in theme.indicators}
+
+
+def chosen(study: Study) -> list[Theme]:
+    """Return the study's themes in the order of the definitions; Refused names one that does not exist."""
+    unknown = sorted(set(study.themes) - set(themes()) | ({BASE} & set(study.themes)))
+    if unknown:
+        names = ", ".join(name for name in themes() if name != BASE)
+        raise Refused(f"Ukendt tema: {', '.join(unknown)}. Temaerne er: {names}.")
+    return [theme for name, theme in themes().items() if name in study.themes]
+
+
+def registers_of(study: Study) -> set[str]:
+    """Return the registers the study needs."""
+    wanted = {*themes()[BASE].registers, *RESIDENCE_REGISTERS[study.residence]}
+    wanted |= {"residents"} if study.mode == "list" else set()
+    return wanted.union(*(theme.registers for theme in chosen(study)))
+
+
+def themes_needing(study: Study, register: str) -> list[str]:
+    """Return the titles of what needs a register, for the sentence that misses it."""
+    needing = [theme.title for theme in chosen(study) if register in theme.registers]
+    return needing or [themes()[BASE].title]
+
+
+def steps_of(study: Study) -> list[str]:
+    """Return the SQL steps of the study in their order: the base, then each theme's, each once."""
+    base = [s for s in themes()[BASE].steps if not s.startswith("residence_") or s == RESIDENCE_STEPS[study.residence]]
+    return list(dict.fromkeys([*base, *(step for theme in chosen(study) for step in theme.steps)]))
+
+
+def digest(study: Study) -> str:
+    """Return sixteen hex digits that change when what is counted changes: words, SQL and the study's parameters."""
+    parts = [_text("definitions.toml"), *(statement(step) for step in steps_of(study))]
+    parts += [f"{k}={','.join(p.value)}" for k, p in sorted(study.parameters.items())]
+    parts += [study.residence, str(study.gap_days), str(study.matches), study.seed, *_rules(study)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _rules(study: Study) -> Iterable[str]:
+    """Own or other by number and by list are two definitions; which numbers or which list is not."""
+    return (study.mode,)
+
+
+@cache
+def _text(name: str) -> str:
+    return resources.files("dkcohort").joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,228 @@
+"""Attack finished tables: what can a reader who has all of them work out about each count?
+
+Independent of `protect`, with which it shares the words of `model` and no code: it knows nothing of what was meant to
+be hidden and why, only the numbers as they leave. For each cell it reports the least and the largest count that agree
+with everything shown, exact, rounded, per cent, rates, person-years and limits alike, in whole numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from dkcohort.disclose import attack
+from dkcohort.disclose.model import Finished, Labels, Published, Table
+from dkcohort.disclose.ranges import Puzzle, Range
+from dkcohort.disclose.readers import Knowledge, Leaves, Sum, read
+
+
+@dataclass(frozen=True)
+class Feasible:
+    """What the readers know of one cell: the least and largest count (None: no bound), and in Danish what is wrong.
+
+    `exposed` is empty for a cell that is as it should be. `whole` = the bounds were found in whole numbers; otherwise
+    in fractions, and may be a little too wide.
+    """
+
+    table: str
+    labels: Labels
+    low: int
+    high: int | None
+    whole: bool
+    exposed: str = ""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The outcome: every cell in the order of the tables, then what differences of populations tell."""
+
+    cells: tuple[Feasible, ...]
+
+    @property
+    def exposed(self) -> tuple[Feasible, ...]:
+        """The cells that give somebody away."""
+        return tuple(one for one in self.cells if one.exposed)
+
+    @property
+    def clean(self) -> bool:
+        """Whether the tables may leave."""
+        return not self.exposed
+
+
+def audit(
+    finished: Sequence[Finished],
+    threshold: int = 5,
+    *,
+    truth: Sequence[Table] | None = None,
+    subsets: Sequence[tuple[str, str]] = (),
+) -> Audit:
+    """Return what every cell of the finished tables can be, and which cells that exposes.
+
+    Give all tables that were ever released, not the new ones alone. With `truth` (the same tables in the same order)
+    a small count must besides be free to be smaller than it is, and may not follow for the only woman of another cell;
+    without it, a hidden cell that is certain to be small counts as exposed even where it is zero. `subsets` names
+    populations (inside, around) of which one lies in the other: their differences are cells too. Raises ValueError
+    where the numbers contradict one another.
+    """
+    knowledge, tables = read(finished, subsets)
+    _tell_counts(knowledge, tables)
+    _tell_ratios(knowledge, tables)
+    _tell_limits(knowledge, tables)
+    puzzle = Puzzle(knowledge)
+    judge = _Judge(threshold)
+    cells = [*judge.tables(puzzle, tables, truth), *judge.differences(puzzle, tables, subsets)]
+    if truth is not None:
+        cells += judge.insiders(knowledge, tables, truth)
+    return Audit(tuple(cells))
+
+
+def _tell_counts(knowledge: Knowledge, tables: Sequence[Leaves]) -> None:
+    for leaves in tables:
+        for number in leaves.table.numbers:
+            if number.kind not in ("hidden", "percentage", "limits"):
+                knowledge.tell(_sum(leaves, number.labels), *attack.bounds(number))
+
+
+def _tell_ratios(knowledge: Knowledge, tables: Sequence[Leaves]) -> None:
+    """A percentage bounds the count by a share of the other count: a row about both."""
+    for leaves in tables:
+        for number in leaves.table.numbers:
+            if number.kind == "percentage":
+                hits, of = _sum(leaves, number.labels), _sum(leaves, _of(number))
+                off = attack.off(number)
+                knowledge.tell(_less(hits, of, (number.value - off) / 100), 0.0, float("inf"))
+                knowledge.tell(_less(hits, of, (number.value + off) / 100), -float("inf"), 0.0)
+
+
+def _tell_limits(knowledge: Knowledge, tables: Sequence[Leaves]) -> None:
+    """Confidence limits need the denominator: what is known of it so far goes in first."""
+    asked = [(leaves, number) for leaves in tables for number in leaves.table.numbers if number.kind == "limits"]
+    if not asked:
+        return
+    known = Puzzle(knowledge).ranges([_sum(leaves, _of(number)) for leaves, number in asked])
+    for (leaves, number), of in zip(asked, known, strict=True):
+        most = float("inf") if of.high is None else float(of.high)
+        knowledge.tell(_sum(leaves, number.labels), *attack.bounds(number, (float(of.low), most)))
+
+
+def _of(number: Published) -> Labels:
+    if number.of is None:
+        raise ValueError(f"{number.labels}: a {number.kind} has a denominator")
+    return number.of
+
+
+def _sum(leaves: Leaves, labels: Labels) -> Sum:
+    return dict.fromkeys(map(int, leaves.within(labels)), 1.0)
+
+
+def _less(hits: Sum, of: Sum, share: float) -> Sum:
+    """hits - share * of."""
+    told = {leaf: -share * factor for leaf, factor in of.items()}
+    for leaf, factor in hits.items():
+        told[leaf] = told.get(leaf, 0.0) + factor
+    return told
+
+
+class _Judge:
+    def __init__(self, threshold: int) -> None:
+        self.threshold = threshold
+
+    def tables(self, puzzle: Puzzle, tables: Sequence[Leaves], truth: Sequence[Table] | None) -> list[Feasible]:
+        """Every cell of every table."""
+        asked = [(number, labels) for number, leaves in enumerate(tables) for labels in _cells(leaves)]
+        ranges = puzzle.ranges([_sum(tables[number], labels) for number, labels in asked])
+        kinds = [{one.labels: one.kind for one in leaves.table.numbers} for leaves in tables]
+        found = []
+        for (number, labels), known in zip(asked, ranges, strict=True):
+            true = None if truth is None else truth[number].count(labels)
+            exposed = self.said(known, true, marked=kinds[number].get(labels) == "hidden")
+            name = tables[number].table.name
+            found.append(Feasible(name, labels, known.low, known.high, known.whole, exposed))
+        return found
+
+    def said(self, known: Range, true: int | None, *, marked: bool) -> str:
+        """What is wrong with a cell, in Danish; nothing if it is as it should be."""
+        if known.low == known.high:
+            if 0 < known.low < self.threshold:
+                return f"er {known.low}"
+            return f"er skjult, men kan kun være {known.low}" if marked else ""
+        small = known.high is not None and known.high < self.threshold
+        if small and true != 0:
+            return f"er højst {known.high}"
+        if true is not None and 0 < true < self.threshold and known.low >= true:
+            return f"er mindst {known.low}"
+        return ""
+
+    def differences(
+        self, puzzle: Puzzle, tables: Sequence[Leaves], subsets: Sequence[tuple[str, str]]
+    ) -> list[Feasible]:
+        """What is left when a population is taken from the one around it, wherever both show the same cell."""
+        asked = [
+            (one, other, labels, same)
+            for inside, around in subsets
+            for one, other in product(tables, tables)
+            if (one.table.population, other.table.population) == (around, inside)
+            for labels, same in _both(one, other)
+        ]
+        sums = [_less(_sum(one, labels), _sum(other, same), 1.0) for one, other, labels, same in asked]
+        found = []
+        for (one, other, labels, _same), known in zip(asked, puzzle.ranges(sums), strict=True):
+            name = f"{one.table.name} uden {other.table.name}"
+            exposed = self.said(known, None, marked=False)
+            found.append(Feasible(name, labels, known.low, known.high, known.whole, exposed))
+        return found
+
+    def insiders(self, knowledge: Knowledge, tables: Sequence[Leaves], truth: Sequence[Table]) -> list[Feasible]:
+        """Small cells that follow for the only woman of another cell, who knows that it holds one."""
+        small = [
+            (number, labels)
+            for number, leaves in enumerate(tables)
+            for labels in _cells(leaves)
+            if 0 < truth[number].count(labels) < self.threshold
+        ]
+        found = []
+        for place, own in small:
+            if truth[place].count(own) == 1:
+                hers = _sum(tables[place], own)
+                others = [(number, labels) for number, labels in small if not self._same(tables, number, labels, hers)]
+                found += self._as_seen_by(knowledge, tables, (hers, own), others)
+        return found
+
+    def _same(self, tables: Sequence[Leaves], number: int, labels: Labels, hers: Sum) -> bool:
+        return set(_sum(tables[number], labels)) <= set(hers)
+
+    def _as_seen_by(
+        self,
+        knowledge: Knowledge,
+        tables: Sequence[Leaves],
+        her: tuple[Sum, Labels],
+        others: Sequence[tuple[int, Labels]],
+    ) -> list[Feasible]:
+        hers, own = her
+        told = Knowledge(knowledge.leaves, [*knowledge.rows, (hers, 1.0, 1.0)])
+        ranges = Puzzle(told).ranges([_sum(tables[number], labels) for number, labels in others])
+        found = []
+        for (number, labels), known in zip(others, ranges, strict=True):
+            if known.low == known.high:
+                exposed = f"følger for den ene kvinde i {', '.join(own)}"
+                name = tables[number].table.name
+                found.append(Feasible(name, labels, known.low, known.high, known.whole, exposed))
+        return found
+
+
+def _cells(leaves: Leaves) -> list[Labels]:
+    return list(product(*(one.labels for one in leaves.table.dimensions)))
+
+
+def _both(one: Leaves, other: Leaves) -> list[tuple[Labels, Labels]]:
+    """The cells that two tables have in common, by their labels in each."""
+    mine, others = _named(one), _named(other)
+    return [(labels, others[name]) for name, labels in mine.items() if name in others]
+
+
+def _named(leaves: Leaves) -> dict[frozenset[tuple[str, frozenset[str]]], Labels]:
+    found = {}
+    for labels in _cells(leaves):
+        sides = zip(leaves.table.dimensions, labels, strict=True)
+        codes = [(one.name, frozenset(one.codes(label)), len(one.base)) for one, label in sides]
+        found[frozenset((name, held) for name, held, base in codes if len(held) < base)] = labels
+    return found

@@ -1,0 +1,210 @@
+"""The least and the largest value of sums of unknown whole numbers, given what is known of other sums.
+
+Part of `audit`; shares no code with `protect`. What is certain is put in first, then each sum is asked for in the part
+of the knowledge that touches it, many questions to a program. A linear program that ends in whole numbers has the true
+bound; where it does not, the question is asked again for whole numbers, if the part is not too large.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, inf
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+from dkcohort.disclose.readers import Knowledge, Sum
+
+_NEAR = 1e-6
+_AT_ONCE = 20
+"""Questions to one program."""
+
+_COLUMNS = 4000
+"""Columns of one program."""
+
+_WHOLE_UP_TO = 600
+"""Parts with more leaves are asked for in fractions only: the range is then, if anything, too wide."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Range:
+    """The least and the largest whole number possible; `whole` = found in whole numbers, not only in fractions."""
+
+    low: int
+    high: int | None
+    whole: bool
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Unknown leaves that depend on one another, and the rows about them."""
+
+    leaves: npt.NDArray[np.intp]
+    matrix: sparse.csr_matrix
+    low: Floats
+    high: Floats
+
+
+class Puzzle:
+    """The knowledge, with everything certain worked in. Raises ValueError where the numbers contradict one another."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Work in what is certain."""
+        self.fixed: dict[int, float] = {}
+        self._rows = [
+            (dict(told), low, high) for told, low, high in knowledge.rows if (low, high) != (0.0, inf) or told
+        ]
+        while self._fix():
+            pass
+        self._unknown = np.array([leaf for leaf in range(knowledge.leaves) if leaf not in self.fixed], dtype=np.intp)
+        self._parts()
+
+    def ranges(self, sums: Sequence[Sum]) -> list[Range]:
+        """The range of each sum."""
+        low = self._extremes(sums, 1.0)
+        high = self._extremes(sums, -1.0)
+        found = []
+        for (least, sure), (most, certain) in zip(low, high, strict=True):
+            top = None if most == -inf else floor(-most + _NEAR)
+            found.append(Range(ceil(least - _NEAR), top, sure and certain))
+        return found
+
+    def _fix(self) -> bool:
+        """Put fixed leaves into the rows; find those that a row leaves no choice."""
+        rows, fresh = [], dict[int, float]()
+        for told, low, high in self._rows:
+            known = sum(factor * self.fixed[leaf] for leaf, factor in told.items() if leaf in self.fixed)
+            left = {leaf: factor for leaf, factor in told.items() if leaf not in self.fixed}
+            low, high = low - known, high - known
+            if not left:
+                if low > _NEAR or high < -_NEAR:
+                    raise ValueError("the published numbers contradict one another")
+            elif abs(high) <= _NEAR and all(factor > 0 for factor in left.values()):
+                fresh |= dict.fromkeys(left, 0.0)
+            elif len(left) == 1 and low == high:
+                fresh |= {leaf: low / factor for leaf, factor in left.items()}
+            else:
+                rows.append((left, low, high))
+        self._rows = rows
+        self.fixed |= fresh
+        return bool(fresh)
+
+    def _parts(self) -> None:
+        """Split the unknown leaves into parts that no row connects."""
+        self._column = {int(leaf): column for column, leaf in enumerate(self._unknown)}
+        low = np.array([row[1] for row in self._rows])
+        high = np.array([row[2] for row in self._rows])
+        matrix = _matrix([row[0] for row in self._rows], self._column)
+        _number, label = sparse.csgraph.connected_components(abs(matrix).T @ abs(matrix), directed=False)
+        self._part_of = label
+        self._known: dict[int, _Part] = {}
+        row_part = label[matrix.indices[matrix.indptr[:-1]]] if len(self._rows) else np.empty(0, dtype=int)
+        for part in range(label.max(initial=-1) + 1):
+            own, rows = np.flatnonzero(label == part), np.flatnonzero(row_part == part)
+            self._known[part] = _Part(own, matrix[rows][:, own], low[rows], high[rows])
+
+    def _extremes(self, sums: Sequence[Sum], sign: float) -> list[tuple[float, bool]]:
+        """sign * the extreme of each sum, and whether it is one of whole numbers."""
+        found: list[tuple[float, bool]] = [(0.0, True)] * len(sums)
+        waiting: dict[frozenset[int], list[int]] = defaultdict(list)
+        for number, told in enumerate(sums):
+            known = sum(factor * self.fixed[leaf] for leaf, factor in told.items() if leaf in self.fixed)
+            found[number] = (sign * known, True)
+            touched = frozenset(int(self._part_of[self._column[leaf]]) for leaf in told if leaf in self._column)
+            if touched:
+                waiting[touched].append(number)
+        for touched, numbers in waiting.items():
+            part = self._joined(sorted(touched))
+            at_once = max(1, min(_AT_ONCE, _COLUMNS // len(part.leaves)))
+            for first in range(0, len(numbers), at_once):
+                some = numbers[first : first + at_once]
+                costs = [sign * self._costs(sums[number], part) for number in some]
+                for number, (value, whole) in zip(some, _least(part, costs), strict=True):
+                    found[number] = (found[number][0] + value, whole)
+        return found
+
+    def _joined(self, parts: Sequence[int]) -> _Part:
+        own = [self._known[part] for part in parts]
+        if len(own) == 1:
+            return own[0]
+        return _Part(
+            np.concatenate([part.leaves for part in own]),
+            sparse.block_diag([part.matrix for part in own], format="csr"),
+            np.concatenate([part.low for part in own]),
+            np.concatenate([part.high for part in own]),
+        )
+
+    def _costs(self, told: Sum, part: _Part) -> Floats:
+        costs = np.zeros(len(self._unknown))
+        for leaf, factor in told.items():
+            if leaf in self._column:
+                costs[self._column[leaf]] += factor
+        return costs[part.leaves]
+
+
+def _matrix(rows: Sequence[Sum], column: dict[int, int]) -> sparse.csr_matrix:
+    at = [(row, column[leaf], factor) for row, told in enumerate(rows) for leaf, factor in told.items()]
+    rows_at, columns, factors = zip(*at, strict=True) if at else ((), (), ())
+    return sparse.csr_matrix((factors, (rows_at, columns)), shape=(len(rows), len(column)))
+
+
+def _least(part: _Part, costs: Sequence[Floats]) -> list[tuple[float, bool]]:
+    """The least value of each cost over the part, -inf where there is none, and whether it is one of whole numbers."""
+    if not len(part.low):
+        return [(-inf if (one < 0).any() else 0.0, True) for one in costs]
+    found = _linear(part, costs)
+    if found is None:
+        return [_linear_alone(part, one) for one in costs] if len(costs) > 1 else [(-inf, True)]
+    values = []
+    for one, point in zip(costs, found.reshape(len(costs), -1), strict=True):
+        whole = bool(np.all(np.abs(point - np.round(point)) < _NEAR))
+        values.append((float(one @ point), True) if whole else _whole(part, one, float(one @ point)))
+    return values
+
+
+def _linear_alone(part: _Part, costs: Floats) -> tuple[float, bool]:
+    return _least(part, [costs])[0]
+
+
+def _linear(part: _Part, costs: Sequence[Floats]) -> Floats | None:
+    """The points of all the questions in one program, or None where one of them has no bound."""
+    times = len(costs)
+    level = part.low == part.high
+    up, down = ~level & np.isfinite(part.high), ~level & np.isfinite(part.low)
+    least = sparse.vstack([part.matrix[up], -part.matrix[down]], format="csr")
+    most = np.concatenate([part.high[up], -part.low[down]])
+    rows: dict[str, object] = {}
+    if level.any():
+        rows |= {"A_eq": _blocks(part.matrix[level], times), "b_eq": np.tile(part.low[level], times)}
+    if len(most):
+        rows |= {"A_ub": _blocks(least, times), "b_ub": np.tile(most, times)}
+    found = linprog(np.concatenate(costs), method="highs", **rows)
+    if found.status == 2:
+        raise ValueError("the published numbers contradict one another")
+    if found.status in (3, 4):
+        return None
+    if found.status != 0:
+        raise ArithmeticError(found.message)
+    point: Floats = found.x
+    return point
+
+
+def _blocks(matrix: sparse.csr_matrix, times: int) -> sparse.csr_matrix:
+    return sparse.kron(sparse.identity(times), matrix, format="csr")
+
+
+def _whole(part: _Part, costs: Floats, floor_of_it: float) -> tuple[float, bool]:
+    if len(part.leaves) > _WHOLE_UP_TO:
+        return floor_of_it, False
+    ones = np.ones(len(costs))
+    rows = LinearConstraint(part.matrix, part.low, part.high)
+    found = milp(costs, constraints=rows, integrality=ones, bounds=Bounds(0, np.inf), options={"node_limit": 2000})
+    if found.status == 2:
+        raise ValueError("no whole numbers give the published ones")
+    # Stopped early, what is proven is still a bound.
+    proven = found.mip_dual_bound if found.mip_dual_bound is not None else floor_of_it
+    return max(float(proven), floor_of_it), found.status == 0

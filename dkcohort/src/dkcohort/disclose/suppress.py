@@ -1,0 +1,191 @@
+"""From tables to the search and back: what is small, what is linked, what was released before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from dkcohort.disclose.attacker import SLACK, Attacker, Mask, Target
+from dkcohort.disclose.model import Cell, Protected, Table
+from dkcohort.disclose.pattern import Choice, Effort, search
+from dkcohort.disclose.safety import NoSafeChoice, Problem, Safety
+from dkcohort.disclose.system import System, system
+
+_TOGETHER = 320
+"""Linked tables of at most this many cells are searched as one; larger bundles table by table, then mended."""
+
+_SHARE = 10
+"""Each table of a larger bundle gets this part of the programs that one table alone would get."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a release is protected against and how much may be spent on it."""
+
+    threshold: int
+    released: tuple[Protected, ...]
+    insiders: bool
+    effort: Effort
+
+
+def suppress(tables: Sequence[Table], settings: Settings) -> list[Protected]:
+    """Return the tables, in their order, with the cells to hide; raise NoSafeChoice, saying in Danish which tables."""
+    found: dict[int, Protected] = {}
+    for population in sorted({table.population for table in tables}):
+        places = [place for place, table in enumerate(tables) if table.population == population]
+        released = tuple(earlier for earlier in settings.released if earlier.table.population == population)
+        linked = _Linked([tables[place] for place in places], replace(settings, released=released))
+        found.update(zip(places, linked.suppressed(), strict=True))
+    return [found[place] for place in range(len(tables))]
+
+
+class _Linked:
+    """The tables of one population, and what was released about it."""
+
+    def __init__(self, tables: Sequence[Table], settings: Settings) -> None:
+        self.tables, self.settings = tables, settings
+        self.system = system(tables, settings.released)
+        self.place = self.system.place()
+        self.problem = _problem(self.system, settings)
+
+    def suppressed(self) -> list[Protected]:
+        try:
+            if len(self.tables) == 1 or len(self.system.cells) <= _TOGETHER:
+                choice = search(self.problem, self.settings.effort, self._further())
+                return [self._protected(table, choice.hidden, choice.cost, choice.floor) for table in self.tables]
+            return self._one_by_one()
+        except NoSafeChoice as unsafe:
+            names = ", ".join(table.name for table in self.tables)
+            raise NoSafeChoice(f"små tal i {names} kan regnes ud, uanset hvad der skjules.") from unsafe
+
+    def _one_by_one(self) -> list[Protected]:
+        """The largest table first; what is hidden in one table costs nothing in the next; then all are mended."""
+        hidden = self.problem.hidden.copy()
+        floors = {}
+        for number in sorted(range(len(self.tables)), key=lambda one: (-len(self.tables[one].cells()), one)):
+            where, choice = self._alone(self.tables[number], hidden)
+            hidden[where] |= choice.hidden
+            floors[number] = choice.floor
+        hidden = self._mended(hidden)
+        found = []
+        for number, table in enumerate(self.tables):
+            own = [self.place[cell] for cell in {table.cell(labels): None for labels in table.cells()}]
+            extra = [one for one in own if hidden[one] and not self.problem.hidden[one]]
+            # What the search of one table shows is a floor for it in any safe bundle: the links only ask for more.
+            found.append(self._protected(table, hidden, float(self.problem.weights[extra].sum()), floors[number]))
+        return found
+
+    def _alone(self, table: Table, hidden: Mask) -> tuple[npt.NDArray[np.intp], Choice]:
+        part = system([table])
+        own = np.array([self.place[cell] for cell in part.cells], dtype=np.intp)
+        alone = _problem(part, replace(self.settings, released=()))
+        shown = self.problem.shown[own]
+        problem = replace(
+            alone,
+            hidden=(alone.hidden | hidden[own]) & ~shown,
+            shown=shown,
+            down=np.where(shown, 0.0, alone.down),
+            up=np.where(shown, 0.0, alone.up),
+        )
+        effort = replace(self.settings.effort, programs=self.settings.effort.programs // _SHARE)
+        return own, search(problem, effort)
+
+    def _mended(self, hidden: Mask) -> Mask:
+        safety = Safety(self.problem, self.settings.effort.solver)
+        if safety.unsafe(~self.problem.shown, first=True):
+            raise NoSafeChoice
+        hidden = safety.repaired(hidden)
+        further = self._further()
+        while further and (more := further(safety, hidden)):
+            safety.extend(more)
+            hidden = safety.repaired(hidden)
+        return hidden
+
+    def _further(self) -> "_Insiders | None":
+        small = map(int, np.flatnonzero(_small(self.system, self.settings.threshold)))
+        single = map(int, np.flatnonzero(self.system.counts == 1))
+        told = {one: tuple(_within(self.system.cells, self.system.cells[one])) for one in single}
+        return _Insiders(list(small), list(told.values())) if self.settings.insiders and told else None
+
+    def _protected(self, table: Table, hidden: Mask, cost: float, floor: float) -> Protected:
+        threshold = self.settings.threshold
+        out = [labels for labels in table.cells() if hidden[self.place[table.cell(labels)]]]
+        primary = frozenset(labels for labels in out if 0 < table.count(labels) < threshold)
+        return Protected(table, threshold, primary, frozenset(out) - primary, cost, floor)
+
+
+class _Insiders:
+    """Which small cells a single woman could work out: she knows that her own cell holds one."""
+
+    def __init__(self, small: Sequence[int], known: Sequence[tuple[int, ...]]) -> None:
+        self.small, self.known = small, known
+
+    def __call__(self, safety: Safety, hidden: Mask) -> list[Target]:
+        found = []
+        for cell in self.small:
+            for told in self.known:
+                if cell not in told and not self._withstands(safety, hidden, cell, told):
+                    found.append(Target(cell, 1, 1.0, told))
+        return found
+
+    def _withstands(self, safety: Safety, hidden: Mask, cell: int, told: tuple[int, ...]) -> bool:
+        if safety.moves_without(cell, told, hidden):
+            return True
+        ways = (Target(cell, sign, 1.0, told) for sign in (1, -1))
+        return any(safety.attacker.reach(way, hidden.astype(float))[0] >= 1 - SLACK for way in ways)
+
+
+def _within(cells: Sequence[Cell], whole: Cell) -> list[int]:
+    """The places of the cells that hold nobody outside `whole`, itself among them."""
+    sides = {variable: set(codes) for variable, codes in whole[1]}
+    found = []
+    for place, (population, named) in enumerate(cells):
+        inside = {variable for variable, codes in named if sides.get(variable, set()).issuperset(codes)}
+        if population == whole[0] and inside >= set(sides):
+            found.append(place)
+    return found
+
+
+def _small(one: System, threshold: int) -> Mask:
+    return (one.counts > 0) & (one.counts < threshold)
+
+
+def _problem(one: System, settings: Settings) -> Problem:
+    counts, threshold = one.counts, settings.threshold
+    small = _small(one, threshold)
+    # A reader knows no more of a hidden number than that it is not larger than anything shown, and some.
+    most = counts.max(initial=0.0) + threshold
+    targets = [
+        target
+        for cell in map(int, np.flatnonzero(small))
+        for target in (Target(cell, 1, max(1.0, threshold - counts[cell])), Target(cell, -1, 1.0))
+    ]
+    return Problem(
+        matrix=one.matrix,
+        down=np.where(one.shut, 0.0, counts),
+        up=np.where(one.shut, 0.0, most - counts),
+        weights=np.maximum(counts, 1.0),
+        hidden=(small | one.latent | one.kept) & ~one.shut,
+        shown=one.shut,
+        targets=(*targets, *_as_unknown_as_before(one, settings)),
+    )
+
+
+def _as_unknown_as_before(joint: System, settings: Settings) -> list[Target]:
+    """What an earlier release hides must be able to move as far as it could then."""
+    if not settings.released:
+        return []
+    place = joint.place()
+    before = system((), settings.released)
+    most = before.counts.max(initial=0.0) + settings.threshold
+    down, up = (np.where(before.shut, 0.0, room) for room in (before.counts, most - before.counts))
+    attacker = Attacker(before.matrix, down, up, settings.effort.solver)
+    hidden = (before.kept | before.latent).astype(float)
+    found = []
+    for cell in map(int, np.flatnonzero(before.kept)):
+        for sign in (1, -1):
+            reach = attacker.reach(Target(cell, sign, 0.0), hidden)[0]
+            if reach > SLACK:
+                found.append(Target(place[before.cells[cell]], sign, reach - SLACK))
+    return found

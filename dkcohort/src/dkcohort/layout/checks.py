@@ -1,0 +1,67 @@
+"""What is looked for in the rows of a register. Each check counts rows that cannot be; none mends them."""
+
+# ruff: noqa: S608  (every name in this SQL is our own)
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dkcohort.layout.contract import Register, Variable
+
+_TEXT = {
+    "person": {
+        "person-cpr": "regexp_full_match({0}, '[0-9]{{10}}')",
+        "person-blanks": "trim({0}) <> {0}",
+        "person-form": "NOT regexp_full_match(trim({0}), '[0-9]{{12}}|[0-9]{{10}}')",
+    },
+    "code": {
+        "value-header": "lower({0}) = '{name}'",
+        "value-blanks": "trim({0}) <> {0}",
+        "text-mangled": "{0} LIKE '%\ufffd%' OR {0} LIKE '%\u00c3_%'",
+        "text-decimal-comma": "regexp_full_match({0}, '[0-9]+,[0-9]+')",
+    },
+    "day": {
+        "date-early": "{0} < -25567",
+        "date-late": "{0} > {latest}",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A count of impossible rows: the kind of fault, the variable it is about, and its SQL expression."""
+
+    kind: str
+    column: str
+    sql: str
+
+
+def questions(register: Register, latest: int) -> Iterator[Question]:
+    """Give every question about single variables; all are answered in one pass over the register."""
+    for variable in register.variables:
+        missing = f"count(*) FILTER (WHERE {variable.name} IS NULL)"
+        if not variable.may_miss:
+            kind = "person-missing" if variable.kind == "person" else "value-missing"
+            yield Question(kind, variable.name, missing)
+        yield from _of_kind(variable, latest)
+
+
+def _of_kind(variable: Variable, latest: int) -> Iterator[Question]:
+    kind = "day" if variable.kind == "moment" else variable.kind
+    for fault, condition in _TEXT.get(kind, {}).items():
+        sql = condition.format(variable.name, name=variable.name, latest=latest)
+        yield Question(fault, variable.name, f"count(*) FILTER (WHERE {sql})")
+
+
+def repeated(register: Register) -> dict[str, str]:
+    """Return the SELECTs that count rows standing more than once and keys standing more than once with other content.
+
+    Rows may stand twice in a register whose contract says so: the steps drop them. Registers of more than some millions
+    of rows are counted by a fixed tenth of a per cent of their keys.
+    """
+    key, names = ", ".join(("period", *register.key)), ", ".join(("period", *(v.name for v in register.variables)))
+    distinct = f"(SELECT DISTINCT {names} FROM {register.name})"
+    again = "SELECT count(*) FROM (SELECT {0} FROM {1} GROUP BY {0} HAVING count(*) > 1)"
+    found = {"key-repeated": again.format(key, distinct)} if register.key else {}
+    if not register.repeats:
+        found["rows-repeated"] = again.format(names, register.name)
+    return found

@@ -1,0 +1,226 @@
+"""The preflight: every fault of a delivery by name, or the catalogue that the later stages read the registers by."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from dkcohort import definitions
+from dkcohort.catalogue import Batch, Batches, opened, packed
+from dkcohort.days import HORIZON_DAYS, day
+from dkcohort.engine import DuckEngine
+from dkcohort.layout import checks, delivery, dreamweeks, variables
+from dkcohort.layout.contract import registers
+from dkcohort.layout.delivery import File
+from dkcohort.layout.faults import Fault, fault
+from dkcohort.parameters import tables
+from dkcohort.stage import Refused, Say, counted, keep, written
+from dkcohort.study import Study
+
+_YEAR_BEFORE_LATE = 366
+
+
+def preflight(study: Study, say: Say) -> Batches:
+    """Hold the delivery against the contract. Writes the catalogue; Refused lists every fault found, worst level first.
+
+    Three levels, each looked at only when the one before is clean: the files, the variables, the rows.
+    """
+    wanted = definitions.registers_of(study)
+    files, faults = delivery.find(study.registers, wanted - {"residents"})
+    files += _residents(study, wanted)
+    faults += _missing(study, wanted, files)
+    _refuse(faults)
+    say(f"Filer: {len(files)} i {len({f.register for f in files})} registre")
+    batches, faults = _variables(study, files)
+    _refuse(faults + variables.undeclared(registers(), study.declared))
+    say("Variable: som ventet")
+    _refuse(_rows(study, batches, say))
+    with written(study.work / "preflight") as place:
+        keep(place / "catalogue.json", packed(batches))
+    return batches
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    lines = [str(f) for f in sorted(set(faults))]
+    if lines:
+        raise Refused("Leverancen kan ikke bruges:\n" + "\n".join(f"  - {line}" for line in lines))
+
+
+def _residents(study: Study, wanted: Iterable[str]) -> list[File]:
+    if "residents" not in set(wanted) or study.residents is None:
+        return []
+    return [File("residents", "", -1, study.residents)] if study.residents.exists() else []
+
+
+def _missing(study: Study, wanted: Iterable[str], files: list[File]) -> list[Fault]:
+    """Registers and years the study needs and the folder does not have."""
+    if not files:
+        return []
+    had, faults = {f.register for f in files}, []
+    for name in sorted(set(wanted) - had):
+        themes = ", ".join(definitions.themes_needing(study, name))
+        faults.append(fault("register-missing", name, themes=themes))
+    for name in sorted(had):
+        if registers()[name].files not in {"year", "quarter"}:
+            continue
+        years = {int(f.period[:4]) for f in files if f.register == name}
+        need = range(
+            max(study.cohorts[0] - 1, registers()[name].since), min(study.cohorts[-1], day(study.data_cut).year)
+        )
+        faults += [fault("period-missing", name, period=year) for year in need if year not in years]
+    return faults
+
+
+def _variables(study: Study, files: list[File]) -> tuple[Batches, list[Fault]]:
+    """Read each file's columns and match them; files of one period and layout become one batch."""
+    engine, faults = DuckEngine(memory=study.memory, threads=study.threads), []
+    batches: dict[str, dict[tuple[str, Any, Any], list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
+    forms: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    for file in files:
+        columns, rows, wrong = _columns(engine, file)
+        if wrong:
+            faults.append(wrong)
+            continue
+        register = registers()[file.register]
+        found, unfit = variables.match(register, file.path.name, columns, study.declared)
+        faults += unfit
+        weeks = tuple(c for c in columns if c.lower() in set(variables.weeks(list(columns)))) if register.weeks else ()
+        if register.weeks:
+            faults += dreamweeks.faults(variables.weeks(list(columns)), study.data_cut, _first_week(study))
+        if rows == 0:
+            faults.append(fault("rows-none", file.register, file.path.name))
+        forms[file.register][file.path.name] = {f.name: f.form for f in found}
+        batches[file.register][(file.period, tuple(found), weeks)].append((str(file.path), rows))
+    for name, seen in forms.items():
+        faults += variables.drift(registers()[name], seen)
+    return {name: [_batch(k, v) for k, v in sorted(found.items(), key=str)] for name, found in batches.items()}, faults
+
+
+def _first_week(study: Study) -> int:
+    from dkcohort.days import first
+
+    return first(study.cohorts[0] - 1)
+
+
+def _batch(layout: tuple[str, Any, Any], files: list[tuple[str, int]]) -> Batch:
+    period, found, weeks = layout
+    return Batch(period, tuple(sorted(path for path, _ in files)), found, sum(rows for _, rows in files), weeks)
+
+
+def _columns(engine: DuckEngine, file: File) -> tuple[dict[str, str], int, Fault | None]:
+    """Columns with their types, and rows, as the file's own schema says; for SAS through its reader."""
+    if file.path.suffix.lower() == ".sas7bdat":
+        from dkcohort.layout import sas
+
+        return sas.columns(file)
+    try:
+        scan = engine.scan([str(file.path)])
+        described = engine.rows(f"DESCRIBE SELECT * FROM {scan}")  # noqa: S608
+        rows = engine.rows(f"SELECT count(*) FROM {scan}")[0][0]  # noqa: S608
+    except Exception as wrong:
+        if type(wrong).__module__ not in {"duckdb", "_duckdb"}:
+            raise
+        return {}, 0, fault("file-damaged", file.register, file.path.name)
+    return {name: str(kind) for name, kind, *_ in described}, int(rows), None
+
+
+def _rows(study: Study, batches: Batches, say: Say) -> list[Fault]:
+    engine = DuckEngine(memory=study.memory, threads=study.threads)
+    opened(engine, batches)
+    tables(engine, study)
+    faults: list[Fault] = []
+    for name in sorted(batches):
+        say(f"{name.upper()}: {counted(sum(b.rows for b in batches[name]), study.threshold)} rækker")
+        faults += _of_register(engine, study, name)
+    if not faults:
+        faults = _relations(engine, study, set(batches))
+    engine.close()
+    return faults
+
+
+def _of_register(engine: DuckEngine, study: Study, name: str) -> list[Fault]:
+    """All counts about one register in one pass, then what stands more than once."""
+    register = registers()[name]
+    latest = study.data_cut + _YEAR_BEFORE_LATE
+    asked = list(checks.questions(register, latest))
+    try:
+        counts = engine.rows(f"SELECT {', '.join(q.sql for q in asked)}, count(*) FROM {name}")[0]  # noqa: S608
+        empty, ends = _reach(engine, name)
+    except Exception as wrong:
+        if type(wrong).__module__ not in {"duckdb", "_duckdb"}:
+            raise
+        return [fault("file-damaged", name)]
+    total, faults = counts[-1], []
+    for question, count in zip(asked, counts, strict=False):
+        gone = question.kind in {"person-missing", "value-missing"} and count == total
+        kind = "all-missing" if gone else question.kind
+        if count:
+            shown = counted(count, study.threshold)
+            faults.append(fault(kind, name, column=question.column.upper(), count=shown))
+    faults += [fault("all-missing", name, column=c.upper()) for c in empty]
+    if faults:
+        return faults
+    return _repeated(engine, study, name) + _ends(study, name, ends)
+
+
+def _reach(engine: DuckEngine, name: str) -> tuple[list[str], tuple[int, int] | None]:
+    """Variables without one value, though they may be missing in some rows; and the register's first and last day."""
+    register = registers()[name]
+    maybe = [v.name for v in register.variables if v.may_miss and v.name not in register.bare]
+    ends = [f"min({register.ends})", f"max({register.ends})"] if register.ends else ["0", "0"]
+    found = engine.rows(f"SELECT {', '.join([*(f'count({v})' for v in maybe), *ends])} FROM {name}")[0]  # noqa: S608
+    empty = [v for v, count in zip(maybe, found, strict=False) if count == 0]
+    return empty, (found[-2], found[-1]) if register.ends else None
+
+
+def _repeated(engine: DuckEngine, study: Study, name: str) -> list[Fault]:
+    faults = []
+    for kind, select in checks.repeated(registers()[name]).items():
+        count = engine.rows(select)[0][0]
+        if count:
+            key = " + ".join(k.upper() for k in registers()[name].key)
+            faults.append(fault(kind, name, key=key, count=counted(count, study.threshold)))
+    return faults
+
+
+def _ends(study: Study, name: str, ends: tuple[int, int] | None) -> list[Fault]:
+    """A register that stops long before the study's data cut, or starts after its first cohort."""
+    if ends is None:
+        return []
+    faults = [fault("ends-early", name)] if ends[1] < study.data_cut - HORIZON_DAYS[3] else []
+    from dkcohort.days import first
+
+    return faults + ([fault("cohorts-early", name)] if ends[0] > first(study.cohorts[0]) + 365 else [])
+
+
+@cache
+def relations() -> dict[str, dict[str, Any]]:
+    """Return what registers must agree about, by name."""
+    text = resources.files("dkcohort").joinpath("layout", "relations.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _relations(engine: DuckEngine, study: Study, had: set[str]) -> list[Fault]:
+    faults = []
+    for kind, line in relations().items():
+        if set(line["registers"]) <= had:
+            faults += _related(engine, study, kind, line)
+    return faults
+
+
+def _related(engine: DuckEngine, study: Study, kind: str, line: Mapping[str, Any]) -> list[Fault]:
+    count = engine.rows(line["count"])[0][0] or 0
+    of = engine.rows(line["of"])[0][0] if "of" in line else 0
+    if count <= of * line.get("at_most", 0):
+        return []
+    allowed = f"{100 * line.get('at_most', 0):g}"
+    text = line["text"].format(count=counted(count, study.threshold), allowed=allowed)
+    return [Fault(line["registers"][0], "", kind, text)]
+
+
+def catalogue_file(study: Study) -> Path:
+    """Return where the preflight keeps its catalogue."""
+    return study.work / "preflight" / "catalogue.json"

@@ -1,0 +1,57 @@
+"""The run: every step in its order over the registers, then the figures of each theme. All of it stays inside."""
+
+from pathlib import Path
+from typing import Any
+
+from dkcohort import definitions, ingest
+from dkcohort.catalogue import opened
+from dkcohort.engine import DuckEngine, Engine, statement
+from dkcohort.figures import packed
+from dkcohort.parameters import tables
+from dkcohort.stage import Say, counted, keep, written
+from dkcohort.study import Study
+from dkcohort.themes import FIGURES
+
+
+def run(study: Study, say: Say) -> None:
+    """Make the figures of the study and keep them in the working folder, with the counts the manifest needs."""
+    batches = ingest.catalogue(study)
+    with written(study.work / "run") as place:
+        engine = DuckEngine(place / "spild", study.memory, study.threads)
+        opened(engine, batches)
+        content = computed(engine, study, say)
+        engine.close()
+        keep(place / "figures.json", content)
+
+
+def computed(engine: Engine, study: Study, say: Say) -> dict[str, Any]:
+    """Run the steps on an engine that has the registers as views; return figures, counts and definitions digest."""
+    tables(engine, study)
+    if study.mode == "centre":
+        columns = {"period": "VARCHAR", "pnr": "VARCHAR", "hus": "VARCHAR", "indflyt": "INTEGER", "udflyt": "INTEGER"}
+        engine.table("residents", columns, [])
+    for step in definitions.steps_of(study):
+        say(f"{step}: {counted(engine.step(step, statement(step)), study.threshold)} rækker")
+        if step.startswith("residence_"):
+            engine.view("residence", f"SELECT * FROM {step}")  # noqa: S608
+    found = [figure for theme in definitions.chosen(study) for figure in FIGURES[theme.name](engine, study)]
+    return {"figures": packed(found), "counts": _counts(engine), "digest": definitions.digest(study)}
+
+
+def _counts(engine: Engine) -> dict[str, Any]:
+    """What happened to every row of KKCOPH, and how many leavers could be followed."""
+    fates = engine.rows("SELECT fate, count(*) FROM stay_rows GROUP BY fate ORDER BY fate")
+    followed = engine.rows(
+        "SELECT population, cohort, count(*), count(lives_until) FROM leavers GROUP BY population, cohort ORDER BY 1, 2"
+    )
+    moved = engine.rows("SELECT own, count(*), sum(moved_on) FROM episodes GROUP BY own ORDER BY own")
+    return {
+        "rows": {fate: int(n) for fate, n in fates},
+        "leavers": [[p, int(y), int(n), int(f)] for p, y, n, f in followed],
+        "moved_on": [[int(o), int(n), int(m)] for o, n, m in moved],
+    }
+
+
+def figures_file(study: Study) -> Path:
+    """Return where a run keeps its figures."""
+    return study.work / "run" / "figures.json"

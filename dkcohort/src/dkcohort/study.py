@@ -1,0 +1,170 @@
+"""A study: one file, study.toml, that says who, when, compared with whom, which themes, and where the registers lie."""
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from dkcohort.days import HORIZON_DAYS, first, number
+from dkcohort.stage import Refused
+
+_SECTIONS = {"study", "places", "own", "when", "compare", "themes", "disclosure", "parameters", "declared", "engine"}
+_LOWEST_THRESHOLD = 3
+MODES = ("centre", "list")
+RESIDENCE = ("lifelines", "dod_vnds")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A choice no source has settled: the codes in use, what they mean, and how sure anybody is."""
+
+    value: tuple[str, ...]
+    title: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study as the file gives it. Paths are absolute; days are numbers since 1970-01-01; horizons are months."""
+
+    title: str
+    registers: Path
+    work: Path
+    release: Path
+    residents: Path | None
+    earlier: tuple[Path, ...]
+    mode: str
+    centres: tuple[str, ...]
+    cohorts: tuple[int, ...]
+    baseline: int
+    data_cut: int
+    horizons: tuple[int, ...]
+    gap_days: int
+    residence: str
+    themes: tuple[str, ...]
+    matches: int
+    seed: str
+    threshold: int
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    declared: dict[str, str] = field(default_factory=dict)
+    memory: str = "4GB"
+    threads: int | None = None
+
+    def is_full(self, year: int, months: int) -> bool:
+        """Say whether everybody who left in the year can be followed for the whole horizon."""
+        return first(year + 1) - 1 + HORIZON_DAYS[months] <= self.data_cut
+
+
+def read(path: Path) -> Study:
+    """Read a study file; Refused names what is missing, unknown or impossible in it."""
+    if not path.exists():
+        raise Refused(f"Studiefilen {path.name} findes ikke.")
+    try:
+        text = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise Refused(f"Studiefilen kan ikke læses: {wrong}") from wrong
+    unknown = sorted(set(text) - _SECTIONS)
+    if unknown:
+        raise Refused(f"Studiefilen har ukendte afsnit: {', '.join(unknown)}.")
+    study = _made(text, path.resolve().parent)
+    _check(study)
+    return study
+
+
+def _made(text: dict[str, Any], home: Path) -> Study:
+    when, own, places = (_section(text, name) for name in ("when", "own", "places"))
+    disclosure, compare, engine = (text.get(name, {}) for name in ("disclosure", "compare", "engine"))
+    parameters = _parameters(text.get("parameters", {}))
+    return Study(
+        title=str(_section(text, "study").get("title", "")),
+        registers=_path(home, _needed(places, "registers", "places")),
+        work=_path(home, str(places.get("work", "arbejde"))),
+        release=_path(home, str(places.get("release", "hjemtagning"))),
+        residents=_path(home, str(places["residents"])) if places.get("residents") else None,
+        earlier=tuple(_path(home, str(p)) for p in places.get("earlier", [])),
+        mode=str(_needed(own, "mode", "own")),
+        centres=tuple(str(c) for c in own.get("centres", [])),
+        cohorts=tuple(sorted(int(y) for y in _needed(when, "cohorts", "when"))),
+        baseline=int(_needed(when, "baseline", "when")),
+        data_cut=_day(_needed(when, "data_cut", "when")),
+        horizons=tuple(sorted(int(m) for m in when.get("horizons", [6, 12, 24]))),
+        gap_days=int(when.get("gap_days", parameters["gap_days"].value[0])),
+        residence=str(when.get("residence", "dod_vnds")),
+        themes=tuple(str(t) for t in _needed(_section(text, "themes"), "include", "themes")),
+        matches=int(compare.get("matches", 10)),
+        seed=str(compare.get("seed", "dkcohort")),
+        threshold=int(disclosure.get("threshold", 5)),
+        parameters=parameters,
+        declared={str(k).lower(): str(v) for k, v in text.get("declared", {}).items()},
+        memory=str(engine.get("memory", "4GB")),
+        threads=engine.get("threads"),
+    )
+
+
+def _check(study: Study) -> None:
+    wrong = []
+    if study.mode not in MODES:
+        wrong.append("own.mode skal være »centre« eller »list«")
+    if study.mode == "centre" and not study.centres:
+        wrong.append("own.centres skal nævne egne centres numre")
+    if study.mode == "list" and study.residents is None:
+        wrong.append("places.residents skal pege på beboerlisten")
+    if not study.cohorts or study.baseline not in study.cohorts:
+        wrong.append("when.baseline skal være et af årene i when.cohorts")
+    if not study.horizons or any(m not in HORIZON_DAYS for m in study.horizons):
+        wrong.append(f"when.horizons skal vælges blandt {', '.join(map(str, HORIZON_DAYS))} måneder")
+    if study.cohorts and first(study.cohorts[-1]) > study.data_cut:
+        wrong.append("when.cohorts går ud over when.data_cut")
+    if study.threshold < _LOWEST_THRESHOLD:
+        wrong.append(f"disclosure.threshold kan ikke være under {_LOWEST_THRESHOLD}")
+    if study.gap_days < 0 or study.matches < 1:
+        wrong.append("when.gap_days og compare.matches skal være hele tal fra 0 og 1")
+    if study.residence not in RESIDENCE:
+        wrong.append("when.residence skal være »lifelines« eller »dod_vnds«")
+    if wrong:
+        raise Refused("Studiefilen kan ikke bruges: " + "; ".join(wrong) + ".")
+
+
+def _parameters(chosen: dict[str, Any]) -> dict[str, Parameter]:
+    text = resources.files("dkcohort").joinpath("parameters.toml").read_text(encoding="utf-8")
+    known = tomllib.loads(text)
+    unknown = sorted(set(chosen) - set(known))
+    if unknown:
+        raise Refused(f"Studiefilen har ukendte parametre: {', '.join(unknown)}.")
+    return {key: _parameter(line, chosen.get(key)) for key, line in sorted(known.items())}
+
+
+def _parameter(line: dict[str, Any], chosen: Any) -> Parameter:
+    """A parameter given as a list keeps its status; given as a table it brings its own source."""
+    if chosen is None:
+        chosen = {}
+    if not isinstance(chosen, dict):
+        chosen = {"value": chosen}
+    value = chosen.get("value", line["value"])
+    values = value if isinstance(value, list) else [value]
+    return Parameter(tuple(str(v) for v in values), line["title"], str(chosen.get("status", line["status"])))
+
+
+def _section(text: dict[str, Any], name: str) -> dict[str, Any]:
+    part = text.get(name)
+    if not isinstance(part, dict):
+        raise Refused(f"Studiefilen mangler afsnittet [{name}].")
+    return part
+
+
+def _needed(part: dict[str, Any], key: str, section: str) -> Any:
+    if key not in part:
+        raise Refused(f"Studiefilen mangler {section}.{key}.")
+    return part[key]
+
+
+def _path(home: Path, text: str) -> Path:
+    return (home / text).resolve()
+
+
+def _day(value: object) -> int:
+    if not isinstance(value, date):
+        raise Refused("when.data_cut skal være en dato, fx 2026-12-31 uden anførselstegn.")
+    return number(value)

@@ -1,0 +1,106 @@
+"""A new stay after leaving: cumulative incidence by horizon, and the same held against the women who left elsewhere."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dkcohort.days import HORIZON_DAYS
+from dkcohort.engine import Engine
+from dkcohort.estimate import cumulative_incidence, indirectly_standardised
+from dkcohort.figures import ALL, Figure
+from dkcohort.study import Study
+
+Columns = dict[str, NDArray[Any]]
+TARGETS = ("elsewhere", "own", "anywhere")
+STRATA = ("age", "origin", "children")
+_NEVER = 10**9
+
+
+def figures(engine: Engine, study: Study) -> list[Figure]:
+    """Return the cumulative incidences of the two populations by cohort and horizon, and observed over expected."""
+    rows = _columns(engine)
+    found: list[Figure] = []
+    for target in TARGETS:
+        # A list of own residents cannot tell one other centre from the next: then only "anywhere" compares.
+        populations = ("own", "other") if target == "anywhere" or study.mode == "centre" else ("own",)
+        for cohort in study.cohorts:
+            for population in populations:
+                found += _incidences(study, rows, target, population, cohort)
+            if "other" in populations and target != "own":
+                found += _ratios(study, rows, target, cohort)
+    return found
+
+
+def _columns(engine: Engine) -> Columns:
+    names = "population, cohort, age, origin, children, end_day, end_cause, cut_day"
+    targets = ", ".join(f"COALESCE({t}, {_NEVER}) AS {t}" for t in TARGETS)
+    return engine.arrays(f"SELECT {names}, {targets} FROM new_stays ORDER BY population, cohort, person")  # noqa: S608
+
+
+def _chosen(rows: Columns, population: str, cohort: int) -> Columns:
+    mine = (rows["population"] == population) & (rows["cohort"] == cohort)
+    return {name: np.asarray(column[mine]) for name, column in rows.items()}
+
+
+def times(rows: Columns, target: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return each woman's last day under observation and its cause: 1 the new stay, 2 death, 3 emigration, 0 none.
+
+    A new stay on the very day she emigrates counts as the stay.
+    """
+    event, end = rows[target].astype(np.int64), np.minimum(rows["end_day"], rows["cut_day"]).astype(np.int64)
+    happens = event <= end
+    other = np.where(rows["end_day"] <= rows["cut_day"], rows["end_cause"], 0)
+    return np.where(happens, event, end), np.where(happens, 1, other).astype(np.int64)
+
+
+def _incidences(study: Study, rows: Columns, target: str, population: str, cohort: int) -> list[Figure]:
+    mine = _chosen(rows, population, cohort)
+    many = len(mine["cohort"])
+    if not many:
+        return []
+    last, cause = times(mine, target)
+    at = [HORIZON_DAYS[m] for m in study.horizons]
+    curve = cumulative_incidence(None, last, cause, at, causes=(1, 2, 3))[1]
+    found = []
+    for i, months in enumerate(study.horizons):
+        se = None if np.isnan(curve.se[i]) else float(curve.se[i])
+        final = study.is_full(cohort, months)
+        hits = int(curve.events[i])
+        figure = Figure(
+            f"returns.{target}", population, cohort, months, ALL, "incidence", hits, many, se=se, final=final
+        )
+        found.append(figure.with_(curve.estimate(i)))
+    return found
+
+
+def _ratios(study: Study, rows: Columns, target: str, cohort: int) -> list[Figure]:
+    """Observed over expected, were our women to come back as the women of the same strata who left other centres."""
+    found = []
+    for months in study.horizons:
+        if not study.is_full(cohort, months):
+            continue
+        ours = _by_stratum(_chosen(rows, "own", cohort), target, HORIZON_DAYS[months])
+        theirs = _by_stratum(_chosen(rows, "other", cohort), target, HORIZON_DAYS[months])
+        # Women in a stratum where nobody left another centre have no comparison; they are left out on both sides.
+        both = sorted(set(ours) & set(theirs))
+        if not both:
+            continue
+        hits, women, their_hits, their_women = ([side[s][i] for s in both] for side in (ours, theirs) for i in (0, 1))
+        ratio = indirectly_standardised(hits, women, their_hits, their_women)
+        compared = sum(women)
+        figure = Figure(f"returns.{target}", "own/other", cohort, months, ALL, "ratio", ratio.observed, compared)
+        found.append(replace(figure.with_(ratio), expected=ratio.expected))
+    return found
+
+
+def _by_stratum(rows: Columns, target: str, days: int) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Return stratum -> (women with the new stay within the days, women)."""
+    last, cause = times(rows, target)
+    hit = (cause == 1) & (last <= days)
+    found: dict[tuple[str, ...], tuple[int, int]] = {}
+    for *stratum, yes in zip(*(rows[s] for s in STRATA), hit, strict=True):
+        hits, many = found.get(tuple(stratum), (0, 0))
+        found[tuple(stratum)] = (hits + int(yes), many + 1)
+    return found
