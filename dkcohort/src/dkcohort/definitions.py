@@ -98,7 +98,10 @@ def steps_of(study: Study) -> list[str]:
 
 def digest(study: Study) -> str:
     """Return sixteen hex digits that change when what is counted changes: words, SQL and the study's parameters."""
-    parts = [_text("definitions.toml"), *(statement(step) for step in steps_of(study))]
+    parts = [
+        _text("definitions.toml"),
+        *(statement(step) for step in steps_of(study) if not step.startswith("prepare_")),
+    ]
     parts += [f"{k}={','.join(p.value)}" for k, p in sorted(study.parameters.items())]
     parts += [study.residence, str(study.gap_days), str(study.matches), study.seed, *_rules(study)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

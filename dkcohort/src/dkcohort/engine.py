@@ -34,6 +34,9 @@ class Engine(Protocol):
     def rows(self, select: str) -> list[tuple[Any, ...]]:
         """Return the rows of a SELECT."""
 
+    def columns(self, name: str) -> list[str]:
+        """Return the names of a table's columns."""
+
     def arrays(self, select: str) -> dict[str, NDArray[Any]]:
         """Return the columns of a SELECT as arrays."""
 
@@ -75,6 +78,10 @@ class DuckEngine:
     def rows(self, select: str) -> list[tuple[Any, ...]]:
         """Return the rows of a SELECT."""
         return self._con.execute(select).fetchall()
+
+    def columns(self, name: str) -> list[str]:
+        """Return the names of a table's columns."""
+        return [str(row[0]) for row in self.rows(f"DESCRIBE {name}")]
 
     def arrays(self, select: str) -> dict[str, NDArray[Any]]:
         """Return the columns of a SELECT as arrays."""

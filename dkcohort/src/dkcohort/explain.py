@@ -10,7 +10,14 @@ def explained(name: str) -> str:
     if theme.goals:
         lines.append(f"Mål: {', '.join(theme.goals)}")
     lines += [f"Registre: {', '.join(r.upper() for r in theme.registers) or 'de samme som ophold og forløb'}"]
-    lines += [f"Trin: {', '.join(f'sql/{s}.sql' for s in theme.steps)}", "", theme.logic, "", theme.comment, ""]
+    lines += [
+        f"Trin: {', '.join(f'sql/{s}.sql' for s in theme.steps if not s.startswith('prepare_'))}",
+        "",
+        theme.logic,
+        "",
+        theme.comment,
+        "",
+    ]
     for card in theme.indicators:
         goal = f" (mål {card.goal})" if card.goal else ""
         lines += [

@@ -14,7 +14,8 @@ class Figure:
     """One figure of one population and cohort.
 
     `months` is the horizon or window (None where there is none), `part` a category or window ("alle" for the whole).
-    `hits` of `of` persons, or `hits` events in `days` person-days. `se` belongs to cumulative incidences.
+    `hits` of `of` persons; for rates `hits` events among `persons` of `of` persons in `days` person-days. `se` belongs
+    to cumulative incidences.
     """
 
     indicator: str
@@ -26,6 +27,7 @@ class Figure:
     hits: int
     of: int
     days: int = 0
+    persons: int = 0
     value: float | None = None
     low: float | None = None
     high: float | None = None

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from dkcohort import definitions, ingest
-from dkcohort.catalogue import opened
+from dkcohort.catalogue import Batches, opened
 from dkcohort.engine import DuckEngine, Engine, statement
 from dkcohort.figures import packed
+from dkcohort.layout.contract import registers
 from dkcohort.parameters import tables
 from dkcohort.stage import Say, counted, keep, written
 from dkcohort.study import Study
-from dkcohort.themes import FIGURES
+from dkcohort.themes import FIGURES, PREPARED
 
 
 def run(study: Study, say: Say) -> None:
@@ -19,7 +20,7 @@ def run(study: Study, say: Say) -> None:
     with written(study.work / "run") as place:
         engine = DuckEngine(place / "spild", study.memory, study.threads)
         opened(engine, batches)
-        content = computed(engine, study, say)
+        content = {**computed(engine, study, say), "cuts": _cuts(engine, batches)}
         engine.close()
         keep(place / "figures.json", content)
 
@@ -31,18 +32,24 @@ def computed(engine: Engine, study: Study, say: Say) -> dict[str, Any]:
         columns = {"period": "VARCHAR", "pnr": "VARCHAR", "hus": "VARCHAR", "indflyt": "INTEGER", "udflyt": "INTEGER"}
         engine.table("residents", columns, [])
     for step in definitions.steps_of(study):
+        if step in PREPARED:
+            PREPARED[step](engine, study)
+            continue
         say(f"{step}: {counted(engine.step(step, statement(step)), study.threshold)} rækker")
         if step.startswith("residence_"):
             engine.view("residence", f"SELECT * FROM {step}")  # noqa: S608
     found = [figure for theme in definitions.chosen(study) for figure in FIGURES[theme.name](engine, study)]
-    return {"figures": packed(found), "counts": _counts(engine), "digest": definitions.digest(study)}
+    return {"figures": packed(found), "counts": _counts(engine), "digest": definitions.digest(study),
+            "engine": engine.name}  # fmt: skip
 
 
 def _counts(engine: Engine) -> dict[str, Any]:
     """What happened to every row of KKCOPH, and how many leavers could be followed."""
     fates = engine.rows("SELECT fate, count(*) FROM stay_rows GROUP BY fate ORDER BY fate")
     followed = engine.rows(
-        "SELECT population, cohort, count(*), count(lives_until) FROM leavers GROUP BY population, cohort ORDER BY 1, 2"
+        """SELECT l.population, l.cohort, count(*), count(r.person) FROM leavers l LEFT JOIN residence r
+           ON r.person = l.person AND r.since <= l.left_on AND r.until > l.left_on
+           GROUP BY l.population, l.cohort ORDER BY 1, 2"""
     )
     moved = engine.rows("SELECT own, count(*), sum(moved_on) FROM episodes GROUP BY own ORDER BY own")
     return {
@@ -50,6 +57,16 @@ def _counts(engine: Engine) -> dict[str, Any]:
         "leavers": [[p, int(y), int(n), int(f)] for p, y, n, f in followed],
         "moved_on": [[int(o), int(n), int(m)] for o, n, m in moved],
     }
+
+
+def _cuts(engine: Engine, batches: Batches) -> dict[str, int]:
+    """The last day each register tells of, up to the end of data."""
+    found = {}
+    for name in sorted(batches):
+        ends = registers()[name].ends
+        if ends is not None:
+            found[name] = int(engine.rows(f"SELECT max({ends}) FROM {name}")[0][0])  # noqa: S608
+    return found
 
 
 def figures_file(study: Study) -> Path:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from dkcohort.days import day
-from dkcohort.simulate import kkcoph, people, residence, truth
+from dkcohort.simulate import kkcoph, lives, people, residence, truth
 from dkcohort.simulate.deliver import Delivery
 from dkcohort.simulate.world import OWN_CENTRES, World
 
@@ -44,6 +44,7 @@ def simulate(world: World, folder: Path, themes: tuple[str, ...], mode: str = "c
     out = Delivery(folder / "registre")
     residence.deliver(world, persons, stays, out, snapshots)
     kkcoph.deliver(world, persons, stays, out)
+    lives.deliver(world, persons, out)
     out.close()
     outside = folder / "eksterne"
     outside.mkdir(exist_ok=True)

@@ -22,33 +22,38 @@ def deliver(world: World, people: People, stays: Stays, out: Delivery) -> None:
     """Write the stays with everything that must be sorted out again: anonymous, men, outpatients, open stays."""
     rng = world.stream("kkcoph")
     named = len(stays.person)
-    extra = [_anonymous(world, rng, named), _men(world, rng, people), _outpatients(world, rng, people, named)]
+    extra = [_anonymous(world, rng, stays.arrived), _men(world, rng, people), _outpatients(world, rng, people, named)]
     columns = ("id", "centre", "arrived", "left_day", "anonymous", "outpatient")
     own = (stays.person, stays.centre, stays.arrived, stays.left, np.zeros(named), np.zeros(named))
     rows = {
         name: np.concatenate([part[i] for part in (own, *extra)]).astype(np.int64) for i, name in enumerate(columns)
     }
-    rows["children"] = _brought(world, rows["id"])
+    rows["brings"] = _brings(world, rng, rows["id"], rows["anonymous"], people)
     out.give("stays", rows)
+    out.give("kin", {"child": np.flatnonzero(people.mother >= 0), "mother": people.mother[people.mother >= 0]})
     codes = "', '".join((*OWN_CENTRES, *OTHER_CENTRES))
     centre = f"list_extract(['{codes}'], CAST(centre + 1 AS INTEGER))"
     ended = f"CASE WHEN left_day <= {world.until} THEN left_day END"
+    brought = f"""SELECT s.id, s.centre, s.arrived, s.left_day, {key("k.child")} AS child FROM stays s
+        JOIN kin k ON k.mother = s.id WHERE brings = 1 AND outpatient = 0
+        UNION ALL SELECT id, centre, arrived, left_day, NULL FROM stays WHERE brings = 1 AND anonymous = 1"""
     out.write(
         "kkcoph",
-        f"""SELECT {key("id")} AS PNR, {centre} AS DSTNR, {dated("arrived")} AS INDFLYT, {dated(ended)} AS UDFLYT,
+        f"""WITH along AS (SELECT id, arrived, count(*) AS n FROM ({brought}) GROUP BY id, arrived)
+            SELECT {key("id")} AS PNR, {centre} AS DSTNR, {dated("arrived")} AS INDFLYT, {dated(ended)} AS UDFLYT,
             CAST(least(left_day, {world.until}) - arrived AS INTEGER) AS ANTDAG, CAST(NULL AS DATE) AS RETDATO,
-            CAST(home AS VARCHAR) AS KOM, CAST(children AS INTEGER) AS ANTBARN, CAST(anonymous AS VARCHAR) AS OPHOLD,
+            CAST(home AS VARCHAR) AS KOM, CAST(COALESCE(n, 0) AS INTEGER) AS ANTBARN,
+            CAST(anonymous AS VARCHAR) AS OPHOLD,
             '0' AS IMP_MARK, CASE outpatient WHEN 1 THEN '2' ELSE '1' END AS FRIVIL_MARK,
             CAST(anonymous AS VARCHAR) AS CPRTJEK
-            FROM stays LEFT JOIN (SELECT id, home FROM people) USING (id) ORDER BY arrived, id""",
+            FROM stays LEFT JOIN (SELECT id, home FROM people) USING (id) LEFT JOIN along USING (id, arrived)
+            ORDER BY arrived, id""",
     )
     out.write(
         "kkcophb",
-        f"""SELECT {key("s.id")} AS PNR,
-            CASE WHEN anonymous = 0 THEN {key("150000000 + (s.id % 100000000) * 4 + k")} END AS BARN_PNR,
-            CAST(1 + (s.id + k) % 2 AS VARCHAR) AS KOEN, {dated("arrived")} AS INDFLYT, {dated(ended)} AS UDFLYT,
-            {centre} AS DSTNR FROM stays s JOIN range(3) AS n(k) ON k < children WHERE outpatient = 0
-            ORDER BY arrived, s.id, k""",
+        f"""SELECT {key("id")} AS PNR, child AS BARN_PNR, CAST(1 + id % 2 AS VARCHAR) AS KOEN,
+            {dated("arrived")} AS INDFLYT, {dated(ended)} AS UDFLYT, {centre} AS DSTNR FROM ({brought})
+            ORDER BY arrived, id, child""",
     )
     out.write(
         "residents",
@@ -58,11 +63,13 @@ def deliver(world: World, people: People, stays: Stays, out: Delivery) -> None:
     )
 
 
-def _brought(world: World, ids: Whole) -> Whole:
-    """Children who came along, one to three; a woman who brings children brings them every time."""
-    chance = np.random.Generator(np.random.PCG64([world.seed, 17])).random(int((ids % _FICTITIOUS).max()) + 1)
-    draw = chance[ids % _FICTITIOUS]
-    return np.where(draw < world.accompanying, 1 + (draw * 3 / world.accompanying).astype(np.int64).clip(0, 2), 0)
+def _brings(world: World, rng: np.random.Generator, ids: Whole, anonymous: Whole, people: People) -> Whole:
+    """Whether she brings her children, the same at every stay; only own children come along, of the anonymous one."""
+    once = rng.random(len(people.born)) < world.accompanying / world.own_children
+    mothers = np.zeros(len(people.born), dtype=bool)
+    mothers[people.mother[people.mother >= 0]] = True
+    named = ids % _FICTITIOUS
+    return np.where(anonymous == 1, rng.random(len(ids)) < world.accompanying, (once & mothers)[named]).astype(np.int64)
 
 
 def _stays_of(world: World, rng: np.random.Generator, ids: Whole, since: int) -> tuple[Whole, Whole, Whole, Whole]:
@@ -73,11 +80,13 @@ def _stays_of(world: World, rng: np.random.Generator, ids: Whole, since: int) ->
     return ids, centre, arrived, arrived + rng.choice(721, many, p=lengths(world))
 
 
-def _anonymous(world: World, rng: np.random.Generator, named: int) -> Rows:
-    """Anonymous stays under keys that look like persons but exist nowhere else."""
-    many = rng.binomial(round(named / (1 - world.anonymous)), world.anonymous)
-    ids = _FICTITIOUS + np.arange(many)
-    return *_stays_of(world, rng, ids, world.since), np.ones(many), np.zeros(many)
+def _anonymous(world: World, rng: np.random.Generator, arrivals: Whole) -> Rows:
+    """Anonymous stays, spread over time as the named are, under keys that look like persons but exist nowhere else."""
+    many = rng.binomial(round(len(arrivals) / (1 - world.anonymous)), world.anonymous)
+    ids, centre, _, _ = _stays_of(world, rng, _FICTITIOUS + np.arange(many), world.since)
+    arrived = rng.choice(arrivals, many)
+    nights = rng.choice(len(lengths(world)), many, p=lengths(world))
+    return ids, centre, arrived, arrived + nights, np.ones(many), np.zeros(many)
 
 
 def _men(world: World, rng: np.random.Generator, people: People) -> Rows:

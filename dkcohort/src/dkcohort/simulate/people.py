@@ -13,7 +13,7 @@ NEVER = 10**6
 """A day nobody reaches: not dead, not emigrated, not back."""
 AGE_FROM = np.array([18, 25, 30, 40, 50])
 AGE_TO = np.array([25, 30, 40, 50, 70])
-_REGIONS = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland")
+REGIONS = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland")
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ def populate(world: World) -> tuple[People, Stays]:
     origin = _origin(world, rng, total)
     came = _came(rng, origin, born, np.concatenate([first, np.full(total - many, world.since)]))
     died, left, back = _gone(world, rng, came, ends)
+    for column in (died, left, back):
+        column[many : many + len(mothers)] = NEVER
     mother = np.concatenate([np.full(many, -1), mothers, np.full(others, -1)])
     return People(many, women, born, origin, came, _homes(world, rng, total), mother, died, left, back), stays
 
@@ -63,7 +65,7 @@ def _children(world: World, first: Whole) -> tuple[Whole, Whole]:
     count = rng.integers(1, 4, len(has))
     mothers = np.repeat(has, count)
     order = np.concatenate([np.arange(c) for c in count]) if len(count) else np.zeros(0, dtype=np.int64)
-    youngest = np.repeat(first[has] - rng.integers(30, 7 * 365, len(has)), count)
+    youngest = np.repeat(first[has] - rng.integers(400, 7 * 365, len(has)), count)
     return mothers, youngest - order * 730
 
 
@@ -105,8 +107,8 @@ def _gone(world: World, rng: np.random.Generator, came: Whole, ends: Ends) -> tu
 def _homes(world: World, rng: np.random.Generator, total: int) -> Whole:
     """A home municipality each: the region as planted, evenly among the region's municipalities."""
     places = municipalities()
-    of_region = [np.array([code for code, _, _, region in places if region == name]) for name in _REGIONS]
-    region = rng.choice(len(_REGIONS), total, p=world.regions)
+    of_region = [np.array([code for code, _, _, region in places if region == name]) for name in REGIONS]
+    region = rng.choice(len(REGIONS), total, p=world.regions)
     homes = np.zeros(total, dtype=np.int64)
     for number, codes in enumerate(of_region):
         here = region == number

@@ -48,7 +48,7 @@ def _addresses(world: World, people: People, stays: Stays, out: Delivery) -> Non
     houses = "CASE house WHEN 0 THEN 101 WHEN 1 THEN 751 ELSE 461 END"
     spells = f"""SELECT id, 100000000 + id AS address, home AS kom, came AS since FROM people
         UNION ALL SELECT id, 900000000 + house, {houses}, arrived + 1 FROM moves
-        UNION ALL SELECT id, 100000000 + address, home, gone + 1 FROM moves"""
+        UNION ALL SELECT id, 100000000 + address, home, gone + 1 FROM moves WHERE gone < {world.until}"""
     out.write("befadr", f"SELECT DISTINCT CAST(address AS VARCHAR) AS ADRESSE_ID, CAST(kom AS VARCHAR) AS KOM "
               f"FROM ({spells}) ORDER BY 1")  # fmt: skip
     ends = "lead(since) OVER (PARTITION BY id ORDER BY since, address) - 1"

@@ -5,17 +5,25 @@ and emigration. A woman who comes back where she was may still go elsewhere late
 solves a renewal equation; where the chances change on a date, it is solved for every distance to that date.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import numpy as np
 
 from dkcohort.days import HORIZON_DAYS, first
+from dkcohort.layout.contract import municipalities
+from dkcohort.simulate.lives import GUILTY_SHARE
+from dkcohort.simulate.people import REGIONS
 from dkcohort.simulate.shelter import lengths
 from dkcohort.simulate.world import Real, Whole, World, daily
 
 _LAST = 731
+_EDUCATION = ("below_9", "school", "upper_secondary", "vocational", "short_medium", "long", "unknown")
+_WORK = ("self_support", "study", "unemployment", "cash", "sickness", "pension", "leave")
+Truth = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -136,22 +144,75 @@ def _first(chances: Chances, nights: Real) -> tuple[Real, Real]:
     return direct, (1 - chances.moved_on) * whole
 
 
-def planted(world: World, cohorts: Iterable[int]) -> list[dict[str, object]]:
-    """Return every planted truth that has an interval: indicator, population, cohort, months, part and value."""
-    found: list[dict[str, object]] = []
-    for year in cohorts:
+def planted(world: World, cohorts: Iterable[int]) -> list[Truth]:
+    """Return every planted truth that an interval can cover: indicator, population, cohort, months, part and value."""
+    years = list(cohorts)
+    return [*_returns(world, years), *_beside(world, years), *_profile(world, years), *_events(world, years)]
+
+
+def _returns(world: World, years: list[int]) -> Iterator[Truth]:
+    for year in years:
         for months in (6, 12, 24):
-            if first(year + 1) - 1 + HORIZON_DAYS[months] > world.until:
-                continue
-            values = {
-                ("returns.elsewhere", "own"): elsewhere(world, year, months),
-                ("returns.anywhere", "own"): new_stay(world, year, months),
-                ("returns.elsewhere", "other"): elsewhere_after_other(world, months),
-            }
-            found += [_line(key, people, year, months, value) for (key, people), value in values.items()]
+            if first(year + 1) - 1 + HORIZON_DAYS[months] <= world.until:
+                yield _line("returns.elsewhere", "own", year, elsewhere(world, year, months), months)
+                yield _line("returns.anywhere", "own", year, new_stay(world, year, months), months)
+                yield _line("returns.elsewhere", "other", year, elsewhere_after_other(world, months), months)
+
+
+def _beside(world: World, years: list[int]) -> Iterator[Truth]:
+    for year in years:
+        yield _line("returns.moved_on", "own", year, world.own_transfer_out)
+        yield _line("returns.anonymous", "stays", year, world.anonymous)
+
+
+def _profile(world: World, years: list[int]) -> Iterator[Truth]:
+    """What the women bring with them does not depend on where they stay: the same truth for both sides."""
+    diagnosed = world.mentally_ill * -np.expm1(-world.psychiatric_contacts * 1826 / 365.25)
+    for population, year in product(("own", "other"), years):
+        yield _line("mental.any", population, year, float(diagnosed), 60)
+        yield _line("placement.at15", population, year, world.placed)
+        yield _line("children.own", population, year, world.own_children)
+        yield _line("children.along", population, year, world.accompanying)
+        parts = {
+            "origin.group": zip(("danish", "immigrant", "descendant"), world.origins, strict=True),
+            "education.highest": zip(_EDUCATION, world.education, strict=True),
+            "home.landsdel": _homes(world).items(),
+            **{f"work.week{week:+d}": zip(_WORK, world.work, strict=True) for week in (-52, -26, 0)},
+        }
+        for indicator, shares in parts.items():
+            yield from (_line(indicator, population, year, share, part=part) for part, share in shares)
+
+
+def _homes(world: World) -> dict[str, float]:
+    """The region's share spread evenly over its municipalities, gathered by part of the country."""
+    of_region = dict(zip(REGIONS, world.regions, strict=True))
+    many = Counter(region for *_, region in municipalities())
+    found: dict[str, float] = {}
+    for _, _, landsdel, region in municipalities():
+        found[landsdel] = found.get(landsdel, 0.0) + of_region[region] / many[region]
     return found
 
 
-def _line(indicator: str, population: str, cohort: int, months: int | None, value: float) -> dict[str, object]:
-    return {"indicator": indicator, "population": population, "cohort": cohort, "months": months, "part": "alle",
+def _events(world: World, years: list[int]) -> Iterator[Truth]:
+    """Rates per 100 person-years, where everybody can be followed and, for decisions, where they have matured."""
+    windows: tuple[tuple[str, int | None, int], ...] = (
+        ("before24", 24, 0), ("before12", 12, 0), ("during", None, 0), ("after12", 12, 365), ("after24", 24, 730),
+    )  # fmt: skip
+    for population, year in product(("own", "other"), years):
+        for part, months, days in windows:
+            end = first(year + 1) - 1 + days
+            if end <= world.until:
+                yield _line("crime.charges", population, year, 100 * world.offences, months, part)
+            if end + 730 <= world.until:
+                yield _line("crime.guilty", population, year, 100 * world.offences * GUILTY_SHARE, months, part)
+        yield _line("violence.women", population, year, 100 * world.violence, 12, "after12")
+        yield _line("violence.partner", population, year, 100 * world.violence * world.by_partner, 12, "after12")
+    for year in years:
+        yield _line("violence.children", "children", year, 100 * world.children_violence, 12, "after12")
+
+
+def _line(
+    indicator: str, population: str, cohort: int, value: float, months: int | None = None, part: str = "alle"
+) -> Truth:
+    return {"indicator": indicator, "population": population, "cohort": cohort, "months": months, "part": part,
             "value": value}  # fmt: skip

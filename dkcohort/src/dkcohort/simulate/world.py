@@ -75,7 +75,9 @@ class World:
     population_work: tuple[float, ...] = (0.72, 0.08, 0.04, 0.04, 0.04, 0.06, 0.02)
     violence: float = 0.09
     population_violence: float = 0.006
+    children_violence: float = 0.03
     by_partner: float = 0.6
+    somatic_contacts: float = 0.2
 
     def stream(self, name: str) -> np.random.Generator:
         """Return the random numbers of one part of the country: adding a part changes no other."""

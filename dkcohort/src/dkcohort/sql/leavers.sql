@@ -21,11 +21,8 @@ SELECT n.person, n.episode, n.population, n.centre, n.arrived, n.left_on, n.coho
             WHEN p.origin IN (SELECT code FROM codes WHERE name = 'origin_immigrant') THEN 'immigrant'
             WHEN p.origin IN (SELECT code FROM codes WHERE name = 'origin_descendant') THEN 'descendant'
             ELSE 'unknown' END AS origin,
-       CASE WHEN b.children > 0 THEN 'yes' ELSE 'no' END AS children,
-       r.until AS lives_until,
-       r.ended AS lives_ended
+       CASE WHEN b.children > 0 THEN 'yes' ELSE 'no' END AS children
 FROM numbered n
 JOIN people p ON p.person = n.person
 LEFT JOIN brought b ON b.person = n.person AND b.episode = n.episode
-LEFT JOIN residence r ON r.person = n.person AND r.since <= n.left_on AND r.until > n.left_on
 WHERE n.place = 1

@@ -11,13 +11,15 @@ WITH later AS (
   GROUP BY l.person, l.population, l.cohort
 )
 SELECT l.person, l.population, l.cohort, l.age, l.origin, l.children,
-       l.lives_until - l.left_on AS end_day,
-       CASE l.lives_ended WHEN 'death' THEN 2 WHEN 'emigration' THEN 3 ELSE 0 END AS end_cause,
+       r.until - l.left_on AS end_day,
+       CASE r.ended WHEN 'death' THEN 2 WHEN 'emigration' THEN 3 ELSE 0 END AS end_cause,
        s.data_cut - l.left_on AS cut_day,
        n.elsewhere_day - l.left_on AS elsewhere,
        n.own_day - l.left_on AS own,
        n.anywhere_day - l.left_on AS anywhere
 FROM leavers l
 CROSS JOIN study s
+-- Alive and living here at the end of the day she left.
+JOIN residence r ON r.person = l.person AND r.since <= l.left_on AND r.until > l.left_on
 LEFT JOIN later n ON n.person = l.person AND n.population = l.population AND n.cohort = l.cohort
-WHERE l.lives_until IS NOT NULL AND l.left_on < s.data_cut
+WHERE l.left_on < s.data_cut

@@ -8,7 +8,7 @@ WITH moves AS (
   SELECT pnr, haend_dato, CASE WHEN indud_kode = 'I' THEN 1 ELSE 0 END FROM vnds_hist
 ),
 own AS (
-  SELECT m.person, m.day, m.inward FROM moves m JOIN shelter_keys k ON k.person = m.person
+  SELECT m.person, m.day, m.inward FROM moves m JOIN everybody k ON k.person = m.person
 ),
 first_move AS (
   SELECT person, min(day * 2 + inward) AS coded FROM own GROUP BY person
@@ -17,10 +17,10 @@ marks AS (
   SELECT person, day, inward FROM own
   UNION ALL
   SELECT p.person, p.born, 1
-  FROM people p LEFT JOIN first_move f ON f.person = p.person
+  FROM everybody p LEFT JOIN first_move f ON f.person = p.person
   WHERE f.person IS NULL OR f.coded % 2 = 0
   UNION ALL
-  SELECT d.pnr, d.doddato, 2 FROM dod d JOIN shelter_keys k ON k.person = d.pnr
+  SELECT d.pnr, d.doddato, 2 FROM dod d JOIN everybody k ON k.person = d.pnr
 ),
 turns AS (
   -- A second move in without a move out between says nothing new.

@@ -6,6 +6,6 @@ SELECT l.pnr AS person,
             WHEN l.event_cause_final IN (SELECT code FROM codes WHERE name = 'lifelines_death') THEN 'death'
             ELSE 'emigration' END AS ended
 FROM lifelines l
-JOIN shelter_keys k ON k.person = l.pnr
+JOIN everybody k ON k.person = l.pnr
 CROSS JOIN study s
 WHERE l.event_start_date <= s.data_cut

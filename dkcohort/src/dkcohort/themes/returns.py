@@ -11,6 +11,7 @@ from dkcohort.engine import Engine
 from dkcohort.estimate import cumulative_incidence, indirectly_standardised
 from dkcohort.figures import ALL, Figure
 from dkcohort.study import Study
+from dkcohort.themes.shares import flagged, share
 
 Columns = dict[str, NDArray[Any]]
 TARGETS = ("elsewhere", "own", "anywhere")
@@ -30,7 +31,15 @@ def figures(engine: Engine, study: Study) -> list[Figure]:
                 found += _incidences(study, rows, target, population, cohort)
             if "other" in populations and target != "own":
                 found += _ratios(study, rows, target, cohort)
-    return found
+    return found + _beside(engine)
+
+
+def _beside(engine: Engine) -> list[Figure]:
+    """What must stand beside: those moved on within the episode, and stays under no name."""
+    hidden = engine.rows("SELECT cohort, anonymous, stays FROM secrecy ORDER BY cohort")
+    return flagged(engine, "returns.moved_on", "moved_on", "moved") + [
+        share("returns.anonymous", "stays", int(year), int(some), int(of)) for year, some, of in hidden
+    ]
 
 
 def _columns(engine: Engine) -> Columns:

@@ -1,0 +1,99 @@
+"""From exact figures to lines that may leave: what is hidden, what is provisional, and how numbers are rounded."""
+
+from collections.abc import Mapping, Sequence
+
+from dkcohort import definitions
+from dkcohort.cells import Cells, persons
+from dkcohort.disclose.model import Finished, Labels, Protected, Published
+from dkcohort.figures import Figure, order
+from dkcohort.record import Line, Status
+
+_FEWEST = 10
+"""A share of fewer persons than this is not shown (profile dst-default, registers.md 4.1)."""
+_DECIMALS = {"incidence": 3, "share": 3, "part": 3, "rate": 2, "ratio": 2, "change": 2, "contrast": 2}
+_BASE = 5
+
+
+def lines(figures: Sequence[Figure], cells: Cells, protected: Mapping[str, Protected]) -> tuple[Line, ...]:
+    """Return one line a figure, in one order. A figure made of others is shown only when all of those are."""
+    shown = {figure: is_shown(figure, cells, protected) for figure in figures if figure in cells.of}
+    made = {f: all(shown.get(p, False) for p in parents(f, figures)) and f.hits >= _least(protected)
+            for f in figures if f not in cells.of}  # fmt: skip
+    return tuple(_line(f, {**shown, **made}[f]) for f in sorted(figures, key=order))
+
+
+def is_shown(figure: Figure, cells: Cells, protected: Mapping[str, Protected]) -> bool:
+    """Say whether the persons a figure counts, those it does not, and all of them together may be seen."""
+    table, labels = cells.of[figure]
+    if table not in protected:
+        return False
+    whole = protected[table]
+    of_enough = figure.of >= _FEWEST
+    other = figure.of - persons(figure)
+    few = 0 < figure.hits < whole.threshold or 0 < other < whole.threshold
+    return of_enough and not few and not {labels, (labels[0], whole.table.dimensions[1].total)} & whole.hidden
+
+
+def parents(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures a ratio, a change or a contrast rests on; one without any is never shown."""
+    same = [
+        f for f in figures if (f.indicator, f.cohort) == (figure.indicator, figure.cohort) and f.kind != figure.kind
+    ]
+    if figure.kind == "ratio":
+        sides = set(figure.population.split("/"))
+        found = [f for f in same if f.population in sides and f.months == figure.months and f.part == figure.part]
+        return found if len(found) == len(sides) else [figure]
+    sides = set(figure.part.split("/"))
+    populations = set(figure.population.split("/"))
+    found = [f for f in same if f.kind == "rate" and f.population in populations and f.part in sides]
+    return found if len(found) == len(sides) * len(populations) else [figure]
+
+
+def _least(protected: Mapping[str, Protected]) -> int:
+    return max((p.threshold for p in protected.values()), default=_FEWEST)
+
+
+def _line(figure: Figure, is_seen: bool) -> Line:
+    card = definitions.indicators()[figure.indicator]
+    status: Status = ("vist" if figure.final else "foreløbig") if is_seen and figure.value is not None else "skjult"
+    numbers = _rounded(figure) if status != "skjult" else (None, None, None, None, None)
+    return Line(figure.indicator, _goal(figure, card.goal), card.title, figure.kind, figure.population, figure.cohort,
+                figure.months, figure.part, status, *numbers)  # fmt: skip
+
+
+def _goal(figure: Figure, goal: str) -> str:
+    """A goal is followed by the own women; the others stand beside it and serve none."""
+    return goal if figure.population.split("/")[0] == "own" else ""
+
+
+def _rounded(figure: Figure) -> tuple[int, float | None, float | None, float | None, float | None]:
+    places = _DECIMALS[figure.kind]
+    numbers = (None if x is None else round(x, places) for x in (figure.value, figure.low, figure.high))
+    value, low, high = numbers
+    return round_to_five(figure.of), value, low, high, None if figure.se is None else round(figure.se, 4)
+
+
+def round_to_five(count: int) -> int:
+    """Return a count rounded to the nearest multiple of five, halves up."""
+    return (2 * count + _BASE) // (2 * _BASE) * _BASE
+
+
+def finished(figures: Sequence[Figure], cells: Cells, protected: Mapping[str, Protected]) -> list[Finished]:
+    """Return every table with the numbers that leave and no other: rounded persons, percentages and their limits."""
+    numbers: dict[str, list[Published]] = {name: [] for name in protected}
+    for figure in figures:
+        if figure in cells.of and is_shown(figure, cells, protected):
+            table, labels = cells.of[figure]
+            numbers[table] += _numbers(figure, labels, protected[table])
+    return [
+        Finished(p.table.name, p.table.population, p.table.dimensions, tuple(numbers[name]), p.table.impossible)
+        for name, p in sorted(protected.items())
+    ]
+
+
+def _numbers(figure: Figure, labels: Labels, whole: Protected) -> list[Published]:
+    of = (labels[0], whole.table.dimensions[1].total)
+    found = [Published.rounded(of, round_to_five(figure.of), _BASE)]
+    if figure.kind in {"incidence", "share", "part"} and figure.value is not None:
+        found.append(Published.percentage(labels, round(100 * figure.value, 1), of, 1))
+    return found

@@ -1,0 +1,17 @@
+-- Own leavers as the matching sees them: birth year, part of the country and origin in the last snapshot before arrival.
+WITH snapshots AS (
+  SELECT DISTINCT referencetid AS day, period FROM bef
+),
+latest AS (
+  SELECT l.person, l.cohort, l.arrived, l.left_on, max(s.day) AS day
+  FROM leavers l
+  JOIN snapshots s ON s.day < l.arrived
+  WHERE l.population = 'own'
+  GROUP BY l.person, l.cohort, l.arrived, l.left_on
+)
+SELECT t.person, t.cohort, t.arrived, t.left_on, t.day AS snapshot, c.year AS birth_year, m.landsdel AS place,
+       COALESCE(b.ie_type, '') AS origin
+FROM latest t
+JOIN bef b ON b.pnr = t.person AND b.referencetid = t.day
+JOIN calendar c ON c.day = b.foed_dag
+JOIN municipality m ON CAST(m.code AS VARCHAR) = b.kom

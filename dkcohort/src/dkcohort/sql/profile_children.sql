@@ -1,0 +1,28 @@
+-- Two different numbers: children who came along (KKCOPHB), and own children under 18 living here (the last snapshot of the
+-- population before she came). They are published under different names.
+WITH along AS (
+  SELECT e.person, e.episode, count(*) AS children
+  FROM episodes e
+  JOIN (SELECT DISTINCT pnr, barn_pnr, dstnr, indflyt FROM kkcophb) k
+    ON k.pnr = e.person AND k.dstnr = e.centre AND k.indflyt = e.arrived
+  GROUP BY e.person, e.episode
+),
+latest AS (
+  SELECT p.person, p.episode, max(s.day) AS day
+  FROM (SELECT DISTINCT person, episode, arrived FROM present) p
+  JOIN (SELECT DISTINCT referencetid AS day FROM bef) s ON s.day < p.arrived
+  GROUP BY p.person, p.episode
+),
+own AS (
+  SELECT t.person, t.episode, count(*) AS children
+  FROM latest t
+  JOIN bef b ON b.mor_id = t.person AND b.referencetid = t.day
+  WHERE t.day - b.foed_dag < 6574
+  GROUP BY t.person, t.episode
+)
+SELECT p.population, p.cohort, p.person,
+       CASE WHEN a.children > 0 THEN 1 ELSE 0 END AS along,
+       CASE WHEN o.children > 0 THEN 1 ELSE 0 END AS own
+FROM present p
+LEFT JOIN along a ON a.person = p.person AND a.episode = p.episode
+LEFT JOIN own o ON o.person = p.person AND o.episode = p.episode

@@ -1,0 +1,81 @@
+"""What the registers know of the women's lives: mental disorders, placement, education and work."""
+
+from dkcohort.engine import Engine
+from dkcohort.figures import Figure
+from dkcohort.layout.dreamweeks import monday
+from dkcohort.study import Study
+from dkcohort.themes.shares import flagged, share
+
+BLOCKS = ("F10-19", "F20-29", "F30-39", "F40-48", "F60-69", "F90-98")
+EDUCATION = ("below_9", "school", "upper_secondary", "vocational", "short_medium", "long", "unknown")
+STATES = ("self_support", "study", "unemployment", "cash", "sickness", "pension", "leave", "other", "away")
+WEEKS = (-52, -26, 0, 26, 52, 104)
+
+
+def mental(engine: Engine, study: Study) -> list[Figure]:
+    """Return the shares with any diagnosis, with each block, and with a severe one in the five years before arrival."""
+    found = []
+    some_ = "count(DISTINCT CASE WHEN block <> 'none' THEN subject END)"
+    severe_ = "count(DISTINCT CASE WHEN severe = 1 THEN subject END)"
+    for population, cohort, some, severe, of in engine.rows(
+        f"SELECT population, cohort, {some_}, {severe_}, count(DISTINCT subject) FROM mental GROUP BY 1, 2 ORDER BY 1, 2"  # noqa: S608
+    ):
+        found.append(share("mental.any", population, int(cohort), int(some), int(of), months=60))
+        found.append(share("mental.severe", population, int(cohort), int(severe), int(of), months=60))
+        for block in BLOCKS:
+            where = f"block = '{block}' AND population = '{population}' AND cohort = {int(cohort)}"
+            ((hits,),) = engine.rows(f"SELECT count(DISTINCT subject) FROM mental WHERE {where}")  # noqa: S608
+            found.append(share("mental.block", population, int(cohort), int(hits), int(of), months=60, part=block))
+    return found
+
+
+def placement(engine: Engine, study: Study) -> list[Figure]:
+    """Return the shares placed as children among those who lived here as children."""
+    return flagged(engine, "placement.ever", "placement", "ever") + flagged(
+        engine, "placement.at15", "placement", "at_15"
+    )
+
+
+def education(engine: Engine, study: Study) -> list[Figure]:
+    """Return the distribution of education before arrival."""
+    from dkcohort.themes.shares import parts
+
+    return parts(engine, "education.highest", "education", EDUCATION)
+
+
+def work(engine: Engine, study: Study) -> list[Figure]:
+    """Return the share in each state in the weeks asked about; weeks not everybody has reached are provisional."""
+    rows = engine.rows(
+        "SELECT population, cohort, part, state, count(*) FROM work GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+    )
+    last = {year: day for year, day in engine.rows("SELECT year, last_day FROM cohorts")}
+    counts = {(p, int(c), int(part), state): int(n) for p, c, part, state, n in rows}
+    found = []
+    for population, cohort, week in sorted({key[:3] for key in counts}):
+        of = sum(n for (p, c, w, _), n in counts.items() if (p, c, w) == (population, cohort, week))
+        final = last[cohort] + 7 * week <= study.data_cut
+        found += [
+            share(f"work.week{week:+d}", population, cohort, counts.get((population, cohort, week, state), 0), of,
+                  part=state, kind="part", final=final)
+            for state in STATES
+        ]  # fmt: skip
+    return found
+
+
+def weeks(engine: Engine, study: Study) -> None:
+    """Make the tables `work_weeks`, `dream_codes` and `dream_weeks`: DREAM turned from columns into rows, for few."""
+    engine.table("work_weeks", {"part": "VARCHAR", "weeks": "INTEGER"}, [(str(w), w) for w in WEEKS])
+    codes = [(code, state) for state in STATES for code in _codes(study, state)]
+    engine.table("dream_codes", {"code": "VARCHAR", "state": "VARCHAR"}, codes)
+    engine.step("dream_few", "SELECT d.* FROM dream d JOIN everybody e ON e.person = d.pnr")
+    since, until = engine.rows("SELECT min(left_on), max(left_on) FROM subjects")[0]
+    first, last = since + 7 * min(WEEKS) - 7, until + 7 * max(WEEKS)
+    chosen = [(name, monday(name)) for name in sorted(engine.columns("dream_few")) if name.startswith("y_")]
+    rows = [f"SELECT pnr AS person, {day} AS week, {c} AS code FROM dream_few WHERE COALESCE({c}, '') <> ''"  # noqa: S608
+            for c, day in chosen if day is not None and first <= day <= last]  # fmt: skip
+    engine.step("dream_weeks", " UNION ALL ".join(rows))
+
+
+def _codes(study: Study, state: str) -> tuple[str, ...]:
+    parameter = study.parameters.get(f"dream_{state}")
+    return parameter.value if parameter else ()
