@@ -74,6 +74,7 @@ def karen_takes_the_call(karen: Visitor) -> str:
     chip(page, "Børn, hun har med", "1")
     choose(page, "Sprog", "Dansk")
     fill(page, "Hvor er hun nu?", "Tankstationen ved ringvejen")
+    page.get_by_text("Mere om henvendelsen").click()
     choose(page, "Hendes kommune", "Roskilde")
     chip(page, "Hvad sker der nu?", "Plads tilbudt, går videre til visitation")
     press(page, "Gem henvendelsen")
