@@ -19,6 +19,8 @@ from rettesnor.guideline.actions import load_edition
 from rettesnor.network.actions import load_offices
 from rettesnor.post.actions import mark_dispatched, release
 from rettesnor.practice.actions import note_wellbeing, record
+from rettesnor.registers.actions import load_outside
+from rettesnor.registers.models import OutsideFigure
 from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.enquiry import take_call
@@ -30,6 +32,7 @@ from rettesnor.residency.actions.visitation import assess_child, save_visitation
 from rettesnor.residency.models import Child, ChildStay, Enquiry, Notice, Resident, Stay
 from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.models import Employee, House, RoleGrant, Shift
+from tests.rettesnor.registers.bundles import brought, incidence
 
 NOON = datetime(2026, 3, 11, 12, 0, tzinfo=clock.CPH)
 ROLES = ("S", "F", "K", "B", "P", "V", "L", "X", "D", "A", "I")
@@ -63,6 +66,7 @@ class AccessHouse:
         self.houses = build_houses()
         load_edition()
         load_offices()
+        load_outside()
         self.people = {role: self._person(role, role, "kbh") for role in ROLES}
         self.boss = {code: self._person(f"boss-{code}", "L", code) for code in self.houses}
         self.clerk = {code: self._person(f"clerk-{code}", "V", code) for code in self.houses}
@@ -71,6 +75,10 @@ class AccessHouse:
         self.marked: list[Marked] = []
         self.calls: dict[str, str] = {}
         self.cases = {state: self._case(state) for state in STATES}
+        brought_home = brought(self.people["A"], incidence(2024, 18, 60), incidence(2025, 9, 55))
+        published = OutsideFigure.objects.in_use()[0]
+        for case in self.cases.values():
+            case.codes |= {"bundle": brought_home.code, "outside": published.code}
         self.clients = {name: self._client(person) for name, person in self.people.items()}
         self.patterns = {str(one.name): one for one in patterns()}
 
@@ -286,6 +294,8 @@ ABOUT = {
     "record-child": "child",
     "wellbeing": "child",
     "post": "document",
+    "registers": "bundle",
+    "registers-retire": "outside",
 }
 """What the code in an address is the code of, where neither the address' name nor its first word says so."""
 

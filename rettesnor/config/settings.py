@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "rettesnor.today",
     "rettesnor.followup",
     "rettesnor.practice",
+    "rettesnor.registers",
     "rettesnor.residency",
     "rettesnor.network",
     "rettesnor.guideline",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rettesnor.residency.urls")),
     path("", include("rettesnor.practice.urls")),
     path("", include("rettesnor.followup.urls")),
+    path("", include("rettesnor.registers.urls")),
     path("", include("rettesnor.post.urls")),
     path("", include("rettesnor.staff.urls")),
 ]

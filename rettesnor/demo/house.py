@@ -20,10 +20,12 @@ from rettesnor.demo.builder.rows import Rows
 from rettesnor.demo.builder.story import Story
 from rettesnor.demo.cast import build_cast, build_houses
 from rettesnor.demo.evening import Act
+from rettesnor.demo.trial import trial
 from rettesnor.followup.actions import close
 from rettesnor.followup.period import Period, between, last_ended
 from rettesnor.guideline.actions import load_edition
 from rettesnor.network.actions import load_offices
+from rettesnor.registers.actions import load_outside
 from rettesnor.residency.models import Capacity
 from rettesnor.staff.models import Employee, House
 from rettesnor.vault import codes
@@ -51,7 +53,7 @@ def build(day: date, seed: int = 1, scale: int = 1) -> None:
         _opening(houses, cast)
         written = rows.save(_stories(rng, day, scale), houses, cast)
         _know_the_sizes()
-        acts = [*_acts(written, day, cast), *evening.acts(rng, day, houses, cast)]
+        acts = [*_acts(written, day, cast), *evening.acts(rng, day, houses, cast), *trial(day, cast["anne"])]
         for at, act in sorted(acts, key=lambda each: each[0]):
             with clock.at(at):
                 act()
@@ -69,6 +71,7 @@ def _opening(houses: dict[str, House], cast: dict[str, Employee]) -> None:
     with clock.at(years.OPENED):
         load_edition()
         load_offices()
+        load_outside()
     for house, by, children, since, reason in (
         ("kbh", "lone", 12, date(2019, 1, 1), "To børnefaglige på deltid."),
         ("kbh", "lone", 10, date(2024, 8, 1), "Én børnefaglig koordinator og en vikar."),

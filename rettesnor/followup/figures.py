@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from rettesnor.followup.book import Book, Reader, Span, place_name
 from rettesnor.followup.indicators import Card
 from rettesnor.followup.indicators.card import PERSON, PROCESS, SENSITIVE
-from rettesnor.followup.models import Baseline
 from rettesnor.followup.period import Period
 from rettesnor.followup.reading import FEW, NOBODY, ONLY_BOTH, OTHER_HOUSE, QUARTERS, Shown, change
 from rettesnor.guideline.models import Wording
@@ -121,7 +120,7 @@ def figure(card: Card, book: Book, reader: Reader, place: House | None, *, years
         return Figure(place, name, sentence, caption, source, _bars(shown), *_split_table(seen), facts)
     if all(one.of is None for _span, one in seen):
         return Figure(place, name, sentence, caption, source, facts=facts)
-    drawing = chart.share_series(_points(card, seen[-MOST:]), baseline=_baseline(card))
+    drawing = chart.share_series(_points(card, seen[-MOST:]))
     return Figure(place, name, sentence, caption, source, drawing, _columns(card), _rows(card, seen), facts)
 
 
@@ -201,15 +200,6 @@ def _revisions(card: Card) -> dict[str, str]:
         Period.quarter_of(wording.valid_from).key: _("Ordlyd {edition}").format(edition=wording.edition.name)
         for wording in wordings
     }
-
-
-def _baseline(card: Card) -> chart.Baseline | None:
-    # A proxy is another measure than the one the level was counted by: they never share a drawing.
-    level = None if card.proxy else Baseline.objects.of(card.line)
-    if level is None:
-        return None
-    label = _("Udgangspunkt {vintage}: {source}").format(vintage=level.vintage, source=level.source)
-    return chart.Baseline(level.hits / level.of, label)
 
 
 def _bars(shown: Shown) -> chart.Drawing | str:

@@ -13,10 +13,11 @@ from rettesnor.followup.counts import Counts
 from rettesnor.followup.figures import newest
 from rettesnor.followup.indicators import CARDS, EFFORTS, PROCESS, of_line
 from rettesnor.followup.indicators.practice import MARK
-from rettesnor.followup.models import Baseline, Closing
+from rettesnor.followup.models import Closing
 from rettesnor.followup.period import Period
 from rettesnor.followup.reading import LEAST
 from rettesnor.guideline.models import Area, Line, Wording
+from rettesnor.registers.reading import AWAITED, Standing, standings
 from rettesnor.staff.models import ROLE_CHOICES, House
 
 RULES_OF_THE_PAPER = "PRE"
@@ -35,9 +36,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Margin:
-    """What stands beside a line. `recorded`: what was done, a sentence a place; `why_none`: why no figure judges it."""
+    """What stands beside a line. `recorded`: what was done, a sentence a place; `register`: what the newest bundle
+    says, in sentences; `why_none`: why no figure judges it."""
 
+    line: str = ""
     recorded: list[str] = field(default_factory=list)
+    register: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     why_none: str = ""
 
@@ -70,13 +74,16 @@ class Margins:
         self.period = Closing.objects.newest()
         things = [*CARDS.values(), EFFORTS]
         self.book = Book(things, self._needed(self.period) if self.period else [])
-        self.levels = set(Baseline.objects.values_list("line", flat=True))
+        self.register = standings(AWAITED)
 
     def of(self, line: Line, wording: Wording) -> Margin:
+        standing = self.register.get(line.pk)
         return Margin(
+            line=line.pk,
             recorded=self._recorded(line) if line.recordable else [],
+            register=from_register(standing) if standing else [],
             findings=[finding for card in of_line(line.pk) for finding in self._findings(card.key)],
-            why_none=why_none(line, wording, has_level=line.pk in self.levels),
+            why_none=why_none(line, wording, standing),
         )
 
     @staticmethod
@@ -115,6 +122,16 @@ class Margins:
         return house in self.reader.led
 
 
+def from_register(standing: Standing) -> list[str]:
+    """The leading measure of a goal in the newest bundle, in sentences; nothing where the bundle has none."""
+    if not standing.told or standing.bundle is None:
+        return []
+    first, year = standing.told[0], standing.bundle.baseline
+    level = _("Udgangspunkt {year}: {level}.").format(year=year, level=first.level) if first.level else ""
+    latest = f"{first.now}." if first.now else ""
+    return [words for words in (f"{first.title}.", level, latest, first.verdict) if words]
+
+
 def said_done(counts: Counts, line: str, exact: bool) -> str:
     """How often a line was recorded in a quarter, in words; under five only in the leader's own house."""
     by_status = {status: counts.bands.get(f"{line}{MARK}{status}", 0) for status in (DONE, OFFERED, DECLINED)}
@@ -127,14 +144,14 @@ def said_done(counts: Counts, line: str, exact: bool) -> str:
     return ", ".join(words[status].format(count=count) for status, count in by_status.items() if count)
 
 
-def why_none(line: Line, wording: Wording, *, has_level: bool = False) -> str:
+def why_none(line: Line, wording: Wording, standing: Standing | None = None) -> str:
     """In words why no figure of its own judges a line; nothing where one does."""
-    cards = of_line(line.pk)
+    cards, has_level = of_line(line.pk), standing is not None and standing.has_level
     if wording.goal_kind == "no_target":
         return _("Intet mål, med vilje.")
     if any(card.proxy for card in cards) and not has_level:
         return _("Udgangspunktet mangler. Målets eget tal kender kun registeret.")
-    if cards:
+    if cards or has_level:
         return ""
     if line.area_id == RULES_OF_THE_PAPER:
         return _("En regel for papiret selv. Den har intet tal.")

@@ -91,34 +91,3 @@ class Measurement(Stands):
 
     def __str__(self) -> str:
         return f"{self.key} {self.period}"
-
-
-class BaselineQuerySet(models.QuerySet["Baseline"]):
-    def of(self, line: str) -> Baseline | None:
-        """The level a line is measured from, as entered last; None while it is missing."""
-        return self.filter(line=line).order_by("-entered_at", "-pk").first()
-
-
-class Baseline(models.Model):
-    """The level a goal starts from, with the definition it was counted by; a goal without one says that it is missing.
-
-    value: hits and of, as in every figure · window: how long each was followed · vintage: the year of the data.
-    """
-
-    line = models.CharField(max_length=8, db_index=True)
-    definition = models.TextField()
-    hits = models.PositiveIntegerField()
-    of = models.PositiveIntegerField()
-    window = models.CharField(max_length=60)
-    source = models.CharField(max_length=200)
-    vintage = models.CharField(max_length=40)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(default=clock.now)
-
-    objects: ClassVar[BaselineQuerySet] = BaselineQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        constraints = (models.CheckConstraint(name="a_level_has_something_below", condition=Q(of__gt=0)),)
-
-    def __str__(self) -> str:
-        return f"{self.line} {self.vintage}"

@@ -45,6 +45,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "practice.see": (SHIFT,),
         "practice.correct": (OWN,),
         "followup.closed": (HOUSE,),
+        "registers.see": (ALL,),
     },
     # frivillig: the board with what one must know, on shift; no figures
     "F": {**_EVERYBODY, "today.see": (SHIFT,), "board.see": (SHIFT,)},
@@ -73,6 +74,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "wellbeing.see": (CASE,),
         "practice.correct": (CASE,),
         "followup.closed": (HOUSE,),
+        "registers.see": (ALL,),
         "log.resident": (CASE,),
     },
     # boernefaglig koordinator: the children assigned, and what of the mother a child's adult must know
@@ -94,6 +96,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "practice.correct": (CHILD,),
         "wellbeing.write": (CHILD,),
         "followup.closed": (HOUSE,),
+        "registers.see": (ALL,),
         "log.resident": (CHILD,),
     },
     # psykolog: own clients
@@ -113,6 +116,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "practice.correct": (OWN,),
         "practice.reserved": (CASE, CHILD),
         "followup.closed": (HOUSE,),
+        "registers.see": (ALL,),
         "log.resident": (CASE, CHILD),
     },
     # visitator: every enquiry of both houses until it is decided, and the notice of admission
@@ -128,6 +132,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "notice.admission": (ALL,),
         "post.see": (OWN,),
         "followup.closed": (HOUSE,),
+        "registers.see": (ALL,),
     },
     # leder: decides, releases, reads the own house
     "L": {
@@ -156,6 +161,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "guideline.note": (HOUSE,),
         "guideline.records": (HOUSE,),
         "followup.closed": (HOUSE,),
+        "registers.see": (ALL,),
         "followup.live": (HOUSE,),
         "followup.rows": (HOUSE,),
         "followup.close": (ALL,),
@@ -173,9 +179,22 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "post.release": (HOUSE,),
     },
     # logrevisor: the whole log and the register of what has left, no content
-    "D": {**_EVERYBODY, "log.see": (ALL,), "post.register": (ALL,), "staff.see": (ALL,), "followup.closed": (ALL,)},
-    # arbejdsgruppe: closed figures, closes periods
-    "A": {**_EVERYBODY, "followup.closed": (ALL,), "followup.close": (ALL,)},
+    "D": {
+        **_EVERYBODY,
+        "log.see": (ALL,),
+        "post.register": (ALL,),
+        "staff.see": (ALL,),
+        "followup.closed": (ALL,),
+        "registers.see": (ALL,),
+    },
+    # arbejdsgruppe: closed figures, closes periods, brings the register's figures home
+    "A": {
+        **_EVERYBODY,
+        "followup.closed": (ALL,),
+        "followup.close": (ALL,),
+        "registers.see": (ALL,),
+        "registers.import": (ALL,),
+    },
     # it: accounts and the technical side, no content and no figures
     "I": {**_EVERYBODY, "staff.see": (ALL,)},
 }

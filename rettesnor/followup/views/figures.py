@@ -14,8 +14,9 @@ from rettesnor.followup import drilling, live
 from rettesnor.followup.book import Book, Reader, place_name
 from rettesnor.followup.figures import figure, newest, rule_of
 from rettesnor.followup.indicators import CARDS, Card
-from rettesnor.followup.models import Baseline, Closing
+from rettesnor.followup.models import Closing
 from rettesnor.followup.period import Period
+from rettesnor.registers.reading import AWAITED, standings
 from rettesnor.staff.models import Employee, House
 from rettesnor.staff.roles import may
 
@@ -51,9 +52,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         "period": Closing.objects.newest(),
         "now": Period.quarter_of(clock.today()),
         "closes": user.standing.may("followup.close"),
-        "levels": set(Baseline.objects.values_list("line", flat=True)),
+        "levels": {goal for goal, standing in standings(_waiting_for_a_level()).items() if standing.has_level},
     }
     return render(request, "followup/overview.html", context)
+
+
+def _waiting_for_a_level() -> list[str]:
+    return [card.line for card in CARDS.values() if card.proxy]
 
 
 @may("followup.closed")
@@ -69,7 +74,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "lives": live.quarters(card, reader.led) if reader.led else [],
         "waiting": live.waiting(card, book),
         "rule": rule_of(card),
-        "level": Baseline.objects.of(card.line),
+        "standing": standings([card.line])[card.line] if card.line in AWAITED else None,
         "drills": _who(request).standing.may("followup.rows"),
     }
     return render(request, "followup/one.html", context)

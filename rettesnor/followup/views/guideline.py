@@ -23,6 +23,7 @@ from rettesnor.followup.models import Closing
 from rettesnor.followup.period import Period
 from rettesnor.guideline.actions import add_note
 from rettesnor.guideline.models import Line, LocalDefinition, Wording
+from rettesnor.registers.reading import AWAITED, standings
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
 
@@ -98,6 +99,7 @@ def _figures(request: HttpRequest, found: Line, current: Wording) -> dict[str, A
     place = reader.places[-1] if reader.places else None
     context["figures"] = [(card, figure(card, book, reader, place)) for card in cards] if reader.places else []
     context["margin"] = Margins(reader).of(found, current)
+    context["standing"] = standings([found.pk])[found.pk] if found.pk in AWAITED else None
     context["led"] = reader.led if _who(request).standing.may("guideline.records") else ()
     context["now"] = Period.quarter_of(clock.today())
     return context

@@ -19,13 +19,14 @@ from rettesnor.danish import clock
 from rettesnor.followup import actions
 from rettesnor.followup.counts import Counts
 from rettesnor.followup.indicators import CARDS, measure
-from rettesnor.followup.models import Baseline, Measurement
+from rettesnor.followup.models import Measurement
 from rettesnor.followup.period import Period, between
 from rettesnor.guideline.models import Line, LocalNote
 from rettesnor.practice.models import Effort
 from rettesnor.residency.models import Leaving, Resident, Stay
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.followup.by_chance import FIRST, Chance
+from tests.rettesnor.registers.bundles import brought, incidence
 
 CLOSED = between(FIRST, Period(2025, 4))
 As = Callable[[str], Client]
@@ -147,17 +148,12 @@ def test_a_missing_starting_level_is_said_and_the_proxy_stands_apart(
         assert "udgangspunkt mangler" in page
         assert "de direkte flytninger" in page
     assert "Udgangspunktet mangler" in text(as_("anne"), "guideline")
-    Baseline.objects.create(
-        line="OTH-G2",
-        definition="Nyt ophold inden 12 måneder",
-        hits=30,
-        of=100,
-        window="12 måneder",
-        source="Registeranalyse",
-        vintage="2024",
-        entered_by=cast["anne"],
-    )
-    assert "udgangspunkt mangler" not in text(as_("anne"), "figure", "OTH-G2")
+    brought(cast["anne"], incidence(2024, 18, 60), incidence(2025, 9, 55))
+    for page in (text(as_("anne"), "figure", "OTH-G2"), text(as_("anne"), "line", "OTH-G2")):
+        assert "udgangspunkt mangler" not in page
+        assert "30 % (kan være" in page
+        assert "Ikke til at skelne fra 2024." in page
+    assert "Ikke til at skelne fra 2024." in text(as_("anne"), "guideline")
 
 
 def test_a_sensitive_figure_stands_for_both_houses_alone(closed: None, as_: As) -> None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from rettesnor.config.start import refuse_if_unsafe
 from rettesnor.guideline.actions import load_edition
 from rettesnor.network.actions import load_offices
+from rettesnor.registers.actions import load_outside
 
 
 class Command(BaseCommand):
@@ -20,4 +21,5 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         load_edition()
         load_offices()
+        load_outside()
         call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,0 +1,155 @@
+"""The verbs: bring a bundle home, withdraw it, write down what others have published."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dkcohort import record
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.registers.models import Bundle, OutsideFigure, Result
+from rettesnor.staff.models import Employee
+
+SHIPPED = Path(__file__).parent / "outside_figures.toml"
+PRINTED = re.compile(r"Bundtets fingeraftryk:\s*([0-9a-f-]{64,})", re.IGNORECASE)
+
+
+@transaction.atomic
+def import_bundle(*, text: str, manifest: str, by: Employee) -> Bundle:
+    """Bring home what the engine released. The same bundle twice is one; Refused where its figures cannot be trusted.
+
+    `manifest` is the release's own manifest: it names the fingerprint of the bundle that was let out.
+    """
+    try:
+        told = record.read(text)
+    except ValueError as wrong:
+        raise Refused(str(wrong), "bundle") from wrong
+    fingerprint = record.fingerprint(text)
+    _belongs_together(fingerprint, manifest)
+    before = Bundle.objects.filter(fingerprint=fingerprint).first()
+    if before is not None:
+        return _stands(before)
+    _refuse_dates(told)
+    _refuse_mixed(told, Bundle.objects.newest())
+    bundle = _save(told, fingerprint, text, by)
+    fields = {"fingeraftryk": fingerprint, "data_til": told.data_cut, "linjer": len(told.lines)}
+    write(by=by, verb="hent", noun="bundle", code=bundle.code, fields=fields)
+    return bundle
+
+
+def _belongs_together(fingerprint: str, manifest: str) -> None:
+    printed = PRINTED.search(manifest)
+    if printed is None:
+        raise Refused(
+            _("Der står ikke noget fingeraftryk i manifestet. Vælg filen manifest.txt fra samme mappe."), "manifest"
+        )
+    if printed[1].lower() != fingerprint:
+        message = _("Bundt og manifest hører ikke sammen, eller bundtet er ændret, siden det blev lukket ud.")
+        raise Refused(message, "manifest")
+
+
+def _stands(bundle: Bundle) -> Bundle:
+    if bundle.withdrawn_at is not None:
+        raise Refused(_("Dette bundt er trukket tilbage: {why}").format(why=bundle.withdrawn_why), "bundle")
+    return bundle
+
+
+def _refuse_dates(told: record.Bundle) -> None:
+    try:
+        cut = date.fromisoformat(told.data_cut)
+    except ValueError as wrong:
+        raise Refused(_("Bundtets dataslut er ikke en dato."), "bundle") from wrong
+    if cut > clock.today():
+        raise Refused(_("Bundtets data slutter ude i fremtiden: {day}.").format(day=told.data_cut), "bundle")
+
+
+def _refuse_mixed(told: record.Bundle, last: Bundle | None) -> None:
+    """A year may be held against another only where both were counted alike, or the level was counted again."""
+    if last is None:
+        return
+    if told.baseline != last.baseline:
+        message = _("Bundtet måler fra {new}, men målene måles fra {old}. Kør det igen med samme udgangspunkt.")
+        raise Refused(message.format(new=told.baseline, old=last.baseline), "bundle")
+    if (told.version, told.digest, told.mode) == (last.version, last.digest, last.mode):
+        return
+    again = {line.goal for line in told.lines if line.cohort == told.baseline}
+    missing = sorted({line.goal for line in told.lines if line.goal} - again)
+    if missing:
+        message = _("Definitionerne er ændret siden sidst, og udgangspunktet {year} er ikke regnet om for {goals}.")
+        raise Refused(message.format(year=told.baseline, goals=", ".join(missing)), "bundle")
+
+
+def _save(told: record.Bundle, fingerprint: str, text: str, by: Employee) -> Bundle:
+    bundle = Bundle.objects.create(
+        fingerprint=fingerprint,
+        title=told.title[:200],
+        version=told.version,
+        digest=told.digest,
+        mode=told.mode,
+        data_cut=date.fromisoformat(told.data_cut),
+        baseline=told.baseline,
+        threshold=told.threshold,
+        cohorts=list(told.cohorts),
+        cuts=dict(told.cuts),
+        parameters=[asdict(one) for one in told.parameters],
+        text=text,
+        imported_by=by,
+    )
+    Result.objects.bulk_create([Result(bundle=bundle, **asdict(line)) for line in told.lines], batch_size=500)
+    return bundle
+
+
+@transaction.atomic
+def withdraw_bundle(bundle: Bundle, *, why: str, by: Employee) -> Bundle:
+    """Take a bundle out of use, with the reason; it stays to be read, and can never be brought in again."""
+    if not why.strip():
+        raise Refused(_("Skriv, hvorfor tallene ikke skal bruges."), "why")
+    if bundle.withdrawn_at is not None:
+        return bundle
+    bundle.withdrawn_by, bundle.withdrawn_at, bundle.withdrawn_why = by, clock.now(), why.strip()[:300]
+    bundle.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_why"])
+    write(by=by, verb="træk tilbage", noun="bundle", code=bundle.code, purpose=bundle.withdrawn_why)
+    return bundle
+
+
+@transaction.atomic
+def enter_figure(*, by: Employee, **said: Any) -> OutsideFigure:
+    """Write down a figure that others have published, with everything that says what it means."""
+    for name in ("line", "title", "population", "definition", "source", "vintage"):
+        if not str(said.get(name) or "").strip():
+            raise Refused(_("Skriv det, så tallet kan forstås om ti år."), name)
+    if said["unit"] == "andel" and not 0 <= said["value"] <= 1:
+        raise Refused(_("En andel ligger mellem 0 og 100 procent."), "value")
+    if said["value"] < 0:
+        raise Refused(_("Tallet kan ikke være under nul."), "value")
+    figure = OutsideFigure.objects.create(entered_by=by, **said)
+    write(by=by, verb="skriv", noun="outsidefigure", code=figure.code, fields={"linje": figure.line})
+    return figure
+
+
+@transaction.atomic
+def retire_figure(figure: OutsideFigure, *, by: Employee) -> None:
+    """Take a figure of others out of use."""
+    if figure.retired_at is None:
+        figure.retired_at = clock.now()
+        figure.save(update_fields=["retired_at"])
+        write(by=by, verb="træk tilbage", noun="outsidefigure", code=figure.code)
+
+
+@transaction.atomic
+def load_outside() -> int:
+    """Lay in the published figures the house comes with; those already there are left alone. Returns how many."""
+    told = tomllib.loads(SHIPPED.read_text())["figure"]
+    known = set(OutsideFigure.objects.exclude(key=None).values_list("key", flat=True))
+    new = [OutsideFigure(**one) for one in told if one["key"] not in known]
+    OutsideFigure.objects.bulk_create(new)
+    return len(new)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rettesnor.danish.refused import Refused
+from rettesnor.registers.models import OutsideFigure
+from rettesnor.ui.forms import HouseForm
+
+LARGEST = 20 * 1024 * 1024
+"""A bundle of every theme takes about one megabyte."""
+
+
+class RefusableForm(HouseForm):
+    """A form whose verb may refuse: the refusal stands beside the field it is about."""
+
+    def refuse(self, refusal: Refused) -> None:
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+
+class ImportForm(RefusableForm):
+    """The two files of a release that the house reads."""
+
+    bundle = forms.FileField(label=_("Bundtet"), help_text=_("Filen bundt.txt fra hjemtagningen."))
+    manifest = forms.FileField(
+        label=_("Manifestet"), help_text=_("Filen manifest.txt fra samme mappe. Den bærer bundtets fingeraftryk.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both files as text."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("bundle", "manifest"):
+            if name in cleaned:
+                self._read(cleaned, name)
+        return cleaned
+
+    def _read(self, cleaned: dict[str, Any], name: str) -> None:
+        file = cleaned[name]
+        if file.size > LARGEST:
+            self.add_error(name, _("Filen er for stor til at være den rigtige."))
+            return
+        try:
+            cleaned[name] = file.read().decode("utf-8")
+        except UnicodeDecodeError:
+            self.add_error(name, _("Filen er ikke tekst. Vælg bundt.txt og manifest.txt, som de kom ud."))
+
+
+class WithdrawForm(RefusableForm):
+    why = forms.CharField(label=_("Hvorfor skal tallene ikke bruges?"), max_length=300)
+
+
+class OutsideForm(RefusableForm):
+    """A published figure with everything that says what it means."""
+
+    line = forms.ChoiceField(label=_("Hører til"))
+    title = forms.CharField(label=_("Hvad er det et tal for?"), max_length=200)
+    value = forms.DecimalField(label=_("Tallet"), help_text=_("En andel skrives i procent, fx 12,9."), localize=True)
+    unit = forms.ChoiceField(label=_("Enhed"), choices=OutsideFigure.UNITS)
+    n = forms.IntegerField(label=_("Ud af hvor mange"), required=False, min_value=1)
+    population = forms.CharField(label=_("Hvem handler det om?"), max_length=200)
+    definition = forms.CharField(label=_("Sådan er det talt"), widget=forms.Textarea({"rows": 3}), max_length=2000)
+    window = forms.CharField(label=_("Vindue"), required=False, max_length=100, help_text=_("Fx kalenderåret 2024."))
+    source = forms.CharField(label=_("Kilde"), max_length=300)
+    vintage = forms.CharField(label=_("Dataår"), max_length=40)
+
+    def __init__(self, *args: Any, lines: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["line"]
+        field.choices = lines
+
+    def said(self) -> dict[str, Any]:
+        """What the verb asks for: a share from 0 to 1."""
+        said = dict(self.cleaned_data)
+        value = float(said["value"])
+        return said | {"value": value / 100 if said["unit"] == "andel" else value}

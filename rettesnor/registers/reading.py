@@ -1,0 +1,225 @@
+"""What the newest bundle says of a goal: the level, the years since, and whether a difference can be told at all.
+
+Only numbers that left are used: a difference of shares is Newcombe's square-and-add over their released limits, of
+cumulative incidences the cloglog comparison over their released standard errors. Nothing is computed over what is
+hidden, and what is provisional gets no verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import hypot, log
+
+from django.utils.translation import gettext as _
+from dkcohort.estimate import compare_incidences
+
+from rettesnor.registers.models import Bundle, OutsideFigure, Result
+from rettesnor.ui.templatetags.house import number, percent
+
+RUN_IN_JULY = 7
+"""The analysis is meant to be repeated every July, when the year before has been delivered."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What of an indicator a goal is followed by. `judged`: False where the document sets no target."""
+
+    goal: str
+    indicator: str
+    kind: str
+    population: str = "own"
+    months: int | None = None
+    part: str = "alle"
+    judged: bool = True
+    beside: str = ""
+
+
+MEASURES = (
+    Measure("OTH-G1", "returns.anywhere", "incidence", months=12, beside="other"),
+    Measure("OTH-G1", "returns.anywhere", "incidence", months=24, beside="other"),
+    Measure("OTH-G2", "returns.elsewhere", "incidence", months=12, beside="other"),
+    Measure("OTH-G2", "returns.elsewhere", "incidence", months=24, beside="other"),
+    Measure("OTH-G2", "returns.elsewhere", "incidence", months=6, beside="other"),
+    Measure("CRI-G1", "crime.charges", "contrast", "own/matched", 12, "before12/after12"),
+    Measure("CRI-G1", "crime.charges_any", "share", months=12, part="after12", beside="matched"),
+    Measure("PLA-G1", "placement.ever", "share", beside="matched"),
+    Measure("EDU-G2", "work.week+52", "part", part="self_support", beside="matched"),
+    Measure("ORI-G1", "origin.group", "part", part="danish", judged=False),
+    Measure("ORI-G1", "origin.group", "part", part="immigrant", judged=False),
+    Measure("ORI-G1", "origin.group", "part", part="descendant", judged=False),
+    Measure("CHI-G4", "violence.children", "rate", "children", 12, "after12"),
+)
+"""The measures of each goal, the first one leading: it stands in the margin of Rettesnoren."""
+
+AWAITED = tuple(dict.fromkeys(one.goal for one in MEASURES))
+"""The goals that wait for the register."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One measure of a goal in words. `level` and `now` are "" where there is nothing to say; `years` the whole row."""
+
+    title: str
+    level: str
+    now: str
+    verdict: str
+    beside: str
+    years: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the register says of one goal, from which data, and when more can be expected."""
+
+    goal: str
+    bundle: Bundle | None
+    told: tuple[Told, ...] = ()
+    outside: tuple[OutsideFigure, ...] = field(default=())
+
+    @property
+    def has_level(self) -> bool:
+        return any(one.level for one in self.told)
+
+    @property
+    def next_expected(self) -> date | None:
+        return expected_after(self.bundle) if self.bundle else None
+
+
+def expected_after(bundle: Bundle) -> date:
+    """The next July in which a year more can be there than in this bundle."""
+    return date(bundle.data_cut.year + 2, RUN_IN_JULY, 1)
+
+
+def standings(goals: Sequence[str]) -> dict[str, Standing]:
+    """The standing of some goals: three questions, however many goals."""
+    bundle = Bundle.objects.defer("text").standing().first()
+    wanted = [one for one in MEASURES if one.goal in goals]
+    lines = list(bundle.results.of_indicators({one.indicator for one in wanted})) if bundle and wanted else []
+    outside: dict[str, list[OutsideFigure]] = {}
+    for figure in OutsideFigure.objects.in_use().filter(line__in=goals):
+        outside.setdefault(figure.line, []).append(figure)
+    found = {}
+    for goal in goals:
+        told = [_told(one, lines, bundle) for one in wanted if one.goal == goal and bundle]
+        said = tuple(one for one in told if one is not None)
+        found[goal] = Standing(goal, bundle, said, tuple(outside.get(goal, ())))
+    return found
+
+
+def _told(measure: Measure, lines: Sequence[Result], bundle: Bundle | None) -> Told | None:
+    own = [line for line in lines if _is_of(line, measure, measure.population)]
+    if not own or bundle is None:
+        return None
+    by_year = {line.cohort: line for line in own}
+    level = by_year.get(bundle.baseline)
+    final = [line for line in own if line.status == Result.SHOWN and line.cohort > bundle.baseline]
+    now = max(final, key=lambda line: line.cohort, default=None)
+    beside = [line for line in lines if measure.beside and _is_of(line, measure, measure.beside)]
+    return Told(
+        title=_title(own[0]),
+        level=said(level) if level is not None and level.value is not None else "",
+        now=f"{now.cohort}: {said(now)}" if now is not None else "",
+        verdict=verdict(level, now) if measure.judged and level is not None and now is not None else "",
+        beside=_beside(beside, (now or level)),
+        years=tuple((year, said(by_year[year])) for year in sorted(by_year)),
+    )
+
+
+def _is_of(line: Result, measure: Measure, population: str) -> bool:
+    found = (line.indicator, line.kind, line.population, line.months, line.part)
+    return found == (measure.indicator, measure.kind, population, measure.months, measure.part)
+
+
+def _title(line: Result) -> str:
+    parts = {
+        "danish": _("dansk oprindelse"),
+        "immigrant": _("indvandrere"),
+        "descendant": _("efterkommere"),
+        "self_support": _("selvforsørgende"),
+    }
+    more = [parts[line.part]] if line.part in parts else []
+    if line.kind == "contrast":
+        more.append(_("efter mod før, holdt op mod sammenlignelige kvinder"))
+    if line.months:
+        more.append(_("inden for {months} måneder").format(months=line.months))
+    return ", ".join([line.title, *more])
+
+
+def said(line: Result) -> str:
+    """One line in words: the number, its limits, about how many; or why there is none."""
+    if line.status == Result.HIDDEN or line.value is None:
+        return _("skjult, fordi tallet er for lille")
+    told = _with_limits(line)
+    if line.n is not None:
+        told += ", " + _("ca. {n} personer").format(n=line.n)
+    return f"{told} ({_('foreløbig')})" if line.status == Result.PROVISIONAL else told
+
+
+def _with_limits(line: Result) -> str:
+    value = _number(line, line.value)
+    if line.low is None or line.high is None:
+        return value
+    low = _number(line, line.low).removesuffix("\u00a0%").removesuffix(" %")
+    return _("{value} (kan være {low}-{high})").format(value=value, low=low, high=_number(line, line.high))
+
+
+def _number(line: Result, value: float | None) -> str:
+    return percent(value) if line.kind in ("incidence", "share", "part") else number(value, 2)
+
+
+def _beside(lines: Sequence[Result], like: Result | None) -> str:
+    same = next((line for line in lines if like is not None and line.cohort == like.cohort), None)
+    if same is None:
+        return ""
+    who = {"other": _("Andre krisecentre"), "matched": _("Sammenlignelige kvinder")}[same.population]
+    return f"{who} {same.cohort}: {said(same)}"
+
+
+def verdict(level: Result, now: Result) -> str:
+    """Whether the newest final year can be told from the level at all, and which way it went."""
+    if None in (level.value, now.value):
+        return _("Kan ikke sammenlignes: et af tallene er skjult.")
+    differs = distinguishable(level, now)
+    if differs is None:
+        return _("For lidt til at sige, om der er en forskel.")
+    if not differs:
+        return _("Ikke til at skelne fra {year}.").format(year=level.cohort)
+    lower = (now.value or 0) < (level.value or 0)
+    return (_("Lavere end {year}.") if lower else _("Højere end {year}.")).format(year=level.cohort)
+
+
+def distinguishable(level: Result, now: Result) -> bool | None:
+    """Do two figures that left differ by more than chance? None where their numbers do not suffice to say."""
+    if level.kind == "incidence" and level.se and now.se:
+        found = compare_incidences(now.value or 0, now.se, level.value or 0, level.se).distinguishable
+        if found is not None:
+            return bool(found)
+    if None in (level.low, level.high, now.low, now.high):
+        return None
+    if level.kind in ("incidence", "share", "part"):
+        return _apart(_limits(level), _limits(now))
+    if min(level.low or 0, now.low or 0) <= 0:
+        return None
+    return _apart(_logs(_limits(level)), _logs(_limits(now)))
+
+
+Limits = tuple[float, float, float]
+
+
+def _limits(line: Result) -> Limits:
+    return line.low or 0.0, line.value or 0.0, line.high or 0.0
+
+
+def _logs(limits: Limits) -> Limits:
+    low, value, high = limits
+    return log(low), log(value), log(high)
+
+
+def _apart(before: Limits, after: Limits) -> bool:
+    """Newcombe 1998b, method 10: does the interval of the difference, from both one-sample limits, leave out zero?"""
+    gap = after[1] - before[1]
+    low = gap - hypot(after[1] - after[0], before[2] - before[1])
+    high = gap + hypot(after[2] - after[1], before[1] - before[0])
+    return low > 0 or high < 0

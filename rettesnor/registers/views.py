@@ -1,0 +1,127 @@
+"""Registre: what was brought home, what it says of the goals, and what others have published."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.guideline.models import Wording
+from rettesnor.registers import actions
+from rettesnor.registers.forms import ImportForm, OutsideForm, WithdrawForm
+from rettesnor.registers.models import Bundle, OutsideFigure, Result
+from rettesnor.registers.reading import AWAITED, said, standings
+from rettesnor.staff.models import Employee
+from rettesnor.staff.roles import may
+
+UNPROCESSABLE = 422
+SHOWN = 10
+
+
+def _who(request: HttpRequest) -> Employee:
+    return cast(Employee, request.user)
+
+
+@may("registers.see")
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every goal that waits for the register, the bundles, and the figures of others."""
+    wordings = {one.line_id: one for one in Wording.objects.in_force(clock.today())}
+    found = standings(AWAITED)
+    context = {
+        "goals": [(goal, wordings.get(goal), found[goal]) for goal in AWAITED],
+        "bundles": Bundle.objects.defer("text").select_related("imported_by").order_by("-imported_at")[:SHOWN],
+        "outside": OutsideFigure.objects.in_use().select_related("entered_by"),
+        "imports": _who(request).standing.may("registers.import"),
+    }
+    return render(request, "registers/overview.html", context)
+
+
+@may("registers.see")
+@require_safe
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """One bundle: how it was made, and the lines that follow a goal."""
+    return _bundle_page(request, _bundle(code))
+
+
+def _bundle(code: str) -> Bundle:
+    return get_object_or_404(Bundle.objects.defer("text").select_related("imported_by", "withdrawn_by"), code=code)
+
+
+def _bundle_page(request: HttpRequest, bundle: Bundle, form: WithdrawForm | None = None) -> HttpResponse:
+    lines = bundle.results.exclude(goal="").order_by("goal", "indicator", "kind", "months", "part", "cohort")
+    imports = _who(request).standing.may("registers.import") and bundle.withdrawn_at is None
+    context: dict[str, Any] = {
+        "bundle": bundle,
+        "lines": [(line, said(line)) for line in lines],
+        "hidden": bundle.results.filter(status=Result.HIDDEN).count(),
+        "count": bundle.results.count(),
+        "form": form or (WithdrawForm() if imports else None),
+    }
+    return render(request, "registers/bundle.html", context, status=UNPROCESSABLE if form else 200)
+
+
+@may("registers.import")
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponse:
+    """Bring a release home: two files, held against each other before a single figure is read."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            bundle = actions.import_bundle(text=data["bundle"], manifest=data["manifest"], by=_who(request))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Bundtet er hentet ind."))
+            return redirect("registers-bundle", bundle.code)
+    wrong = bool(form.errors)
+    return render(request, "registers/bring.html", {"form": form}, status=UNPROCESSABLE if wrong else 200)
+
+
+@may("registers.import")
+@require_POST
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a bundle out of use."""
+    bundle, form = _bundle(code), WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.withdraw_bundle(bundle, why=form.cleaned_data["why"], by=_who(request))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Bundtet er taget ud af brug."))
+            return redirect("registers")
+    return _bundle_page(request, bundle, form)
+
+
+@may("registers.import")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Write down a published figure."""
+    lines = [(one.line_id, f"{one.line_id} {one.short}") for one in Wording.objects.in_force(clock.today())]
+    form = OutsideForm(request.POST or None, lines=lines)
+    if form.is_valid():
+        try:
+            actions.enter_figure(by=_who(request), **form.said())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Tallet er skrevet ned."))
+            return redirect("registers")
+    return render(request, "registers/enter.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+
+
+@may("registers.import")
+@require_POST
+def retire(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a published figure out of use."""
+    actions.retire_figure(get_object_or_404(OutsideFigure, code=code), by=_who(request))
+    messages.success(request, _("Tallet er taget ud af brug."))
+    return redirect("registers")
