@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
 from rettesnor.vault.codes import new_code
@@ -116,7 +117,7 @@ class OutsideFigure(models.Model):
     with · key: lets those be laid in once.
     """
 
-    UNITS = (("andel", "andel"), ("antal", "antal"), ("doegn", "døgn"), ("rate", "pr. 100 personår"))
+    UNITS = (("andel", _("andel")), ("antal", _("antal")), ("doegn", _("døgn")), ("rate", _("pr. 100 personår")))
 
     key = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001 (unique where there is one)
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)

@@ -8,7 +8,7 @@ urlpatterns = [
     path("registre/", views.overview, name="registers"),
     path("registre/hent/", views.bring, name="registers-import"),
     path("registre/tal/", views.enter, name="registers-enter"),
-    path("registre/tal/<str:code>/ud/", views.retire, name="registers-retire"),
-    path("registre/<str:code>/", views.one, name="registers-bundle"),
-    path("registre/<str:code>/tilbage/", views.withdraw, name="registers-withdraw"),
+    path("registre/tal/<str:figure>/ud/", views.retire, name="registers-retire"),
+    path("registre/<str:bundle>/", views.one, name="registers-bundle"),
+    path("registre/<str:bundle>/tilbage/", views.withdraw, name="registers-withdraw"),
 ]

@@ -45,9 +45,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @may("registers.see")
 @require_safe
-def one(request: HttpRequest, code: str) -> HttpResponse:
+def one(request: HttpRequest, bundle: str) -> HttpResponse:
     """One bundle: how it was made, and the lines that follow a goal."""
-    return _bundle_page(request, _bundle(code))
+    return _bundle_page(request, _bundle(bundle))
 
 
 def _bundle(code: str) -> Bundle:
@@ -87,18 +87,18 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 @may("registers.import")
 @require_POST
-def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+def withdraw(request: HttpRequest, bundle: str) -> HttpResponse:
     """Take a bundle out of use."""
-    bundle, form = _bundle(code), WithdrawForm(request.POST)
+    found, form = _bundle(bundle), WithdrawForm(request.POST)
     if form.is_valid():
         try:
-            actions.withdraw_bundle(bundle, why=form.cleaned_data["why"], by=_who(request))
+            actions.withdraw_bundle(found, why=form.cleaned_data["why"], by=_who(request))
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Bundtet er taget ud af brug."))
             return redirect("registers")
-    return _bundle_page(request, bundle, form)
+    return _bundle_page(request, found, form)
 
 
 @may("registers.import")
@@ -120,8 +120,8 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @may("registers.import")
 @require_POST
-def retire(request: HttpRequest, code: str) -> HttpResponse:
+def retire(request: HttpRequest, figure: str) -> HttpResponse:
     """Take a published figure out of use."""
-    actions.retire_figure(get_object_or_404(OutsideFigure, code=code), by=_who(request))
+    actions.retire_figure(get_object_or_404(OutsideFigure, code=figure), by=_who(request))
     messages.success(request, _("Tallet er taget ud af brug."))
     return redirect("registers")

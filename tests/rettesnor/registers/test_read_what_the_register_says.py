@@ -1,0 +1,162 @@
+"""What the newest bundle says of a goal: the level, the latest final year, and whether they can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any, ClassVar
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from rettesnor.danish.refused import Refused
+from rettesnor.guideline.actions import load_edition
+from rettesnor.registers.actions import enter_figure, load_outside, retire_figure, withdraw_bundle
+from rettesnor.registers.models import OutsideFigure
+from rettesnor.registers.reading import AWAITED, Standing, Told, standings
+from rettesnor.staff.models import Employee
+from tests.rettesnor.registers.bundles import EMPTY, brought, hidden, incidence, share
+
+Cast = dict[str, Employee]
+As = Callable[[str], Client]
+
+
+def of(goal: str) -> Standing:
+    return standings([goal])[goal]
+
+
+def leading(goal: str) -> Told:
+    """The first measure of a goal, with plain spaces."""
+    told = of(goal).told[0]
+    return replace(told, level=plain(told.level), now=plain(told.now), beside=plain(told.beside))
+
+
+def plain(words: str) -> str:
+    return words.replace("\u00a0", " ")
+
+
+def test_eighteen_of_sixty_against_nine_of_fifty_five_cannot_be_told_from_2024(cast: Cast) -> None:
+    brought(cast["anne"], incidence(2024, 18, 60), incidence(2025, 9, 55))
+    told = leading("OTH-G2")
+    assert told.verdict == "Ikke til at skelne fra 2024."
+    assert told.level.startswith("30 % (kan være")
+    assert told.now.startswith("2025: 16 %")
+    assert "ca. 60 personer" in told.level
+
+
+@pytest.mark.parametrize(
+    ("now", "said"), [((40, 550), "Lavere end 2024."), ((330, 550), "Højere end 2024.")], ids=["a fall", "a rise"]
+)
+def test_a_difference_beyond_chance_is_said_and_which_way_it_went(cast: Cast, now: tuple[int, int], said: str) -> None:
+    brought(cast["anne"], incidence(2024, 180, 600), incidence(2025, *now))
+    assert leading("OTH-G2").verdict == said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        # Newcombe, Interval estimation for the difference between independent proportions (1998b), table II, method 10:
+        # (a) 0.0524 to 0.3339, (b) 0.1705 to 0.8090, (c) 0.0582 to 0.8062: all three leave out zero.
+        ((56, 70), (48, 80), "Lavere end 2024."),
+        ((9, 10), (3, 10), "Lavere end 2024."),
+        ((6, 7), (2, 7), "Lavere end 2024."),
+        ((18, 60), (9, 55), "Ikke til at skelne fra 2024."),
+    ],
+)
+def test_shares_are_compared_as_newcombe_does_from_the_limits_that_left(
+    cast: Cast, before: tuple[int, int], after: tuple[int, int], said: str
+) -> None:
+    brought(cast["anne"], share(2024, *before), share(2025, *after))
+    assert leading("PLA-G1").verdict == said
+
+
+def test_what_is_provisional_gets_no_verdict(cast: Cast) -> None:
+    provisional = replace(incidence(2025, 40, 550), status="foreløbig")
+    brought(cast["anne"], incidence(2024, 180, 600), provisional)
+    told = leading("OTH-G2")
+    assert (told.now, told.verdict) == ("", "")
+    assert told.years[-1][1].endswith("(foreløbig)")
+
+
+def test_what_is_hidden_is_said_to_be_hidden_and_is_never_computed_with(cast: Cast) -> None:
+    brought(cast["anne"], hidden(incidence(2024, 18, 60)), incidence(2025, 9, 55))
+    told = leading("OTH-G2")
+    assert (told.level, told.verdict) == ("", "Kan ikke sammenlignes: et af tallene er skjult.")
+    assert not of("OTH-G2").has_level
+    assert told.years[0] == (2024, "skjult, fordi tallet er for lille")
+
+
+def test_the_comparator_of_the_same_year_stands_beside(cast: Cast) -> None:
+    brought(
+        cast["anne"], incidence(2024, 18, 60), incidence(2025, 9, 55), incidence(2025, 900, 4500, population="other")
+    )
+    assert leading("OTH-G2").beside.startswith("Andre krisecentre 2025: 20 %")
+
+
+def test_the_lag_and_the_next_july_are_told(cast: Cast) -> None:
+    brought(cast["anne"], incidence(2024, 18, 60))
+    assert of("OTH-G2").next_expected == date(2027, 7, 1)
+
+
+def test_the_newest_data_speak_and_the_withdrawn_are_silent(cast: Cast) -> None:
+    brought(cast["anne"], incidence(2024, 18, 60))
+    newer = brought(cast["anne"], incidence(2024, 20, 60), like=replace(EMPTY, data_cut="2026-01-31"))
+    assert leading("OTH-G2").level.startswith("33 %")
+    withdraw_bundle(newer, why="Forkert.", by=cast["anne"])
+    assert leading("OTH-G2").level.startswith("30 %")
+
+
+def test_without_a_bundle_every_goal_says_that_its_level_is_missing(cast: Cast, as_: As) -> None:
+    page = as_("karen").get(reverse("registers")).content.decode()
+    assert page.count("Udgangspunktet mangler.") == len(AWAITED)
+    assert "Sådan er tallene lavet" not in page
+
+
+def test_many_goals_cost_no_more_questions_than_one(cast: Cast) -> None:
+    brought(cast["anne"], incidence(2024, 18, 60), share(2024, 12, 60))
+    asked = []
+    for goals in (["OTH-G2"], list(AWAITED)):
+        with CaptureQueriesContext(connection) as seen:
+            standings(goals)
+        asked.append(len(seen))
+    assert asked == [3, 3]
+
+
+class TestFiguresOfOthers:
+    said: ClassVar[dict[str, Any]] = {
+        "line": "OTH-G1", "title": "Flere ophold", "population": "Kvinder i Danmark", "value": 0.129, "unit": "andel",
+        "n": 2294, "definition": "297 af 2.294", "window": "2020", "source": "DST", "vintage": "2020",
+    }  # fmt: skip
+
+    def test_those_the_house_comes_with_are_laid_in_once(self, cast: Cast) -> None:
+        OutsideFigure.objects.all().delete()
+        assert load_outside() > 5
+        assert load_outside() == 0
+        assert all(one.source and one.definition and one.vintage for one in OutsideFigure.objects.all())
+
+    def test_are_written_down_with_all_that_says_what_they_mean(self, cast: Cast, as_: As) -> None:
+        load_edition()
+        typed = self.said | {"value": "12,9", "n": "2294"}
+        assert as_("anne").post(reverse("registers-enter"), typed).status_code == 302
+        assert OutsideFigure.objects.get(entered_by=cast["anne"]).value == pytest.approx(0.129)
+        assert "Flere ophold" in as_("karen").get(reverse("line", args=["OTH-G1"])).content.decode()
+
+    @pytest.mark.parametrize("missing", ["title", "population", "definition", "source", "vintage"])
+    def test_are_refused_without(self, cast: Cast, missing: str) -> None:
+        with pytest.raises(Refused) as refused:
+            enter_figure(by=cast["anne"], **self.said | {missing: " "})
+        assert refused.value.field == missing
+
+    @pytest.mark.parametrize("value", [1.2, -0.1])
+    def test_a_share_lies_between_nothing_and_all(self, cast: Cast, value: float) -> None:
+        with pytest.raises(Refused):
+            enter_figure(by=cast["anne"], **self.said | {"value": value})
+
+    def test_go_out_of_use(self, cast: Cast) -> None:
+        figure = enter_figure(by=cast["anne"], **self.said)
+        retire_figure(figure, by=cast["anne"])
+        assert figure not in OutsideFigure.objects.in_use()
