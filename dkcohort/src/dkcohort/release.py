@@ -9,7 +9,7 @@ from dkcohort.cells import CROWDED, cells, is_crowded
 from dkcohort.days import day
 from dkcohort.figures import Figure, unpacked
 from dkcohort.manifest import iso, manifest
-from dkcohort.publish import finished, lines
+from dkcohort.publish import lines
 from dkcohort.record import Bundle, Line, Parameter
 from dkcohort.run import figures_file
 from dkcohort.stage import Refused, Say, counted, kept, written
@@ -18,7 +18,7 @@ from dkcohort.sweep import sweep
 
 
 def release(study: Study, say: Say) -> None:
-    """Write bundt.txt, manifest.txt, tabeller.txt and tabeller.xlsx; Refused where something would give a woman away."""
+    """Write bundt.txt, manifest.txt, tabeller.txt and tabeller.xlsx; Refused where something gives a woman away."""
     content = kept(figures_file(study), "run")
     if content["digest"] != definitions.digest(study):
         raise Refused("Studiefilen eller programmet er ændret, siden tallene blev beregnet: kør »dkcohort run« igen.")
@@ -43,8 +43,9 @@ def _protected(study: Study, figures: list[Figure]) -> tuple[tuple[Line, ...], l
     except disclose.Refused as refused:
         raise Refused(f"Tabellerne kan ikke udgives: {refused}") from refused
     protected = {name: p for name, p in protected.items() if len(p.hidden) <= CROWDED * len(p.table.cells())}
-    truth = [p.table for _, p in sorted(protected.items())]
-    audit = disclose.audit(finished(figures, laid, protected), study.threshold, truth=truth)
+    # The auditor is given every count that is not hidden, exactly: more than shares, limits and rates can tell.
+    kept_ = [p for _, p in sorted(protected.items())]
+    audit = disclose.audit([p.finished() for p in kept_], study.threshold, truth=[p.table for p in kept_])
     if not audit.clean:
         raise Refused("Den uafhængige kontrol kan regne skjulte tal ud: " + "; ".join(map(str, audit.exposed)))
     return lines(figures, laid, protected), _checks(len(laid.tables), protected)
