@@ -36,7 +36,8 @@ def test_overlapping_rows_at_two_centres_stay_two() -> None:
 def test_a_short_stay_inside_a_long_one_does_not_end_it() -> None:
     # The third begins after the second has ended but while the first goes on.
     world = World((
-        ("w", "A", "2022-01-01", "2022-03-01"), ("w", "X", "2022-01-05", "2022-01-06"), ("w", "Y", "2022-02-20", "2022-02-25"),
+        ("w", "A", "2022-01-01", "2022-03-01"), ("w", "X", "2022-01-05", "2022-01-06"),
+        ("w", "Y", "2022-02-20", "2022-02-25"),
     ))  # fmt: skip
     assert episodes_of(world) == [1, 1, 1]
 
@@ -95,7 +96,13 @@ def test_men_girls_and_strangers_are_left_out() -> None:
 
 
 def test_a_corrected_day_of_leaving_replaces_the_first() -> None:
-    row = {"pnr": "w", "dstnr": "A", "indflyt": "2022-01-01", "udflyt": "2022-02-01", "retdato": "2022-01-20"}
+    row: dict[str, str | None] = {
+        "pnr": "w",
+        "dstnr": "A",
+        "indflyt": "2022-01-01",
+        "udflyt": "2022-02-01",
+        "retdato": "2022-01-20",
+    }
     engine = run(World((), rows=(row,)).with_study())
     assert days(engine.rows("SELECT left_on FROM stays")) == [("2022-01-20",)]
 
@@ -124,7 +131,8 @@ def test_an_open_stay_elsewhere_does_not_undo_the_leaving() -> None:
 
 def test_only_the_first_leaving_of_the_year_counts_for_the_person() -> None:
     world = World((
-        ("w", "A", "2022-01-01", "2022-02-01"), ("w", "A", "2022-06-01", "2022-07-01"), ("w", "A", "2022-12-01", "2023-01-01"),
+        ("w", "A", "2022-01-01", "2022-02-01"), ("w", "A", "2022-06-01", "2022-07-01"),
+        ("w", "A", "2022-12-01", "2023-01-01"),
     ))  # fmt: skip
     rows = run(world.with_study()).rows("SELECT cohort, left_on FROM leavers ORDER BY cohort")
     assert days(rows) == [(2022, "2022-02-01"), (2023, "2023-01-01")]

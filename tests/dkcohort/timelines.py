@@ -9,7 +9,7 @@ from typing import Any
 from dkcohort.days import day, number
 from dkcohort.engine import DuckEngine, statement
 from dkcohort.parameters import tables
-from dkcohort.study import Study
+from dkcohort.study import Study, settled
 
 from dkcohort import definitions
 from tests.dkcohort.countries import Rows
@@ -36,6 +36,7 @@ STUDY = Study(
     matches=10,
     seed="tidslinjer",
     threshold=5,
+    parameters=settled({}),
 )
 
 
@@ -54,9 +55,7 @@ class World:
 
     def with_study(self, **changes: Any) -> "World":
         """The same women under a study that differs."""
-        from dkcohort.study import _parameters
-
-        return replace(self, study=replace(self.study, parameters=_parameters({}), **changes))
+        return replace(self, study=replace(self.study, **changes))
 
 
 _KKCOPH = (

@@ -101,11 +101,9 @@ def steps_of(study: Study) -> list[str]:
 
 
 def digest(study: Study) -> str:
-    """Return sixteen hex digits in fours that change when what is counted changes: words, SQL and the study's parameters."""
-    parts = [
-        _text("definitions.toml"),
-        *(statement(step) for step in steps_of(study) if not step.startswith("prepare_")),
-    ]
+    """Return sixteen hex digits in fours; they change when what is counted changes: words, SQL or parameters."""
+    steps = [step for step in steps_of(study) if not step.startswith("prepare_")]
+    parts = [_text("definitions.toml"), *map(statement, steps)]
     parts += [f"{k}={','.join(p.value)}" for k, p in sorted(study.parameters.items())]
     parts += [study.residence, str(study.gap_days), str(study.matches), study.seed, *_rules(study)]
     found = hashlib.sha256("\n".join(parts).encode()).hexdigest()
