@@ -114,7 +114,7 @@ def _crime(world: World, people: People, out: Delivery) -> None:
         f"SELECT {key('id')} AS PNR, {dated(f'{decided} + 60')} AS IND_FGSLDTO, "
         f"{dated(f'{decided} + 60 + {world.prison_days}')} AS IND_LOESLDTO, '0' AS IND_OVERFKOD FROM offences"
     )
-    _yearly(out, "krin", _CRIME_SINCE, world.until, inside, f"prison = 1 AND {decided} + 60")
+    _yearly(out, "krin", _CRIME_SINCE + 366, world.until, inside, f"prison = 1 AND {decided} + 60")
 
 
 def _violence(world: World, people: People, out: Delivery) -> None:
