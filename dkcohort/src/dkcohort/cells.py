@@ -1,7 +1,7 @@
 """From figures to tables of persons and events: every count a figure rests on becomes a cell that can be judged."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +10,6 @@ from dkcohort.disclose.model import Dimension, Labels, Table
 from dkcohort.figures import Figure
 
 _YES, _NO, _REST = "ja", "nej", "øvrige"
-_YEAR = "årgang"
 _SIDES = {"before12": "før", "before24": "før", "after12": "efter", "after24": "efter"}
 """Windows of one side hold each other: what the longer has more than the shorter is a count of its own."""
 Key = tuple[str, ...]
@@ -25,6 +24,8 @@ class Cells:
 
     tables: tuple[Table, ...]
     of: dict[Figure, tuple[Place, ...]]
+    family: dict[str, str]
+    """Table -> what it is called without its year: all years of one thing are shown, or none."""
 
 
 def cells(figures: Iterable[Figure]) -> Cells:
@@ -37,7 +38,8 @@ def cells(figures: Iterable[Figure]) -> Cells:
         _add(make(" / ".join(name), members), tables, of)
     for name, members in _grouped([f for f in counted if f.kind == "rate"], events=True).items():
         _add(_events(" / ".join(name), members), tables, of)
-    return Cells(tuple(tables), {figure: tuple(places) for figure, places in of.items()})
+    family = {t.name: " / ".join(part for part in t.name.split(" / ") if not part.isdigit()) for t in tables}
+    return Cells(tuple(tables), {figure: tuple(places) for figure, places in of.items()}, family)
 
 
 def _add(made: tuple[Table, dict[Figure, Labels]], tables: list[Table], of: dict[Figure, list[Place]]) -> None:
@@ -55,26 +57,23 @@ def _grouped(figures: Iterable[Figure], events: bool = False) -> dict[Key, list[
 
 
 def _group(figure: Figure) -> Key:
-    """Figures about the same persons and the same thing: a rate and the share with any event are one."""
-    same = (figure.indicator.removesuffix("_any"), figure.population)
+    """Figures about the same persons and the same thing: a rate and the share with any event are one.
+
+    Each year is a table of its own. Nothing is published for several years together, so that a hidden count of one
+    year cannot be found from those of others.
+    """
+    same = (figure.indicator.removesuffix("_any"), figure.population, str(figure.cohort))
     return same if figure.kind == "part" else (*same, _SIDES.get(figure.part, figure.part))
 
 
 def _event_group(figure: Figure) -> Key:
     whole = definitions.indicators()[figure.indicator].of or figure.indicator
-    return ("hændelser", whole, figure.population, _SIDES.get(figure.part, figure.part))
-
-
-def _years(members: list[Figure]) -> Dimension:
-    return Dimension(_YEAR, tuple(str(year) for year in sorted({f.cohort for f in members})))
+    return ("hændelser", whole, figure.population, str(figure.cohort), _SIDES.get(figure.part, figure.part))
 
 
 def _population(members: list[Figure]) -> str:
-    """Who is counted. Tables of one population with the same number of persons every year are of the same persons."""
-    sizes: dict[int, int] = {}
-    for f in members:
-        sizes[f.cohort] = max(f.of, sizes.get(f.cohort, 0))
-    return f"{members[0].population}: " + ", ".join(f"{year} {of}" for year, of in sorted(sizes.items()))
+    """Who is counted. Tables of one population and year with the same number of persons are of the same persons."""
+    return f"{members[0].population} {members[0].cohort}: {max(f.of for f in members)}"
 
 
 def persons(figure: Figure) -> int:
@@ -93,25 +92,18 @@ def _persons(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labe
     """Horizons hold each other: the spans between them are the finest cells, each horizon sums those up to it."""
     months = sorted({f.months or 0 for f in members})
     spans, upto, groups = _spans(months)
-    counts: dict[Labels, int] = {}
-    for year in {f.cohort for f in members}:
-        hits = {f.months or 0: persons(f) for f in members if f.cohort == year}
-        below = 0
-        for month, span in zip(months, spans, strict=True):
-            counts[str(year), span] = hits.get(month, below) - below
-            below = hits.get(month, below)
-        counts[str(year), _NO] = max(f.of for f in members if f.cohort == year) - below
-    when = Dimension(name, (*spans, _NO), groups)
-    table = Table(name, _population(members), (_years(members), when), counts)
-    return table, {f: (str(f.cohort), upto[f.months or 0]) for f in members}
+    hits = {f.months or 0: persons(f) for f in members}
+    counts = _spread((), [hits[m] for m in months], spans)
+    counts[(_NO,)] = max(f.of for f in members) - hits[months[-1]]
+    table = Table(name, _population(members), (Dimension(name, (*spans, _NO), groups),), counts)
+    return table, {f: (upto[f.months or 0],) for f in members}
 
 
 def _parts(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labels]]:
     """Parts that make up a whole: one category each."""
-    labels = tuple(dict.fromkeys(f.part for f in members))
-    counts: dict[Labels, int] = {(str(f.cohort), f.part): f.hits for f in members}
-    table = Table(name, _population(members), (_years(members), Dimension(name, labels)), counts)
-    return table, {f: (str(f.cohort), f.part) for f in members}
+    counts: dict[Labels, int] = {(f.part,): f.hits for f in members}
+    table = Table(name, _population(members), (Dimension(name, tuple(f.part for f in members)),), counts)
+    return table, {f: (f.part,) for f in members}
 
 
 def _events(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labels]]:
@@ -121,35 +113,39 @@ def _events(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Label
     kinds = sorted({f.indicator for f in members if definitions.indicators()[f.indicator].of})
     kind = Dimension(f"{name}: slags", (*kinds, _REST))
     when = Dimension(f"{name}: tid", tuple(spans), {k: v for k, v in groups.items() if len(v) < len(spans)})
-    top = when.total
+    hits = {(f.indicator if f.indicator in kinds else _REST, f.months or 0): f.hits for f in members}
     counts: dict[Labels, int] = {}
-    for year in {f.cohort for f in members}:
-        hits = {(f.indicator, f.months or 0): f.hits for f in members if f.cohort == year}
-        whole = {m: hits.get((_whole(members), m), 0) for m in months}
-        for k in kinds:
-            _spread(counts, (str(year), k), [hits.get((k, m), 0) for m in months], spans)
-        rest = [whole[m] - sum(hits.get((k, m), 0) for k in kinds) for m in months]
-        _spread(counts, (str(year), _REST), rest, spans)
-    table = Table(name, f"hændelser: {name}", (_years(members), kind, when), counts)
-    last = months[-1]
+    for k in kinds:
+        counts |= _spread((k,), [hits.get((k, m), 0) for m in months], spans)
+    rest = [hits.get((_REST, m), 0) - sum(hits.get((k, m), 0) for k in kinds) for m in months]
+    table = Table(name, name, (kind, when), counts | _spread((_REST,), rest, spans))
+    labels = {m: when.total if m == months[-1] else upto[m] for m in months}
     return table, {
-        f: (str(f.cohort), f.indicator if f.indicator in kinds else kind.total,
-            top if (f.months or 0) == last else upto[f.months or 0])
-        for f in members
+        f: (f.indicator if f.indicator in kinds else kind.total, labels[f.months or 0]) for f in members
     }  # fmt: skip
 
 
-def _whole(members: list[Figure]) -> str:
-    card = definitions.indicators()[members[0].indicator]
-    return card.of or card.key
+def _spread(at: Labels, upto: list[int], spans: list[str]) -> dict[Labels, int]:
+    return {(*at, span): count - before for span, (before, count) in zip(spans, pairwise([0, *upto]), strict=True)}
 
 
-def _spread(counts: dict[Labels, int], at: tuple[str, str], upto: list[int], spans: list[str]) -> None:
-    for span, (before, count) in zip(spans, pairwise([0, *upto]), strict=True):
-        counts[(*at, span)] = count - before
+def sparse(laid: Cells, hidden: Mapping[str, int]) -> set[str]:
+    """Return the tables of every distribution that hides more than may be hidden. `hidden`: table -> hidden cells.
+
+    A single share has nothing to collapse: it is shown or hidden for itself.
+    """
+    of: Counter[str] = Counter()
+    gone: Counter[str] = Counter()
+    parts = {name for f, places in laid.of.items() if f.kind == "part" for name, _ in places}
+    for table in laid.tables:
+        if table.name not in parts:
+            continue
+        of[laid.family[table.name]] += len(table.cells())
+        gone[laid.family[table.name]] += hidden.get(table.name, 0)
+    crowded = {name for name in of if gone[name] > CROWDED * of[name]}
+    return {name for name, family in laid.family.items() if family in crowded}
 
 
-def is_crowded(table: Table, threshold: int) -> bool:
-    """Say whether small counts alone fill more of the table than may be hidden."""
-    small = [labels for labels in table.cells() if 0 < table.count(labels) < threshold]
-    return len(small) > CROWDED * len(table.cells())
+def small(table: Table, threshold: int) -> int:
+    """Return how many cells of a table are small: they are hidden whatever else is."""
+    return sum(0 < table.count(labels) < threshold for labels in table.cells())

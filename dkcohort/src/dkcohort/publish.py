@@ -28,8 +28,8 @@ def is_shown(figure: Figure, cells: Cells, protected: Mapping[str, Protected]) -
         return False
     for table, labels in cells.of[figure]:
         whole = protected[table]
-        totals = tuple(one.total for one in whole.table.dimensions[1:])
-        if {labels, (labels[0], *totals)} & whole.hidden:
+        totals = tuple(one.total for one in whole.table.dimensions)
+        if {labels, totals} & whole.hidden:
             return False
     least = _least(protected)
     return all(not 0 < n < least for n in (figure.hits, persons(figure), figure.of - persons(figure)))
