@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dkcohort import definitions
-from dkcohort.disclose.model import Dimension, Labels, Table
+from dkcohort.disclose import Dimension, Labels, Protected, Table
 from dkcohort.figures import Figure
 
 _YES, _NO, _REST = "ja", "nej", "øvrige"
@@ -14,6 +14,8 @@ _SIDES = {"before12": "før", "before24": "før", "after12": "efter", "after24":
 """Windows of one side hold each other: what the longer has more than the shorter is a count of its own."""
 Key = tuple[str, ...]
 Place = tuple[str, Labels]
+FEWEST = 10
+"""A share of fewer persons than this is not shown (profile dst-default, registers.md 4.1)."""
 CROWDED = 1 / 3
 """A table that hides more of its cells than this is built wrong (registers.md 4.3): nothing of it is shown."""
 
@@ -149,3 +151,19 @@ def sparse(laid: Cells, hidden: Mapping[str, int]) -> set[str]:
 def small(table: Table, threshold: int) -> int:
     """Return how many cells of a table are small: they are hidden whatever else is."""
     return sum(0 < table.count(labels) < threshold for labels in table.cells())
+
+
+def known(tables: Iterable[Table], threshold: int) -> list[Protected]:
+    """Return, as if released before, how many persons each population is: those numbers are given in any case.
+
+    Otherwise the one total that many tables share would be the cheapest cell to hide, and take every share with it.
+    """
+    found = {}
+    for table in tables:
+        of = table.count(tuple(one.total for one in table.dimensions))
+        if of >= FEWEST and table.population not in found:
+            whole = Table(
+                f"antal: {table.population}", table.population, (Dimension("alle", ("alle",)),), {("alle",): of}
+            )
+            found[table.population] = Protected(whole, threshold, frozenset(), frozenset(), 0.0, 0.0)
+    return [found[name] for name in sorted(found)]

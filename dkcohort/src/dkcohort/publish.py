@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from dkcohort import definitions
-from dkcohort.cells import Cells, persons
+from dkcohort.cells import FEWEST, Cells, persons
 from dkcohort.disclose import Protected
 from dkcohort.figures import Figure, order
 from dkcohort.record import Line, Status
 
-_FEWEST = 10
-"""A share of fewer persons than this is not shown (profile dst-default, registers.md 4.1)."""
 _DECIMALS = {"incidence": 3, "share": 3, "part": 3, "rate": 2, "ratio": 2, "change": 2, "contrast": 2}
 _BASE = 5
 
@@ -24,7 +22,7 @@ def lines(figures: Sequence[Figure], cells: Cells, protected: Mapping[str, Prote
 
 def is_shown(figure: Figure, cells: Cells, protected: Mapping[str, Protected]) -> bool:
     """Say whether the persons a figure counts, those it does not, and all of them together may be seen."""
-    if figure.of < _FEWEST or any(table not in protected for table, _ in cells.of[figure]):
+    if figure.of < FEWEST or any(table not in protected for table, _ in cells.of[figure]):
         return False
     for table, labels in cells.of[figure]:
         whole = protected[table]
@@ -51,7 +49,7 @@ def parents(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _least(protected: Mapping[str, Protected]) -> int:
-    return max((p.threshold for p in protected.values()), default=_FEWEST)
+    return max((p.threshold for p in protected.values()), default=FEWEST)
 
 
 def _line(figure: Figure, is_seen: bool) -> Line:

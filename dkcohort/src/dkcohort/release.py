@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from dkcohort import __version__, definitions, disclose, record, workbook
-from dkcohort.cells import cells, small, sparse
+from dkcohort.cells import cells, known, small, sparse
 from dkcohort.days import day
 from dkcohort.figures import Figure, unpacked
 from dkcohort.manifest import iso, manifest
@@ -40,7 +40,8 @@ def _protected(study: Study, figures: list[Figure]) -> tuple[tuple[Line, ...], l
     left_out = sparse(laid, {table.name: small(table, study.threshold) for table in laid.tables})
     built = [table for table in laid.tables if table.name not in left_out]
     try:
-        protected = {p.table.name: p for p in disclose.protect_all(built, study.threshold, most_hidden=1.0)}
+        found = disclose.protect_all(built, study.threshold, released=known(built, study.threshold), most_hidden=1.0)
+        protected = {p.table.name: p for p in found}
     except disclose.Refused as refused:
         raise Refused(f"Tabellerne kan ikke udgives: {refused}") from refused
     left_out = sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
