@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from dkcohort import definitions
 from dkcohort.engine import DuckEngine
 from dkcohort.figures import Figure, unpacked
 from dkcohort.ingest import ingest
@@ -18,8 +19,11 @@ from dkcohort.stage import hush
 from dkcohort.study import Study, read
 
 
+ALL = tuple(name for name in definitions.themes() if name != definitions.BASE)
+
+
 @cache
-def women_only(seed: int, fall: bool = False, themes: tuple[str, ...] = ("returns",), mode: str = "centre") -> Path:
+def women_only(seed: int, fall: bool = False, themes: tuple[str, ...] = ALL, mode: str = "centre") -> Path:
     """A country of nobody but shelter women and their children, run to the end; returns the study file."""
     world = World(persons=0, seed=seed, shelter_women=4200, fall_from=FALL if fall else None)
     study_file = simulate(world, Path(mkdtemp(prefix="land")), themes, mode, snapshots=11)

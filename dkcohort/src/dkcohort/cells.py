@@ -1,98 +1,81 @@
-"""From figures to tables of persons: every count a figure rests on becomes a cell that disclosure control can judge."""
+"""From figures to tables of persons and events: every count a figure rests on becomes a cell that can be judged."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from dkcohort.disclose.model import Dimension, Labels, Table
+from dkcohort import definitions
+from dkcohort.disclose import Dimension, Labels, Protected, Table
 from dkcohort.figures import Figure
 
-_YES, _NO = "ja", "nej"
-_YEAR = "årgang"
+_YES, _NO, _REST = "ja", "nej", "øvrige"
+_SIDES = {"before12": "før", "before24": "før", "after12": "efter", "after24": "efter"}
+"""Windows of one side hold each other: what the longer has more than the shorter is a count of its own."""
 Key = tuple[str, ...]
-
-
+Place = tuple[str, Labels]
+FEWEST = 10
+"""A share of fewer persons than this is not shown (profile dst-default, registers.md 4.1)."""
 CROWDED = 1 / 3
 """A table that hides more of its cells than this is built wrong (registers.md 4.3): nothing of it is shown."""
 
 
 @dataclass(frozen=True)
 class Cells:
-    """The tables of a run, and for each figure which cell of which table holds the persons it counts."""
+    """The tables of a run, and for each figure the cells, table and labels, that hold what it counts."""
 
     tables: tuple[Table, ...]
-    of: dict[Figure, tuple[str, Labels]]
+    of: dict[Figure, tuple[Place, ...]]
+    family: dict[str, str]
+    """Table -> what it is called without its year: all years of one thing are shown, or none."""
 
 
 def cells(figures: Iterable[Figure]) -> Cells:
-    """Lay out the counts: horizons of one indicator as spans of time, parts of a whole as categories, others yes/no."""
+    """Lay out the counts: spans of time up to each horizon, parts of a whole, persons with and without, events."""
+    counted = [f for f in figures if f.kind in {"incidence", "share", "part", "rate"}]
+    tables: list[Table] = []
+    of: dict[Figure, list[Place]] = defaultdict(list)
+    for name, members in _grouped(counted).items():
+        make = _parts if members[0].kind == "part" else _persons
+        _add(make(" / ".join(name), members), tables, of)
+    for name, members in _grouped([f for f in counted if f.kind == "rate"], events=True).items():
+        _add(_events(" / ".join(name), members), tables, of)
+    family = {t.name: " / ".join(part for part in t.name.split(" / ") if not part.isdigit()) for t in tables}
+    return Cells(tuple(tables), {figure: tuple(places) for figure, places in of.items()}, family)
+
+
+def _add(made: tuple[Table, dict[Figure, Labels]], tables: list[Table], of: dict[Figure, list[Place]]) -> None:
+    table, places = made
+    tables.append(table)
+    for figure, labels in places.items():
+        of[figure].append((table.name, labels))
+
+
+def _grouped(figures: Iterable[Figure], events: bool = False) -> dict[Key, list[Figure]]:
     groups: dict[Key, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.kind in _LAYOUT:
-            groups[_group(figure)].append(figure)
-    tables: list[Table] = []
-    of: dict[Figure, tuple[str, Labels]] = {}
-    for name, members in sorted(groups.items()):
-        table, places = _LAYOUT[members[0].kind](" / ".join(name), members)
-        tables.append(table)
-        of |= {figure: (table.name, place) for figure, place in places.items()}
-    return Cells(tuple(tables), of)
+        groups[_event_group(figure) if events else _group(figure)].append(figure)
+    return dict(sorted(groups.items()))
 
 
 def _group(figure: Figure) -> Key:
-    same = (figure.indicator, figure.population)
-    if figure.kind == "incidence":
-        return (*same, figure.part)
-    return same if figure.kind == "part" else (*same, figure.part, str(figure.months or ""), figure.kind)
+    """Figures about the same persons and the same thing: a rate and the share with any event are one.
+
+    Each year is a table of its own. Nothing is published for several years together, so that a hidden count of one
+    year cannot be found from those of others.
+    """
+    same = (figure.indicator.removesuffix("_any"), figure.population, str(figure.cohort))
+    return same if figure.kind == "part" else (*same, _SIDES.get(figure.part, figure.part))
 
 
-def _years(members: list[Figure]) -> Dimension:
-    return Dimension(_YEAR, tuple(str(year) for year in sorted({f.cohort for f in members})))
+def _event_group(figure: Figure) -> Key:
+    whole = definitions.indicators()[figure.indicator].of or figure.indicator
+    return ("hændelser", whole, figure.population, str(figure.cohort), _SIDES.get(figure.part, figure.part))
 
 
 def _population(members: list[Figure]) -> str:
-    """Who is counted. Tables of one population with the same number of persons every year are of the same persons."""
-    sizes = sorted({(f.cohort, f.of) for f in members})
-    return f"{members[0].population}: " + ", ".join(f"{year} {of}" for year, of in sizes)
-
-
-def _nested(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labels]]:
-    """Horizons hold each other: the spans between them are the finest cells, each horizon sums those up to it."""
-    months = sorted({f.months or 0 for f in members})
-    spans = [f"{a}-{b} mdr." for a, b in zip([0, *months], months, strict=False)]
-    upto = {m: f"inden {m} mdr." for m in months[1:]} | {months[0]: spans[0]}
-    groups = {upto[m]: tuple(spans[: i + 1]) for i, m in enumerate(months) if i}
-    when = Dimension(members[0].indicator, (*spans, _NO), groups)
-    counts: dict[Labels, int] = {}
-    for year in {f.cohort for f in members}:
-        hits = {f.months or 0: f.hits for f in members if f.cohort == year}
-        below = 0
-        for month, span in zip(months, spans, strict=True):
-            counts[str(year), span] = hits.get(month, below) - below
-            below = hits.get(month, below)
-        counts[str(year), _NO] = next(f.of for f in members if f.cohort == year) - below
-    table = Table(name, _population(members), (_years(members), when), counts)
-    return table, {f: (str(f.cohort), upto[f.months or 0]) for f in members}
-
-
-def _parts(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labels]]:
-    """Parts that make up a whole: one category each."""
-    labels = tuple(dict.fromkeys(f.part for f in members))
-    counts: dict[Labels, int] = {(str(f.cohort), f.part): f.hits for f in members}
-    what = Dimension(members[0].indicator, labels)
-    table = Table(name, _population(members), (_years(members), what), counts)
-    return table, {f: (str(f.cohort), f.part) for f in members}
-
-
-def _yes_no(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labels]]:
-    """Who has it, or at least one event, and who has not."""
-    what = Dimension(name, (_YES, _NO))
-    counts: dict[Labels, int] = {}
-    for f in members:
-        counts[str(f.cohort), _YES] = persons(f)
-        counts[str(f.cohort), _NO] = f.of - persons(f)
-    table = Table(name, _population(members), (_years(members), what), counts)
-    return table, {f: (str(f.cohort), _YES) for f in members}
+    """Who is counted. Tables of one population and year with the same number of persons are of the same persons."""
+    return f"{members[0].population} {members[0].cohort}: {max(f.of for f in members)}"
 
 
 def persons(figure: Figure) -> int:
@@ -100,10 +83,87 @@ def persons(figure: Figure) -> int:
     return figure.persons if figure.kind == "rate" else figure.hits
 
 
-_LAYOUT = {"incidence": _nested, "part": _parts, "share": _yes_no, "rate": _yes_no}
+def _spans(months: list[int]) -> tuple[list[str], dict[int, str], dict[str, Labels]]:
+    """Spans between horizons, the label of everything up to each horizon, and the groups that say so."""
+    spans = [f"{a}-{b} mdr." for a, b in pairwise([0, *months])] if months != [0] else [_YES]
+    upto = {m: f"inden {m} mdr." if i else spans[0] for i, m in enumerate(months)}
+    return spans, upto, {upto[m]: tuple(spans[: i + 1]) for i, m in enumerate(months) if i}
 
 
-def is_crowded(table: Table, threshold: int) -> bool:
-    """Say whether small counts alone fill more of the table than may be hidden."""
-    small = [labels for labels in table.cells() if 0 < table.count(labels) < threshold]
-    return len(small) > CROWDED * len(table.cells())
+def _persons(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labels]]:
+    """Horizons hold each other: the spans between them are the finest cells, each horizon sums those up to it."""
+    months = sorted({f.months or 0 for f in members})
+    spans, upto, groups = _spans(months)
+    hits = {f.months or 0: persons(f) for f in members}
+    counts = _spread((), [hits[m] for m in months], spans)
+    counts[(_NO,)] = max(f.of for f in members) - hits[months[-1]]
+    table = Table(name, _population(members), (Dimension(name, (*spans, _NO), groups),), counts)
+    return table, {f: (upto[f.months or 0],) for f in members}
+
+
+def _parts(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labels]]:
+    """Parts that make up a whole: one category each."""
+    counts: dict[Labels, int] = {(f.part,): f.hits for f in members}
+    table = Table(name, _population(members), (Dimension(name, tuple(f.part for f in members)),), counts)
+    return table, {f: (f.part,) for f in members}
+
+
+def _events(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labels]]:
+    """Events by kind and span: kinds sum to the whole, so that a hidden kind cannot be found by subtraction."""
+    months = sorted({f.months or 0 for f in members})
+    spans, upto, groups = _spans(months)
+    kinds = sorted({f.indicator for f in members if definitions.indicators()[f.indicator].of})
+    kind = Dimension(f"{name}: slags", (*kinds, _REST))
+    when = Dimension(f"{name}: tid", tuple(spans), {k: v for k, v in groups.items() if len(v) < len(spans)})
+    hits = {(f.indicator if f.indicator in kinds else _REST, f.months or 0): f.hits for f in members}
+    counts: dict[Labels, int] = {}
+    for k in kinds:
+        counts |= _spread((k,), [hits.get((k, m), 0) for m in months], spans)
+    rest = [hits.get((_REST, m), 0) - sum(hits.get((k, m), 0) for k in kinds) for m in months]
+    table = Table(name, name, (kind, when), counts | _spread((_REST,), rest, spans))
+    labels = {m: when.total if m == months[-1] else upto[m] for m in months}
+    return table, {
+        f: (f.indicator if f.indicator in kinds else kind.total, labels[f.months or 0]) for f in members
+    }  # fmt: skip
+
+
+def _spread(at: Labels, upto: list[int], spans: list[str]) -> dict[Labels, int]:
+    return {(*at, span): count - before for span, (before, count) in zip(spans, pairwise([0, *upto]), strict=True)}
+
+
+def sparse(laid: Cells, hidden: Mapping[str, int]) -> set[str]:
+    """Return the tables of every distribution that hides more than may be hidden. `hidden`: table -> hidden cells.
+
+    A single share has nothing to collapse: it is shown or hidden for itself.
+    """
+    of: Counter[str] = Counter()
+    gone: Counter[str] = Counter()
+    parts = {name for f, places in laid.of.items() if f.kind == "part" for name, _ in places}
+    for table in laid.tables:
+        if table.name not in parts:
+            continue
+        of[laid.family[table.name]] += len(table.cells())
+        gone[laid.family[table.name]] += hidden.get(table.name, 0)
+    crowded = {name for name in of if gone[name] > CROWDED * of[name]}
+    return {name for name, family in laid.family.items() if family in crowded}
+
+
+def small(table: Table, threshold: int) -> int:
+    """Return how many cells of a table are small: they are hidden whatever else is."""
+    return sum(0 < table.count(labels) < threshold for labels in table.cells())
+
+
+def known(tables: Iterable[Table], threshold: int) -> list[Protected]:
+    """Return, as if released before, how many persons each population is: those numbers are given in any case.
+
+    Otherwise the one total that many tables share would be the cheapest cell to hide, and take every share with it.
+    """
+    found = {}
+    for table in tables:
+        of = table.count(tuple(one.total for one in table.dimensions))
+        if of >= FEWEST and table.population not in found:
+            whole = Table(
+                f"antal: {table.population}", table.population, (Dimension("alle", ("alle",)),), {("alle",): of}
+            )
+            found[table.population] = Protected(whole, threshold, frozenset(), frozenset(), 0.0, 0.0)
+    return [found[name] for name in sorted(found)]

@@ -1,6 +1,7 @@
 """Days as whole numbers. Every date in the engine is the number of days since 1 January 1970, in every engine alike."""
 
 from datetime import date, timedelta
+from functools import cache
 
 _ORIGIN = date(1970, 1, 1)
 SAS_ORIGIN = (date(1960, 1, 1) - _ORIGIN).days
@@ -25,6 +26,7 @@ def first(year: int) -> int:
     return number(date(year, 1, 1))
 
 
+@cache
 def calendar(first_year: int, last_year: int) -> list[tuple[int, int, int, int]]:
     """Return (day, year, quarter 1-4, weekday 1-7 from Monday) for every day of the years, for the table `calendar`."""
     days = range(first(first_year), first(last_year + 1))

@@ -18,13 +18,17 @@ RESIDENCE_STEPS = {"lifelines": "residence_lifelines", "dod_vnds": "residence_do
 
 @dataclass(frozen=True)
 class Indicator:
-    """One figure's definition: numerator and denominator in words, and the goal it serves ("" for none)."""
+    """One figure's definition: numerator and denominator in words, and the goal it serves ("" for none).
+
+    `of` names the indicator whose events this one's are a part of.
+    """
 
     key: str
     title: str
     numerator: str
     denominator: str
     goal: str
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,14 +101,13 @@ def steps_of(study: Study) -> list[str]:
 
 
 def digest(study: Study) -> str:
-    """Return sixteen hex digits that change when what is counted changes: words, SQL and the study's parameters."""
-    parts = [
-        _text("definitions.toml"),
-        *(statement(step) for step in steps_of(study) if not step.startswith("prepare_")),
-    ]
+    """Return sixteen hex digits in fours; they change when what is counted changes: words, SQL or parameters."""
+    steps = [step for step in steps_of(study) if not step.startswith("prepare_")]
+    parts = [_text("definitions.toml"), *map(statement, steps)]
     parts += [f"{k}={','.join(p.value)}" for k, p in sorted(study.parameters.items())]
     parts += [study.residence, str(study.gap_days), str(study.matches), study.seed, *_rules(study)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    found = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return "-".join(found[i : i + 4] for i in range(0, 16, 4))
 
 
 def _rules(study: Study) -> Iterable[str]:

@@ -92,6 +92,10 @@ class DuckEngine:
         """Return the FROM item that reads parquet files of one layout."""
         return f"read_parquet([{', '.join(_quoted(p) for p in paths)}])"
 
+    def schema(self, path: str) -> str:
+        """Return the FROM item that lists a parquet file's own names."""
+        return f"parquet_schema({_quoted(path)})"
+
     def day(self, column: str, form: str) -> str:
         """Return the expression that makes a day's number of a delivered date in one of its forms."""
         return f"CAST({_DAY_FORMS[form].format(column)} AS INTEGER)"

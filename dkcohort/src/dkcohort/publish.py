@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from dkcohort import definitions
-from dkcohort.cells import Cells, persons
-from dkcohort.disclose.model import Finished, Labels, Protected, Published
+from dkcohort.cells import FEWEST, Cells, persons
+from dkcohort.disclose import Protected
 from dkcohort.figures import Figure, order
 from dkcohort.record import Line, Status
 
-_FEWEST = 10
-"""A share of fewer persons than this is not shown (profile dst-default, registers.md 4.1)."""
 _DECIMALS = {"incidence": 3, "share": 3, "part": 3, "rate": 2, "ratio": 2, "change": 2, "contrast": 2}
 _BASE = 5
 
@@ -24,14 +22,15 @@ def lines(figures: Sequence[Figure], cells: Cells, protected: Mapping[str, Prote
 
 def is_shown(figure: Figure, cells: Cells, protected: Mapping[str, Protected]) -> bool:
     """Say whether the persons a figure counts, those it does not, and all of them together may be seen."""
-    table, labels = cells.of[figure]
-    if table not in protected:
+    if figure.of < FEWEST or any(table not in protected for table, _ in cells.of[figure]):
         return False
-    whole = protected[table]
-    of_enough = figure.of >= _FEWEST
-    other = figure.of - persons(figure)
-    few = 0 < figure.hits < whole.threshold or 0 < other < whole.threshold
-    return of_enough and not few and not {labels, (labels[0], whole.table.dimensions[1].total)} & whole.hidden
+    for table, labels in cells.of[figure]:
+        whole = protected[table]
+        totals = tuple(one.total for one in whole.table.dimensions)
+        if {labels, totals} & whole.hidden:
+            return False
+    least = _least(protected)
+    return all(not 0 < n < least for n in (figure.hits, persons(figure), figure.of - persons(figure)))
 
 
 def parents(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
@@ -50,7 +49,7 @@ def parents(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _least(protected: Mapping[str, Protected]) -> int:
-    return max((p.threshold for p in protected.values()), default=_FEWEST)
+    return max((p.threshold for p in protected.values()), default=FEWEST)
 
 
 def _line(figure: Figure, is_seen: bool) -> Line:
@@ -76,24 +75,3 @@ def _rounded(figure: Figure) -> tuple[int, float | None, float | None, float | N
 def round_to_five(count: int) -> int:
     """Return a count rounded to the nearest multiple of five, halves up."""
     return (2 * count + _BASE) // (2 * _BASE) * _BASE
-
-
-def finished(figures: Sequence[Figure], cells: Cells, protected: Mapping[str, Protected]) -> list[Finished]:
-    """Return every table with the numbers that leave and no other: rounded persons, percentages and their limits."""
-    numbers: dict[str, list[Published]] = {name: [] for name in protected}
-    for figure in figures:
-        if figure in cells.of and is_shown(figure, cells, protected):
-            table, labels = cells.of[figure]
-            numbers[table] += _numbers(figure, labels, protected[table])
-    return [
-        Finished(p.table.name, p.table.population, p.table.dimensions, tuple(numbers[name]), p.table.impossible)
-        for name, p in sorted(protected.items())
-    ]
-
-
-def _numbers(figure: Figure, labels: Labels, whole: Protected) -> list[Published]:
-    of = (labels[0], whole.table.dimensions[1].total)
-    found = [Published.rounded(of, round_to_five(figure.of), _BASE)]
-    if figure.kind in {"incidence", "share", "part"} and figure.value is not None:
-        found.append(Published.percentage(labels, round(100 * figure.value, 1), of, 1))
-    return found

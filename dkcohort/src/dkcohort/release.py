@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from dkcohort import __version__, definitions, disclose, record, workbook
-from dkcohort.cells import CROWDED, cells, is_crowded
+from dkcohort.cells import cells, known, small, sparse
 from dkcohort.days import day
 from dkcohort.figures import Figure, unpacked
 from dkcohort.manifest import iso, manifest
-from dkcohort.publish import finished, lines
+from dkcohort.publish import lines
 from dkcohort.record import Bundle, Line, Parameter
 from dkcohort.run import figures_file
 from dkcohort.stage import Refused, Say, counted, kept, written
@@ -18,7 +18,7 @@ from dkcohort.sweep import sweep
 
 
 def release(study: Study, say: Say) -> None:
-    """Write bundt.txt, manifest.txt, tabeller.txt and tabeller.xlsx; Refused where something would give a woman away."""
+    """Write bundt.txt, manifest.txt, tabeller.txt and tabeller.xlsx; Refused where something gives a woman away."""
     content = kept(figures_file(study), "run")
     if content["digest"] != definitions.digest(study):
         raise Refused("Studiefilen eller programmet er ændret, siden tallene blev beregnet: kør »dkcohort run« igen.")
@@ -37,14 +37,18 @@ def release(study: Study, say: Say) -> None:
 def _protected(study: Study, figures: list[Figure]) -> tuple[tuple[Line, ...], list[str]]:
     """Hide what must be hidden, leave out tables that would hide too much, and let the auditor attack the rest."""
     laid = cells(figures)
-    built = [table for table in laid.tables if not is_crowded(table, study.threshold)]
+    left_out = sparse(laid, {table.name: small(table, study.threshold) for table in laid.tables})
+    built = [table for table in laid.tables if table.name not in left_out]
     try:
-        protected = {p.table.name: p for p in disclose.protect_all(built, study.threshold, most_hidden=1.0)}
+        found = disclose.protect_all(built, study.threshold, released=known(built, study.threshold), most_hidden=1.0)
+        protected = {p.table.name: p for p in found}
     except disclose.Refused as refused:
         raise Refused(f"Tabellerne kan ikke udgives: {refused}") from refused
-    protected = {name: p for name, p in protected.items() if len(p.hidden) <= CROWDED * len(p.table.cells())}
-    truth = [p.table for _, p in sorted(protected.items())]
-    audit = disclose.audit(finished(figures, laid, protected), study.threshold, truth=truth)
+    left_out = sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
+    protected = {name: p for name, p in protected.items() if name not in left_out}
+    # The auditor is given every count that is not hidden, exactly: more than shares, limits and rates can tell.
+    kept_ = [p for _, p in sorted(protected.items())]
+    audit = disclose.audit([p.finished() for p in kept_], study.threshold, truth=[p.table for p in kept_])
     if not audit.clean:
         raise Refused("Den uafhængige kontrol kan regne skjulte tal ud: " + "; ".join(map(str, audit.exposed)))
     return lines(figures, laid, protected), _checks(len(laid.tables), protected)

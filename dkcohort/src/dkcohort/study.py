@@ -76,7 +76,7 @@ def read(path: Path) -> Study:
 def _made(text: dict[str, Any], home: Path) -> Study:
     when, own, places = (_section(text, name) for name in ("when", "own", "places"))
     disclosure, compare, engine = (text.get(name, {}) for name in ("disclosure", "compare", "engine"))
-    parameters = _parameters(text.get("parameters", {}))
+    parameters = settled(text.get("parameters", {}))
     return Study(
         title=str(_section(text, "study").get("title", "")),
         registers=_path(home, _needed(places, "registers", "places")),
@@ -127,7 +127,8 @@ def _check(study: Study) -> None:
         raise Refused("Studiefilen kan ikke bruges: " + "; ".join(wrong) + ".")
 
 
-def _parameters(chosen: dict[str, Any]) -> dict[str, Parameter]:
+def settled(chosen: dict[str, Any]) -> dict[str, Parameter]:
+    """Return every parameter, with the study's own choice where it has one; Refused names one nobody knows."""
     text = resources.files("dkcohort").joinpath("parameters.toml").read_text(encoding="utf-8")
     known = tomllib.loads(text)
     unknown = sorted(set(chosen) - set(known))

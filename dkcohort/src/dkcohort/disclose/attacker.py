@@ -61,12 +61,14 @@ class Attacker:
         parts[list(target.told)] = 0.0
         return -found.value, found.point, parts
 
-    def cheapest(self, target: Target, prices: Floats) -> Floats | None:
-        """Return the flow that gives the target its need at the lowest price a unit, or None if there is none."""
+    def cheapest(self, target: Target, prices: Floats, within: Mask | None = None) -> Floats | None:
+        """Return the flow, inside some cells, that gives the target its need at the lowest price; None without one."""
         if self._cheap is None:
             rows = np.zeros(self._doubled.shape[0])
             self._cheap = program(self._doubled, (rows, rows), np.zeros(2 * len(self.up)), self._solver)
         low, high = np.zeros(2 * len(self.up)), np.concatenate([self.up, self.down])
+        if within is not None:
+            high[~np.concatenate([within, within])] = 0.0
         there, back = (0, len(self.up)) if target.sign > 0 else (len(self.up), 0)
         if high[target.cell + there] < target.need - SLACK:
             return None

@@ -71,7 +71,7 @@ def audit(
     judge = _Judge(threshold)
     cells = [*judge.tables(puzzle, tables, truth), *judge.differences(puzzle, tables, subsets)]
     if truth is not None:
-        cells += judge.insiders(knowledge, tables, truth)
+        cells += judge.insiders(puzzle, tables, truth)
     return Audit(tuple(cells))
 
 
@@ -127,16 +127,19 @@ class _Judge:
         self.threshold = threshold
 
     def tables(self, puzzle: Puzzle, tables: Sequence[Leaves], truth: Sequence[Table] | None) -> list[Feasible]:
-        """Every cell of every table."""
-        asked = [(number, labels) for number, leaves in enumerate(tables) for labels in _cells(leaves)]
-        ranges = puzzle.ranges([_sum(tables[number], labels) for number, labels in asked])
+        """Every cell of every table; what several tables show is asked once."""
+        cells = [(number, labels) for number, leaves in enumerate(tables) for labels in _cells(leaves)]
+        names = [(tables[number].table.population, _name(tables[number], labels)) for number, labels in cells]
+        asked = {name: _sum(tables[number], labels) for name, (number, labels) in zip(names, cells, strict=True)}
+        ranges = dict(zip(asked, puzzle.ranges(list(asked.values())), strict=True))
         kinds = [{one.labels: one.kind for one in leaves.table.numbers} for leaves in tables]
         found = []
-        for (number, labels), known in zip(asked, ranges, strict=True):
+        for name, (number, labels) in zip(names, cells, strict=True):
+            known = ranges[name]
             true = None if truth is None else truth[number].count(labels)
             exposed = self.said(known, true, marked=kinds[number].get(labels) == "hidden")
-            name = tables[number].table.name
-            found.append(Feasible(name, labels, known.low, known.high, known.whole, exposed))
+            title = tables[number].table.name
+            found.append(Feasible(title, labels, known.low, known.high, known.whole, exposed))
         return found
 
     def said(self, known: Range, true: int | None, *, marked: bool) -> str:
@@ -171,42 +174,45 @@ class _Judge:
             found.append(Feasible(name, labels, known.low, known.high, known.whole, exposed))
         return found
 
-    def insiders(self, knowledge: Knowledge, tables: Sequence[Leaves], truth: Sequence[Table]) -> list[Feasible]:
+    def insiders(self, puzzle: Puzzle, tables: Sequence[Leaves], truth: Sequence[Table]) -> list[Feasible]:
         """Small cells that follow for the only woman of another cell, who knows that it holds one."""
-        small = [
-            (number, labels)
-            for number, leaves in enumerate(tables)
-            for labels in _cells(leaves)
-            if 0 < truth[number].count(labels) < self.threshold
-        ]
+        small: dict[tuple[str, _Name], tuple[int, Labels]] = {}
+        for number, leaves in enumerate(tables):
+            for labels in _cells(leaves):
+                if 0 < truth[number].count(labels) < self.threshold:
+                    small.setdefault((leaves.table.population, _name(leaves, labels)), (number, labels))
         found = []
-        for place, own in small:
-            if truth[place].count(own) == 1:
-                hers = _sum(tables[place], own)
-                others = [(number, labels) for number, labels in small if not self._same(tables, number, labels, hers)]
-                found += self._as_seen_by(knowledge, tables, (hers, own), others)
+        for (population, her), (number, own) in small.items():
+            if truth[number].count(own) == 1:
+                others = [at for (same, name), at in small.items() if same != population or not _inside(name, her)]
+                found += self._as_seen_by(puzzle, tables, truth, (number, own), others)
         return found
-
-    def _same(self, tables: Sequence[Leaves], number: int, labels: Labels, hers: Sum) -> bool:
-        return set(_sum(tables[number], labels)) <= set(hers)
 
     def _as_seen_by(
         self,
-        knowledge: Knowledge,
+        puzzle: Puzzle,
         tables: Sequence[Leaves],
-        her: tuple[Sum, Labels],
+        truth: Sequence[Table],
+        her: tuple[int, Labels],
         others: Sequence[tuple[int, Labels]],
     ) -> list[Feasible]:
-        hers, own = her
-        told = Knowledge(knowledge.leaves, [*knowledge.rows, (hers, 1.0, 1.0)])
-        ranges = Puzzle(told).ranges([_sum(tables[number], labels) for number, labels in others])
-        found = []
-        for (number, labels), known in zip(others, ranges, strict=True):
-            if known.low == known.high:
-                exposed = f"følger for den ene kvinde i {', '.join(own)}"
-                name = tables[number].table.name
-                found.append(Feasible(name, labels, known.low, known.high, known.whole, exposed))
-        return found
+        asked = [(_sum(tables[number], labels), float(truth[number].count(labels))) for number, labels in others]
+        pinned = puzzle.pinned(_sum(tables[her[0]], her[1]), 1.0, asked)
+        exposed = f"følger for den ene kvinde i {', '.join(her[1])}"
+        return [
+            Feasible(tables[number].table.name, labels, int(true), int(true), True, exposed)
+            for (number, labels), (_told, true), alone in zip(others, asked, pinned, strict=True)
+            if alone
+        ]
+
+
+_Name = frozenset[tuple[str, frozenset[str]]]
+
+
+def _inside(name: _Name, around: _Name) -> bool:
+    """Whether a cell holds nobody who is not in the other."""
+    codes = dict(name)
+    return all(variable in codes and codes[variable] <= held for variable, held in around)
 
 
 def _cells(leaves: Leaves) -> list[Labels]:
@@ -219,10 +225,12 @@ def _both(one: Leaves, other: Leaves) -> list[tuple[Labels, Labels]]:
     return [(labels, others[name]) for name, labels in mine.items() if name in others]
 
 
-def _named(leaves: Leaves) -> dict[frozenset[tuple[str, frozenset[str]]], Labels]:
-    found = {}
-    for labels in _cells(leaves):
-        sides = zip(leaves.table.dimensions, labels, strict=True)
-        codes = [(one.name, frozenset(one.codes(label)), len(one.base)) for one, label in sides]
-        found[frozenset((name, held) for name, held, base in codes if len(held) < base)] = labels
-    return found
+def _named(leaves: Leaves) -> dict[_Name, Labels]:
+    return {_name(leaves, labels): labels for labels in _cells(leaves)}
+
+
+def _name(leaves: Leaves, labels: Labels) -> _Name:
+    """What the cell is called in every table: the codes of each variable that is not summed over."""
+    sides = zip(leaves.table.dimensions, labels, strict=True)
+    codes = [(one.name, frozenset(one.codes(label)), len(one.base)) for one, label in sides]
+    return frozenset((variable, held) for variable, held, base in codes if len(held) < base)

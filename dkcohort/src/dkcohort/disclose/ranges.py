@@ -24,7 +24,10 @@ _AT_ONCE = 20
 _COLUMNS = 4000
 """Columns of one program."""
 
-_WHOLE_UP_TO = 600
+_ROUNDS = 6
+"""Programs that try to move many sums at once, before the rest are tried one by one."""
+
+_WHOLE_UP_TO = 150
 """Parts with more leaves are asked for in fractions only: the range is then, if anything, too wide."""
 
 Floats = npt.NDArray[np.float64]
@@ -73,11 +76,44 @@ class Puzzle:
             found.append(Range(ceil(least - _NEAR), top, sure and certain))
         return found
 
+    def pinned(self, known: Sum, value: float, sums: Sequence[tuple[Sum, float]]) -> list[bool]:
+        """Which sums cannot differ from the value given with each, once `known` is told to be `value`.
+
+        Sums that `known` has nothing to do with are not: they are as free as they were.
+        """
+        touched = self._touched(known)
+        found = [False] * len(sums)
+        if not touched:
+            return found
+        left = [number for number, (told, _value) in enumerate(sums) if self._touched(told) & touched]
+        part = self._joined(sorted(touched | {one for number in left for one in self._touched(sums[number][0])}))
+        part = _with(part, self._costs(known, part), value - self._certain(known))
+        asked = {
+            number: (self._costs(told, part), true - self._certain(told)) for number, (told, true) in enumerate(sums)
+        }
+        signs = np.random.default_rng(1).choice([-1.0, 1.0], size=(_ROUNDS, len(sums)))
+        for way in signs:
+            point = _linear(
+                part, [sum((way[number] * asked[number][0] for number in left), np.zeros(len(part.leaves)))]
+            )
+            if point is not None:
+                left = [number for number in left if abs(asked[number][0] @ point - asked[number][1]) < _NEAR]
+        for number in left:
+            costs, true = asked[number]
+            found[number] = all(abs(_least(part, [sign * costs])[0][0] - sign * true) < _NEAR for sign in (1.0, -1.0))
+        return found
+
+    def _touched(self, told: Sum) -> frozenset[int]:
+        return frozenset(int(self._part_of[self._column[leaf]]) for leaf in told if leaf in self._column)
+
+    def _certain(self, told: Sum) -> float:
+        return sum(factor * self.fixed[leaf] for leaf, factor in told.items() if leaf in self.fixed)
+
     def _fix(self) -> bool:
         """Put fixed leaves into the rows; find those that a row leaves no choice."""
         rows, fresh = [], dict[int, float]()
         for told, low, high in self._rows:
-            known = sum(factor * self.fixed[leaf] for leaf, factor in told.items() if leaf in self.fixed)
+            known = self._certain(told)
             left = {leaf: factor for leaf, factor in told.items() if leaf not in self.fixed}
             low, high = low - known, high - known
             if not left:
@@ -89,7 +125,9 @@ class Puzzle:
                 fresh |= {leaf: low / factor for leaf, factor in left.items()}
             else:
                 rows.append((left, low, high))
-        self._rows = rows
+        self._rows = list(
+            {(tuple(sorted(told.items())), low, high): (told, low, high) for told, low, high in rows}.values()
+        )
         self.fixed |= fresh
         return bool(fresh)
 
@@ -112,9 +150,8 @@ class Puzzle:
         found: list[tuple[float, bool]] = [(0.0, True)] * len(sums)
         waiting: dict[frozenset[int], list[int]] = defaultdict(list)
         for number, told in enumerate(sums):
-            known = sum(factor * self.fixed[leaf] for leaf, factor in told.items() if leaf in self.fixed)
-            found[number] = (sign * known, True)
-            touched = frozenset(int(self._part_of[self._column[leaf]]) for leaf in told if leaf in self._column)
+            found[number] = (sign * self._certain(told), True)
+            touched = self._touched(told)
             if touched:
                 waiting[touched].append(number)
         for touched, numbers in waiting.items():
@@ -144,6 +181,12 @@ class Puzzle:
             if leaf in self._column:
                 costs[self._column[leaf]] += factor
         return costs[part.leaves]
+
+
+def _with(part: _Part, row: Floats, value: float) -> _Part:
+    """The part with one more thing known."""
+    matrix = sparse.vstack([part.matrix, sparse.csr_matrix(row)], format="csr")
+    return _Part(part.leaves, matrix, np.append(part.low, value), np.append(part.high, value))
 
 
 def _matrix(rows: Sequence[Sum], column: dict[int, int]) -> sparse.csr_matrix:
@@ -182,7 +225,7 @@ def _linear(part: _Part, costs: Sequence[Floats]) -> Floats | None:
         rows |= {"A_eq": _blocks(part.matrix[level], times), "b_eq": np.tile(part.low[level], times)}
     if len(most):
         rows |= {"A_ub": _blocks(least, times), "b_ub": np.tile(most, times)}
-    found = linprog(np.concatenate(costs), method="highs", **rows)
+    found = linprog(np.concatenate(costs), bounds=(0, None), method="highs", **rows)
     if found.status == 2:
         raise ValueError("the published numbers contradict one another")
     if found.status in (3, 4):

@@ -44,6 +44,7 @@ class Safety:
         self.weights = problem.weights[self.free]
         self._flows: list[list[Mask]] = [[] for _each in self.targets]
         self._needed_by: dict[int, int] = {}
+        self._alike = np.ones(len(problem.up))
         self._about: dict[int, list[int]] = {}
         for number, target in enumerate(self.targets):
             self._about.setdefault(target.cell, []).append(number)
@@ -77,7 +78,9 @@ class Safety:
         reach, flow, _parts = self.attacker.reach(target, hidden.astype(float))
         if reach < target.need - SLACK:
             return False
-        self._remember(number, flow)
+        # The flow of fewest moves is worth a second program: it answers most later questions.
+        thrifty = self.attacker.cheapest(target, self._alike, hidden)
+        self._remember(number, flow if thrifty is None else thrifty)
         return True
 
     def moves_without(self, cell: int, told: tuple[int, ...], hidden: Mask) -> bool:

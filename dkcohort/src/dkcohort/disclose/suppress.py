@@ -7,9 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from dkcohort.disclose.attacker import SLACK, Attacker, Mask, Target
-from dkcohort.disclose.model import Cell, Protected, Table
+from dkcohort.disclose.insiders import Insiders
+from dkcohort.disclose.mend import mended
+from dkcohort.disclose.model import Protected, Table
 from dkcohort.disclose.pattern import Choice, Effort, search
-from dkcohort.disclose.safety import NoSafeChoice, Problem, Safety
+from dkcohort.disclose.safety import NoSafeChoice, Problem
 from dkcohort.disclose.system import System, system
 
 _TOGETHER = 320
@@ -48,11 +50,13 @@ class _Linked:
         self.system = system(tables, settings.released)
         self.place = self.system.place()
         self.problem = _problem(self.system, settings)
+        cells, counts = self.system.cells, self.system.counts
+        self.insiders = Insiders.of(cells, counts, settings.threshold) if settings.insiders else None
 
     def suppressed(self) -> list[Protected]:
         try:
             if len(self.tables) == 1 or len(self.system.cells) <= _TOGETHER:
-                choice = search(self.problem, self.settings.effort, self._further())
+                choice = search(self.problem, self.settings.effort, self.insiders)
                 return [self._protected(table, choice.hidden, choice.cost, choice.floor) for table in self.tables]
             return self._one_by_one()
         except NoSafeChoice as unsafe:
@@ -67,7 +71,7 @@ class _Linked:
             where, choice = self._alone(self.tables[number], hidden)
             hidden[where] |= choice.hidden
             floors[number] = choice.floor
-        hidden = self._mended(hidden)
+        hidden = mended(self.problem, hidden, self.insiders, self.settings.effort.solver)
         found = []
         for number, table in enumerate(self.tables):
             own = [self.place[cell] for cell in {table.cell(labels): None for labels in table.cells()}]
@@ -91,60 +95,11 @@ class _Linked:
         effort = replace(self.settings.effort, programs=self.settings.effort.programs // _SHARE)
         return own, search(problem, effort)
 
-    def _mended(self, hidden: Mask) -> Mask:
-        safety = Safety(self.problem, self.settings.effort.solver)
-        if safety.unsafe(~self.problem.shown, first=True):
-            raise NoSafeChoice
-        hidden = safety.repaired(hidden)
-        further = self._further()
-        while further and (more := further(safety, hidden)):
-            safety.extend(more)
-            hidden = safety.repaired(hidden)
-        return hidden
-
-    def _further(self) -> "_Insiders | None":
-        small = map(int, np.flatnonzero(_small(self.system, self.settings.threshold)))
-        single = map(int, np.flatnonzero(self.system.counts == 1))
-        told = {one: tuple(_within(self.system.cells, self.system.cells[one])) for one in single}
-        return _Insiders(list(small), list(told.values())) if self.settings.insiders and told else None
-
     def _protected(self, table: Table, hidden: Mask, cost: float, floor: float) -> Protected:
         threshold = self.settings.threshold
         out = [labels for labels in table.cells() if hidden[self.place[table.cell(labels)]]]
         primary = frozenset(labels for labels in out if 0 < table.count(labels) < threshold)
         return Protected(table, threshold, primary, frozenset(out) - primary, cost, floor)
-
-
-class _Insiders:
-    """Which small cells a single woman could work out: she knows that her own cell holds one."""
-
-    def __init__(self, small: Sequence[int], known: Sequence[tuple[int, ...]]) -> None:
-        self.small, self.known = small, known
-
-    def __call__(self, safety: Safety, hidden: Mask) -> list[Target]:
-        found = []
-        for cell in self.small:
-            for told in self.known:
-                if cell not in told and not self._withstands(safety, hidden, cell, told):
-                    found.append(Target(cell, 1, 1.0, told))
-        return found
-
-    def _withstands(self, safety: Safety, hidden: Mask, cell: int, told: tuple[int, ...]) -> bool:
-        if safety.moves_without(cell, told, hidden):
-            return True
-        ways = (Target(cell, sign, 1.0, told) for sign in (1, -1))
-        return any(safety.attacker.reach(way, hidden.astype(float))[0] >= 1 - SLACK for way in ways)
-
-
-def _within(cells: Sequence[Cell], whole: Cell) -> list[int]:
-    """The places of the cells that hold nobody outside `whole`, itself among them."""
-    sides = {variable: set(codes) for variable, codes in whole[1]}
-    found = []
-    for place, (population, named) in enumerate(cells):
-        inside = {variable for variable, codes in named if sides.get(variable, set()).issuperset(codes)}
-        if population == whole[0] and inside >= set(sides):
-            found.append(place)
-    return found
 
 
 def _small(one: System, threshold: int) -> Mask:

@@ -120,11 +120,15 @@ def _columns(engine: DuckEngine, file: File) -> tuple[dict[str, str], int, Fault
         scan = engine.scan([str(file.path)])
         described = engine.rows(f"DESCRIBE SELECT * FROM {scan}")  # noqa: S608
         rows = engine.rows(f"SELECT count(*) FROM {scan}")[0][0]  # noqa: S608
+        # DuckDB gives the second of two names that differ by case only another name; the file's own schema does not.
+        names = [n for (n,) in engine.rows(f"SELECT name FROM {engine.schema(str(file.path))}")][1:]  # noqa: S608
     except Exception as wrong:
         if type(wrong).__module__ not in {"duckdb", "_duckdb"}:
             raise
         return {}, 0, fault("file-damaged", file.register, file.path.name)
-    return {name: str(kind) for name, kind, *_ in described}, int(rows), None
+    shown = [str(name) for name, *_ in described]
+    own = names if len(names) == len(shown) else shown
+    return {name: str(kind) for name, (_, kind, *_) in zip(own, described, strict=True)}, int(rows), None
 
 
 def _rows(study: Study, batches: Batches, say: Say) -> list[Fault]:

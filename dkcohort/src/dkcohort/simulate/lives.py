@@ -66,10 +66,11 @@ def _psychiatry(world: World, people: People, out: Delivery) -> None:
     out.give("contacts", {"id": ids, "at_day": at, "code": codes.astype(object), "nr": contact})
     somatic, on = _events(rng, np.full(len(people.born), world.somatic_contacts), _LPR3, world.until)
     out.give("somatic", {"id": somatic, "at_day": on, "nr": len(ids) + np.arange(len(somatic))})
+    old = f"FROM contacts WHERE at_day < {_LPR3} ORDER BY nr"
     out.write("psyk_adm", f"SELECT {key('id')} AS PNR, 'P' || CAST(nr AS VARCHAR) AS RECNUM, "
-              f"{dated('at_day')} AS D_INDDTO, '2' AS C_PATTYPE FROM contacts WHERE at_day < {_LPR3} ORDER BY nr")  # fmt: skip
+              f"{dated('at_day')} AS D_INDDTO, '2' AS C_PATTYPE {old}")  # fmt: skip
     out.write("psyk_diag", f"SELECT 'P' || CAST(nr AS VARCHAR) AS RECNUM, 'D' || code AS C_DIAG, 'A' AS C_DIAGTYPE "
-              f"FROM contacts WHERE at_day < {_LPR3} ORDER BY nr")  # fmt: skip
+              f"{old}")  # fmt: skip
     recent = f"""SELECT id, at_day, nr, 'LPR3' AS system FROM contacts WHERE at_day >= {_LPR3}
         UNION ALL SELECT id, at_day, nr, 'LPR2' FROM contacts WHERE at_day BETWEEN {_LPR3 - 500} AND {_LPR3 - 1}
         UNION ALL SELECT id, at_day, nr, 'LPR3' FROM somatic"""
@@ -113,7 +114,7 @@ def _crime(world: World, people: People, out: Delivery) -> None:
         f"SELECT {key('id')} AS PNR, {dated(f'{decided} + 60')} AS IND_FGSLDTO, "
         f"{dated(f'{decided} + 60 + {world.prison_days}')} AS IND_LOESLDTO, '0' AS IND_OVERFKOD FROM offences"
     )
-    _yearly(out, "krin", _CRIME_SINCE, world.until, inside, f"prison = 1 AND {decided} + 60")
+    _yearly(out, "krin", _CRIME_SINCE + 366, world.until, inside, f"prison = 1 AND {decided} + 60")
 
 
 def _violence(world: World, people: People, out: Delivery) -> None:

@@ -17,9 +17,9 @@ def mental(engine: Engine, study: Study) -> list[Figure]:
     found = []
     some_ = "count(DISTINCT CASE WHEN block <> 'none' THEN subject END)"
     severe_ = "count(DISTINCT CASE WHEN severe = 1 THEN subject END)"
-    for population, cohort, some, severe, of in engine.rows(
-        f"SELECT population, cohort, {some_}, {severe_}, count(DISTINCT subject) FROM mental GROUP BY 1, 2 ORDER BY 1, 2"  # noqa: S608
-    ):
+    counts = f"{some_}, {severe_}, count(DISTINCT subject)"
+    rows = engine.rows(f"SELECT population, cohort, {counts} FROM mental GROUP BY 1, 2 ORDER BY 1, 2")  # noqa: S608
+    for population, cohort, some, severe, of in rows:
         found.append(share("mental.any", population, int(cohort), int(some), int(of), months=60))
         found.append(share("mental.severe", population, int(cohort), int(severe), int(of), months=60))
         for block in BLOCKS:
@@ -48,7 +48,7 @@ def work(engine: Engine, study: Study) -> list[Figure]:
     rows = engine.rows(
         "SELECT population, cohort, part, state, count(*) FROM work GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
     )
-    last = {year: day for year, day in engine.rows("SELECT year, last_day FROM cohorts")}
+    last = dict(engine.rows("SELECT year, last_day FROM cohorts"))
     counts = {(p, int(c), int(part), state): int(n) for p, c, part, state, n in rows}
     found = []
     for population, cohort, week in sorted({key[:3] for key in counts}):

@@ -1,0 +1,280 @@
+"""Spoiled deliveries: what can be wrong with the files that arrive, each done to a good delivery and nothing else."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+Spoil = Callable[["Delivery"], None]
+
+
+@dataclass
+class Delivery:
+    """A delivery that may be spoiled: its folder of registers, and the study file's text."""
+
+    folder: Path
+    study: str
+    declared: list[str] = field(default_factory=list)
+
+    def file(self, name: str) -> Path:
+        """The only file whose name begins so."""
+        return next(p for p in sorted(self.folder.iterdir()) if p.name.startswith(name))
+
+    def rewrite(self, name: str, select: str, to: str | None = None) -> None:
+        """Write a file anew from a SELECT over its own rows, named `t`."""
+        source = self.file(name)
+        target = self.folder / (to or source.name)
+        beside = self.folder / "beside.bin"
+        con = duckdb.connect()
+        con.execute(f"CREATE TABLE t AS SELECT * FROM read_parquet('{source}')")
+        con.execute(f"COPY ({select}) TO '{beside}' (FORMAT parquet)")
+        con.close()
+        if to is None:
+            source.unlink()
+        beside.replace(target)
+
+    def change(self, name: str, column: str, value: str, where: str = "true") -> None:
+        """Change a column's values where a condition holds."""
+        self.rewrite(name, f"SELECT * REPLACE (CASE WHEN {where} THEN {value} ELSE {column} END AS {column}) FROM t")
+
+    def retype(self, name: str, column: str, expression: str) -> None:
+        """Give a column another type."""
+        self.rewrite(name, f"SELECT * REPLACE ({expression} AS {column}) FROM t")
+
+    def copy(self, name: str, to: str) -> None:
+        """Copy a file under another name."""
+        shutil.copyfile(self.file(name), self.folder / to)
+
+    def cut(self, name: str, size: int | None = None) -> None:
+        """Keep the first bytes of a file: half of them, if it is not said how many."""
+        path = self.file(name)
+        data = path.read_bytes()
+        path.unlink()
+        path.write_bytes(data[: len(data) // 2 if size is None else size])
+
+    def rename(self, name: str, to: str) -> None:
+        """Rename a file."""
+        self.file(name).rename(self.folder / to)
+
+    def remove_all(self, pattern: str) -> None:
+        """Take all files of a pattern away."""
+        for path in self.folder.glob(pattern):
+            path.unlink()
+
+    def change_all(self, pattern: str, column: str, value: str) -> None:
+        """Change a column in all files of a pattern."""
+        for path in sorted(self.folder.glob(pattern)):
+            self.change(path.name, column, value)
+
+    def remove(self, name: str) -> None:
+        """Take a file away."""
+        self.file(name).unlink()
+
+
+def _twice(name: str, column: str, as_: str) -> Spoil:
+    """A second column whose name differs by case only. DuckDB cannot write that; others can, and SAS readers do."""
+
+    def spoil(d: Delivery) -> None:
+        import polars
+
+        path = d.file(name)
+        frame = polars.read_parquet(path)
+        path.unlink()
+        frame.with_columns(frame[column].alias(as_)).write_parquet(path)
+
+    return spoil
+
+
+def _damage(d: Delivery) -> None:
+    path = d.file("kkcoph.")
+    data = bytearray(path.read_bytes())
+    data[200:4000] = bytes(3800)
+    path.unlink()
+    path.write_bytes(bytes(data))
+
+
+def _sas(d: Delivery, size: int, header: bytes | None = None) -> None:
+    """A file that says it is sas7bdat, with as many pages as its header names, or fewer."""
+    magic = bytes.fromhex("000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f1011")
+    head = bytearray(1024)
+    head[: len(magic)] = magic if header is None else header.ljust(32, b"x")
+    head[35], head[37] = 0x32, 1
+    head[196:208] = (1024).to_bytes(4, "little") + (4096).to_bytes(4, "little") + (10).to_bytes(4, "little")
+    d.remove("kkcoph.")
+    (d.folder / "kkcoph2026.sas7bdat").write_bytes(bytes(head) + bytes(size))
+
+
+def _text(d: Delivery) -> None:
+    d.remove("kkcoph.")
+    (d.folder / "kkcoph.parquet").write_bytes(b"PNR;INDFLYT\n" * 9)
+
+
+def _parts(d: Delivery) -> None:
+    d.rewrite("kkcoph.", "SELECT * FROM t WHERE INDFLYT < DATE '2021-01-01'", "kkcoph_part-0.parquet")
+    d.rewrite("kkcoph.", "SELECT * FROM t WHERE INDFLYT >= DATE '2021-01-01'", "kkcoph_part-2.parquet")
+    d.remove("kkcoph.")
+
+
+def _drift(d: Delivery) -> None:
+    d.retype("bef202112", "KOEN", "CAST(KOEN AS INTEGER)")
+
+
+def _keep_sas(d: Delivery) -> None:
+    keep = d.folder / "kept.bin"
+    shutil.copyfile(d.file("kkcoph."), keep)
+    _sas(d, 4096 * 10)
+    keep.replace(d.folder / "kkcoph.parquet")
+
+
+def _dream(select: str) -> Spoil:
+    return lambda d: d.rewrite("dream", select)
+
+
+def _all(name: str, column: str, value: str) -> Spoil:
+    return lambda d: d.change(name, column, value)
+
+
+def _some(name: str, column: str, value: str, where: str) -> Spoil:
+    return lambda d: d.change(name, column, value, where)
+
+
+def _type(name: str, column: str, expression: str) -> Spoil:
+    return lambda d: d.retype(name, column, expression)
+
+
+_HALF = "hash(PNR) % 2 = 0"
+_HEADER = "SELECT * FROM t UNION ALL SELECT * REPLACE ('DSTNR' AS DSTNR) FROM (SELECT * FROM t LIMIT 9)"
+_OTHER_DAY = "SELECT * FROM t UNION ALL SELECT * REPLACE (DODDATO - 1 AS DODDATO) FROM t"
+_OLD_LIST = "SELECT * REPLACE (INDFLYT - 4000 AS INDFLYT, UDFLYT - 4000 AS UDFLYT) FROM t"
+_SHORTER = "SELECT * FROM t WHERE INDFLYT < DATE '2026-01-01'"
+_WHOLE = "kkcoph."
+
+FILES: dict[str, Spoil] = {
+    "folder-missing": lambda d: shutil.rmtree(d.folder),
+    "folder-empty": lambda d: d.remove_all("*"),
+    "register-missing": lambda d: d.remove("dod"),
+    "file-type": lambda d: d.rename(_WHOLE, "kkcoph.csv"),
+    "file-packed": lambda d: d.rename(_WHOLE, "kkcoph.parquet.zip"),
+    "file-under-way": lambda d: d.rename(_WHOLE, "kkcoph.parquet.part"),
+    "file-empty": lambda d: d.cut(_WHOLE, 0),
+    "file-not-parquet": _text,
+    "file-truncated": lambda d: d.cut(_WHOLE),
+    "file-damaged": _damage,
+    "sas-not-sas": lambda d: _sas(d, 4096 * 10, b"no header of SAS"),
+    "sas-truncated": lambda d: _sas(d, 4096 * 4),
+    "period-unreadable": lambda d: d.rename("bef202412", "bef_december_2024.parquet"),
+    "period-impossible": lambda d: d.rename("bef202412", "bef202413.parquet"),
+    "period-twice": lambda d: d.rewrite(_WHOLE, _SHORTER, "kkcoph2025.parquet"),
+    "period-both-forms": _keep_sas,
+    "period-gap": lambda d: d.remove("bef202212"),
+    "period-missing": lambda d: d.remove_all("bef202[456]*"),
+    "part-missing": _parts,
+    "layouts-vnds": lambda d: d.copy("vnds_ud", "vnds2024.parquet"),
+}  # fmt: skip
+"""What shows without opening a file."""
+
+VARIABLES: dict[str, Spoil] = {
+    "column-missing": lambda d: d.rewrite(_WHOLE, "SELECT * EXCLUDE (UDFLYT) FROM t"),
+    "column-two-names": lambda d: d.rewrite("lpr_a_diagnose", "SELECT *, DIAG_KODE_TYPE AS DIAG_TYPE FROM t"),
+    "column-case-twice": _twice(_WHOLE, "CPRTJEK", "cprtjek"),
+    "weeks-twice": _twice("dream", "Y_2310", "y_2310"),
+    "rows-none": lambda d: d.rewrite(_WHOLE, "SELECT * FROM t WHERE false"),
+    "type-person-number": _type(_WHOLE, "PNR", "CAST(PNR AS DOUBLE)"),
+    "type-bytes": _type(_WHOLE, "OPHOLD", "encode(OPHOLD)"),
+    "type-nested": _type(_WHOLE, "DSTNR", "[DSTNR]"),
+    "type-date-number": _type(_WHOLE, "INDFLYT", "CAST(INDFLYT - DATE '1960-01-01' AS DOUBLE)"),
+    "type-date-text": _type(_WHOLE, "INDFLYT", "strftime(INDFLYT, '%d%b%Y')"),
+    "type-date-moment": _type(_WHOLE, "INDFLYT", "CAST(INDFLYT AS TIMESTAMP) + INTERVAL 9 HOUR"),
+    "type-code-number": _type(_WHOLE, "DSTNR", "CAST(DSTNR AS DOUBLE)"),
+    "type-whole": _type(_WHOLE, "ANTBARN", "CAST(ANTBARN AS VARCHAR)"),
+    "type-drift": _drift,
+    "declared-unknown": lambda d: d.declared.append('"kkcoph.indflyttet" = "sas_day"'),
+    "weeks-missing": _dream("SELECT * EXCLUDE (Y_2310) FROM t"),
+    "weeks-impossible": _dream("SELECT *, Y_2310 AS Y_2353 FROM t"),
+    "weeks-short": _dream("SELECT PNR, COLUMNS('Y_2[0-4]..') FROM t"),
+}
+"""What the columns give away."""
+
+ROWS: dict[str, Spoil] = {
+    "all-missing": _all(_WHOLE, "OPHOLD", "NULL"),
+    "person-missing": _some(_WHOLE, "PNR", "NULL", _HALF),
+    "person-form": _some(_WHOLE, "PNR", "substr(PNR, 3)||'A'", _HALF),
+    "person-cpr": _all(_WHOLE, "PNR", "substr(PNR, 3)"),
+    "person-blanks": _some(_WHOLE, "PNR", "PNR || ' '", _HALF),
+    "value-missing": _some(_WHOLE, "INDFLYT", "NULL", _HALF),
+    "value-blanks": _some(_WHOLE, "DSTNR", "' ' || DSTNR", _HALF),
+    "value-header": lambda d: d.rewrite(_WHOLE, _HEADER),
+    "text-mangled": _some(_WHOLE, "DSTNR", "'K\u00c3\u00b8b'", _HALF),
+    "text-decimal-comma": _some(_WHOLE, "DSTNR", "DSTNR || ',0'", _HALF),
+    "date-early": _some(_WHOLE, "INDFLYT", "DATE '1899-01-01'", _HALF),
+    "date-late": _some(_WHOLE, "INDFLYT", "INDFLYT + 3653", "INDFLYT > DATE '2020-01-01'"),
+    "rows-repeated": lambda d: d.rewrite("dod", "SELECT * FROM t UNION ALL SELECT * FROM t"),
+    "key-repeated": lambda d: d.rewrite("dod", _OTHER_DAY),
+    "ends-early": lambda d: d.rewrite(_WHOLE, _SHORTER),
+    "cohorts-early": lambda d: d.rewrite(_WHOLE, "SELECT * FROM t WHERE INDFLYT > DATE '2023-07-01'"),
+}  # fmt: skip
+"""What single rows give away."""
+
+RELATIONS: dict[str, Spoil] = {
+    "stays-not-women": _all(_WHOLE, "PNR", "'9' || substr(PNR, 2)"),
+    "stays-reversed": _some(_WHOLE, "UDFLYT", "INDFLYT - 3", _HALF),
+    "stays-all-open": _some(_WHOLE, "UDFLYT", "NULL", "hash(PNR) % 10 > 0"),
+    "stays-own-centres": _all(_WHOLE, "DSTNR", "'7' || substr(DSTNR, 2)"),
+    "stays-anonymous-codes": _all(_WHOLE, "OPHOLD", "'1'"),
+    "stays-all-outpatient": _all(_WHOLE, "FRIVIL_MARK", "'2'"),
+    "children-without-stay": _some("kkcophb", "INDFLYT", "INDFLYT - 1", _HALF),
+    "population-sex": _some("bef202212", "KOEN", "'K'", _HALF),
+    "population-sex-only-one": lambda d: d.change_all("bef2*", "KOEN", "'2'"),
+    "population-period": _all("bef202212", "REFERENCETID", "DATE '2022-01-01'"),
+    "population-half": lambda d: d.rewrite("bef202212", "SELECT * FROM t LIMIT 100"),
+    "population-born-late": _some("bef202212", "FOED_DAG", "REFERENCETID + 1", _HALF),
+    "population-born-changes": _all("bef202212", "FOED_DAG", "FOED_DAG - 400"),
+    "population-municipality": _some("bef202212", "KOM", "'999'", _HALF),
+    "deaths-before-birth": _some("dod", "DODDATO", "DATE '1901-01-01'", _HALF),
+    "deaths-alive": _some("dod", "DODDATO", "DODDATO - 3000", _HALF),
+    "migration-kind": _all("vnds_hist", "INDUD_KODE", "'X'"),
+    "addresses-reversed": _some("befbop", "BOP_VTIL", "BOP_VFRA - 1", _HALF),
+    "addresses-unknown": lambda d: d.rewrite("befadr", "SELECT * FROM t LIMIT 100"),
+    "lifelines-reversed": _some("lifelines", "EVENT_FINAL_DATE", "EVENT_START_DATE - 1", _HALF),
+    "lifelines-causes": _all("lifelines", "EVENT_CAUSE_FINAL", "CASE WHEN EVENT_FINAL_DATE IS NOT NULL THEN 'Q' END"),
+    "psychiatry-diagnoses-loose": _all("psyk_diag", "RECNUM", "'X' || RECNUM"),
+    "psychiatry-prefix": _all("psyk_diag", "C_DIAG", "substr(C_DIAG, 2)"),
+    "hospital-diagnoses-loose": _all("lpr_a_diagnose", "DW_EK_KONTAKT", "'X' || DW_EK_KONTAKT"),
+    "hospital-prefix": _all("lpr_a_diagnose", "DIAG_KODE", "substr(DIAG_KODE, 2)"),
+    "hospital-system": _some("lpr_a_kontakt", "LPRINDBERETNINGSSYSTEM", "'LPR1'", _HALF),
+    "hospital-no-new-system": _all("lpr_a_kontakt", "LPRINDBERETNINGSSYSTEM", "'LPR2'"),
+    "charges-offence-dates": _all("krsi2022", "SIG_GER1DTO", "SIG_SIGTDTO + 1"),
+    "charges-no-offence-dates": lambda d: d.change_all("krsi202*", "SIG_GER1DTO", "NULL"),
+    "decisions-without-charge": lambda d: d.change_all("kraf*", "JOURNR", "'X' || JOURNR"),
+    "decisions-before-charge": _all("kraf2022", "AFG_AFGOEDTO", "AFG_AFGOEDTO - 300"),
+    "offences-short-codes": _all("kraf2022", "AFG_GER9", "substr(AFG_GER9, 1, 7)"),
+    "prison-reversed": _all("krin2022", "IND_LOESLDTO", "IND_FGSLDTO - 1"),
+    "relations-without-victim": _all("krog2022", "JOURNR", "'X' || JOURNR"),
+    "placements-reversed": _some("buaf", "SLUTDATO", "STARTDATO - 1", "SLUTDATO IS NOT NULL"),
+    "education-format": lambda d: d.rewrite("disced15", "SELECT * FROM t LIMIT 3"),
+    "education-groups": _all("disced15", "LABEL", "substr(START, 1, 2)"),
+    "education-reversed": _all("uddf", "HF_VTIL", "HF_VFRA - 1"),
+    "layouts-lpr": lambda d: d.copy("lpr_a_kontakt", "lpr_f_kontakter2019.parquet"),
+    "layouts-psyk": lambda d: d.copy("psyk_adm", "t_psyk_adm.parquet"),
+}  # fmt: skip
+"""What registers must agree about, or what lies side by side."""
+
+LISTED: dict[str, Spoil] = {
+    "residents-unknown": _all("residents", "PNR", "'9' || substr(PNR, 2)"),
+    "residents-reversed": _some("residents", "UDFLYT", "INDFLYT - 1", _HALF),
+    "residents-no-stay": lambda d: d.rewrite(
+        "residents", "SELECT * REPLACE (INDFLYT - 4000 AS INDFLYT, UDFLYT - 4000 AS UDFLYT) FROM t"
+    ),
+}
+"""The centre's own list."""
+
+THEME = {"address": "home", "hospita": "mental", "psychia": "mental", "layouts-l": "mental", "layouts-p": "mental",
+         "charges": "crime", "decisio": "crime", "offence": "crime", "prison-": "crime", "relatio": "violence",
+         "placeme": "placement", "educati": "education", "weeks-": "work", "column-two": "mental"}  # fmt: skip
+
+
+def theme(kind: str) -> str:
+    """The theme whose registers a fault is about."""
+    return next((name for start, name in THEME.items() if kind.startswith(start)), "age")

@@ -1,0 +1,155 @@
+"""Making episodes of stays, by hand-made timelines: what is left out, what is one stay, what is one course."""
+
+import random
+
+import pytest
+
+from tests.dkcohort.timelines import STUDY, World, days, run
+
+
+def stays_of(world: World) -> list[tuple[object, ...]]:
+    rows = run(world.with_study()).rows("SELECT person, centre, arrived, left_on, own FROM stays ORDER BY 1, 3, 2")
+    return days(rows)
+
+
+def episodes_of(world: World, gap: int = 1) -> list[int]:
+    rows = run(world.with_study(gap_days=gap)).rows("SELECT episode FROM episodes ORDER BY person, arrived, centre")
+    return [int(e) for (e,) in rows]
+
+
+def test_overlapping_rows_at_one_centre_are_one_stay() -> None:
+    world = World((("w", "A", "2022-01-01", "2022-01-10"), ("w", "A", "2022-01-05", "2022-01-20")))
+    assert stays_of(world) == [("w", "A", "2022-01-01", "2022-01-20", 1)]
+
+
+def test_the_same_row_twice_is_one_stay() -> None:
+    stay = ("w", "X", "2022-01-01", "2022-01-10")
+    assert stays_of(World((stay, stay))) == [("w", "X", "2022-01-01", "2022-01-10", 0)]
+
+
+def test_overlapping_rows_at_two_centres_stay_two() -> None:
+    world = World((("w", "A", "2022-01-01", "2022-01-10"), ("w", "X", "2022-01-05", "2022-01-20")))
+    assert [row[1] for row in stays_of(world)] == ["A", "X"]
+    assert episodes_of(world) == [1, 1]
+
+
+def test_a_short_stay_inside_a_long_one_does_not_end_it() -> None:
+    # The third begins after the second has ended but while the first goes on.
+    world = World((
+        ("w", "A", "2022-01-01", "2022-03-01"), ("w", "X", "2022-01-05", "2022-01-06"),
+        ("w", "Y", "2022-02-20", "2022-02-25"),
+    ))  # fmt: skip
+    assert episodes_of(world) == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"), [(0, [1, 2, 3, 4]), (1, [1, 1, 2, 3]), (7, [1, 1, 1, 2]), (30, [1, 1, 1, 1])]
+)
+def test_the_gap_rule_decides_what_is_one_course(gap: int, expected: list[int]) -> None:
+    # Gaps of 1, 7 and 30 days: a longer rule never makes more episodes.
+    world = World((
+        ("w", "A", "2022-01-01", "2022-01-10"), ("w", "X", "2022-01-11", "2022-01-20"),
+        ("w", "A", "2022-01-27", "2022-02-01"), ("w", "X", "2022-03-03", "2022-03-10"),
+    ))  # fmt: skip
+    assert episodes_of(world, gap) == expected
+
+
+def test_the_same_day_is_a_transfer_under_every_rule() -> None:
+    world = World((("w", "A", "2022-01-01", "2022-01-10"), ("w", "X", "2022-01-10", "2022-01-20")))
+    assert episodes_of(world, 0) == [1, 1]
+
+
+def test_the_order_of_the_rows_means_nothing() -> None:
+    stays = [
+        (w, c, f"2022-{m:02d}-0{d}", f"2022-{m:02d}-1{d}") for w in "uvw" for c in "AX" for m in (1, 5) for d in (1, 4)
+    ]
+    asked = "SELECT * FROM leavings ORDER BY person, episode"
+    first = run(World(tuple(stays)).with_study()).rows(asked)
+    for seed in (1, 2, 3):
+        random.Random(seed).shuffle(stays)
+        assert run(World(tuple(stays)).with_study()).rows(asked) == first
+
+
+@pytest.mark.parametrize(
+    ("row", "fate"),
+    [
+        ({"ophold": "1"}, "anonymous"),
+        ({"cprtjek": "1"}, "anonymous"),
+        ({"imp_mark": "1"}, "imputed"),
+        ({"frivil_mark": "2"}, "outpatient"),
+        ({"udflyt": "2021-12-01"}, "reversed"),
+        ({"indflyt": "2026-01-05", "udflyt": None}, "after_data_cut"),
+        ({}, "kept"),
+    ],
+)
+def test_what_is_left_out_is_counted_under_its_reason(row: dict[str, str | None], fate: str) -> None:
+    whole = {"pnr": "w", "dstnr": "A", "indflyt": "2022-01-01", "udflyt": "2022-02-01", **row}
+    assert run(World((), rows=(whole,)).with_study()).rows("SELECT fate FROM stay_rows") == [(fate,)]
+
+
+def test_men_girls_and_strangers_are_left_out() -> None:
+    stays = tuple((w, "A", "2022-06-01", "2022-07-01") for w in ("man", "girl", "stranger", "woman"))
+    world = World(stays, born={"girl": "2004-06-02", "woman": "2004-06-01"}, sex={"man": "1", "stranger": "none"})
+    found = dict(run(world.with_study()).rows("SELECT person, fate FROM stay_rows"))
+    # Eighteen on the very day she came is eighteen.
+    assert found == {"man": "not_woman", "girl": "under_18", "stranger": "unknown", "woman": "kept"}
+
+
+def test_a_corrected_day_of_leaving_replaces_the_first() -> None:
+    row: dict[str, str | None] = {
+        "pnr": "w",
+        "dstnr": "A",
+        "indflyt": "2022-01-01",
+        "udflyt": "2022-02-01",
+        "retdato": "2022-01-20",
+    }
+    engine = run(World((), rows=(row,)).with_study())
+    assert days(engine.rows("SELECT left_on FROM stays")) == [("2022-01-20",)]
+
+
+def test_a_woman_who_is_still_there_has_not_left() -> None:
+    world = World((("w", "A", "2022-01-01", None), ("v", "X", "2022-01-01", "2026-02-01")))
+    engine = run(world.with_study())
+    assert engine.rows("SELECT count(*) FROM leavings") == [(0,)]
+    assert engine.rows("SELECT sum(is_open) FROM stays") == [(2,)]
+
+
+def test_she_leaves_an_own_centre_when_the_last_own_stay_of_the_course_ends() -> None:
+    world = World((
+        ("w", "X", "2022-01-01", "2022-01-10"), ("w", "A", "2022-01-10", "2022-02-01"),
+        ("w", "B", "2022-02-02", "2022-03-01"), ("w", "Y", "2022-03-01", "2022-04-01"),
+    ))  # fmt: skip
+    rows = run(world.with_study()).rows("SELECT population, centre, arrived, left_on FROM leavings")
+    assert days(rows) == [("own", "B", "2022-01-01", "2022-03-01")]
+
+
+def test_an_open_stay_elsewhere_does_not_undo_the_leaving() -> None:
+    world = World((("w", "A", "2022-01-01", "2022-02-01"), ("w", "X", "2022-02-01", None)))
+    rows = run(world.with_study()).rows("SELECT population, left_on FROM leavings")
+    assert days(rows) == [("own", "2022-02-01")]
+
+
+def test_only_the_first_leaving_of_the_year_counts_for_the_person() -> None:
+    world = World((
+        ("w", "A", "2022-01-01", "2022-02-01"), ("w", "A", "2022-06-01", "2022-07-01"),
+        ("w", "A", "2022-12-01", "2023-01-01"),
+    ))  # fmt: skip
+    rows = run(world.with_study()).rows("SELECT cohort, left_on FROM leavers ORDER BY cohort")
+    assert days(rows) == [(2022, "2022-02-01"), (2023, "2023-01-01")]
+
+
+def test_the_own_list_decides_by_nights_and_not_by_touching_days() -> None:
+    stays = (("w", "1", "2022-01-01", "2022-01-10"), ("w", "2", "2022-01-10", "2022-01-20"))
+    world = World(stays, listed=(("w", "", "2022-01-01", "2022-01-10"),))
+    engine = run(world.with_study(mode="list", centres=()))
+    assert engine.rows("SELECT centre, own FROM stays ORDER BY 1") == [("1", 1), ("2", 0)]
+
+
+def test_the_list_may_be_a_few_days_off() -> None:
+    world = World((("w", "1", "2022-01-01", "2022-01-31"),), listed=(("w", "", "2022-01-03", "2022-02-02"),))
+    assert run(world.with_study(mode="list", centres=())).rows("SELECT own FROM stays") == [(1,)]
+
+
+def test_the_study_of_the_timelines_is_one_a_file_could_hold() -> None:
+    assert STUDY.is_full(2024, 12)
+    assert not STUDY.is_full(2024, 24)

@@ -1,0 +1,117 @@
+"""Refusing a spoiled delivery: every kind of fault is named by its own sentence, and nothing of it is half loaded."""
+
+import re
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from dkcohort.layout.faults import sentences
+from dkcohort.layout.preflight import preflight, relations
+from dkcohort.simulate.country import simulate
+from dkcohort.simulate.world import World
+from dkcohort.stage import Refused, hush
+from dkcohort.study import read
+
+from tests.dkcohort import spoiled
+from tests.dkcohort.spoiled import FILES, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
+
+KINDS = {**FILES, **VARIABLES, **ROWS, **RELATIONS, **LISTED}
+_UNSHOWN = {
+    "sas-no-reader": "needs a machine without the extra",
+    "lifelines-overlap": "shown below",
+}
+
+
+@cache
+def good() -> Path:
+    """A small country as it should be delivered."""
+    world = World(persons=6000, shelter_women=900, seed=3, somatic_contacts=0.05)
+    return simulate(world, Path(mkdtemp(prefix="god")), ("age",), snapshots=7).parent
+
+
+def delivered(kind: str, to: Path, **changes: str) -> Delivery:
+    """A copy of the good delivery, with a study file that asks for the theme the fault is about."""
+    shutil.copytree(good() / "registre", to / "registre", copy_function=_linked)
+    shutil.copytree(good() / "eksterne", to / "eksterne")
+    text = (good() / "study.toml").read_text().replace('include = ["age"]', f'include = ["{theme(kind)}"]')
+    if kind.startswith("lifelines"):
+        text = text.replace('"dod_vnds"', '"lifelines"')
+    if kind in LISTED:
+        text = text.replace('mode = "centre"', 'mode = "list"')
+    return Delivery(to / ("eksterne" if kind in LISTED else "registre"), text)
+
+
+def _linked(source: str, target: str) -> None:
+    Path(target).hardlink_to(source)
+
+
+def refused(kind: str, spoil: Spoil, to: Path) -> tuple[str, Path]:
+    delivery = delivered(kind, to)
+    spoil(delivery)
+    study_file = to / "study.toml"
+    study_file.write_text(delivery.study + "\n[declared]\n" + "\n".join(delivery.declared) + "\n")
+    with pytest.raises(Refused) as caught:
+        preflight(read(study_file), hush)
+    return str(caught.value), to / "arbejde"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_fault_is_named_and_nothing_is_loaded(kind: str, tmp_path: Path) -> None:
+    said, work = refused(kind, KINDS[kind], tmp_path)
+    assert f"[{kind}]" in said
+    assert not work.exists()
+
+
+def test_the_good_delivery_is_not_refused(tmp_path: Path) -> None:
+    for asked in ("home", "mental", "crime", "violence", "placement", "education", "work"):
+        text = (good() / "study.toml").read_text().replace('include = ["age"]', f'include = ["{asked}"]')
+        file = good() / f"{asked}.toml"
+        file.write_text(text.replace('work = "arbejde"', f'work = "{tmp_path}"'))
+        assert preflight(read(file), hush)
+
+
+def test_at_least_sixty_kinds_are_told_apart() -> None:
+    assert len(KINDS) >= 60
+
+
+def test_every_kind_that_has_a_sentence_is_shown_or_says_why_not() -> None:
+    known = set(sentences()) | set(relations())
+    assert known - set(KINDS) == set(_UNSHOWN)
+    assert set(KINDS) <= known
+
+
+def test_no_two_kinds_have_the_same_sentence() -> None:
+    every = [*sentences().values(), *(str(line["text"]) for line in relations().values())]
+    assert len(set(every)) == len(every)
+
+
+def test_no_number_below_the_threshold_stands_in_a_message(tmp_path: Path) -> None:
+    three = "PNR IN (SELECT PNR FROM t LIMIT 1)"
+    said, _ = refused("value-missing", lambda d: d.change("kkcoph.", "INDFLYT", "NULL", three), tmp_path)
+    assert "under 5" in said
+    assert not re.search(r"\b[1-4] rækker", said)
+
+
+def test_overlapping_lifelines_are_found(tmp_path: Path) -> None:
+    later = "SELECT * REPLACE (EVENT_START_DATE + 1 AS EVENT_START_DATE) FROM t WHERE EVENT_FINAL_DATE IS NULL"
+    again = f"SELECT * FROM t UNION ALL {later}"
+    said, _ = refused("lifelines-overlap", lambda d: d.rewrite("lifelines", again), tmp_path)
+    assert "[lifelines-overlap]" in said
+
+
+def test_sas_days_are_read_when_they_are_declared(tmp_path: Path) -> None:
+    delivery = delivered("type-date-number", tmp_path)
+    spoiled.VARIABLES["type-date-number"](delivery)
+    study_file = tmp_path / "study.toml"
+    study_file.write_text(delivery.study + '\n[declared]\n"kkcoph.indflyt" = "sas_day"\n')
+    assert preflight(read(study_file), hush)
+
+
+def test_an_exact_copy_of_a_file_is_no_fault(tmp_path: Path) -> None:
+    delivery = delivered("period-twice", tmp_path)
+    delivery.copy("kkcoph.", "kkcoph2026.parquet")
+    (tmp_path / "study.toml").write_text(delivery.study)
+    found = preflight(read(tmp_path / "study.toml"), hush)
+    assert [len(batch.files) for batch in found["kkcoph"]] == [1]

@@ -1,0 +1,186 @@
+"""Releasing what may leave: what a bundle says, what it hides, and what the last look finds."""
+
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from dkcohort.release import release
+from dkcohort.stage import Refused, hush
+from dkcohort.study import read
+from dkcohort.sweep import sweep
+
+from dkcohort import __version__, record
+from tests.dkcohort.countries import figures, women_only
+
+
+@pytest.fixture(scope="module")
+def study_file() -> Path:
+    return women_only(1, themes=("returns", "age", "crime"))
+
+
+@pytest.fixture(scope="module")
+def released(study_file: Path) -> Path:
+    release(read(study_file), hush)
+    return study_file.parent / "hjemtagning"
+
+
+@pytest.fixture(scope="module")
+def bundle(released: Path) -> record.Bundle:
+    return record.read((released / "bundt.txt").read_text(encoding="utf-8"))
+
+
+def test_only_workbooks_and_text_leave(released: Path) -> None:
+    assert sorted(p.name for p in released.iterdir()) == ["bundt.txt", "manifest.txt", "tabeller.txt", "tabeller.xlsx"]
+
+
+def test_the_goal_is_in_the_bundle_with_all_it_needs(bundle: record.Bundle) -> None:
+    (line,) = [x for x in bundle.lines if (x.goal, x.cohort, x.months, x.kind) == ("OTH-G2", 2024, 12, "incidence")]
+    assert line.population == "own"
+    assert line.status == "vist"
+    assert line.n is not None
+    assert line.n % 5 == 0
+    assert None not in (line.value, line.low, line.high, line.se)
+    assert bundle.version == __version__
+    assert bundle.data_cut == "2026-12-31"
+    assert bundle.baseline == 2024
+
+
+def test_the_national_comparison_stands_beside_the_goal(bundle: record.Bundle) -> None:
+    beside = {(x.kind, x.population) for x in bundle.lines
+              if (x.indicator, x.cohort, x.months) == ("returns.elsewhere", 2024, 12)}  # fmt: skip
+    assert beside == {("incidence", "own"), ("incidence", "other"), ("ratio", "own/other")}
+
+
+def test_every_figure_before_and_after_carries_the_comparison_groups_change(bundle: record.Bundle) -> None:
+    changes = {(x.indicator, x.cohort, x.part) for x in bundle.lines if x.kind == "change" and x.population == "own"}
+    others = {(x.indicator, x.cohort, x.part) for x in bundle.lines if x.kind == "change" and x.population == "other"}
+    assert changes
+    assert changes <= others
+
+
+def test_horizons_that_are_not_full_are_provisional(bundle: record.Bundle) -> None:
+    for line in bundle.lines:
+        if line.indicator == "returns.elsewhere" and (line.cohort, line.months) == (2025, 24):
+            assert line.status in {"foreløbig", "skjult"}
+
+
+def test_a_hidden_line_says_nothing_else(bundle: record.Bundle) -> None:
+    hidden = [x for x in bundle.lines if x.status == "skjult"]
+    assert hidden
+    assert all((x.n, x.value, x.low, x.high, x.se) == (None,) * 5 for x in hidden)
+
+
+def test_no_small_count_is_behind_a_shown_line(study_file: Path, bundle: record.Bundle) -> None:
+    shown = {
+        (x.indicator, x.population, x.cohort, x.months, x.part, x.kind) for x in bundle.lines if x.status != "skjult"
+    }
+    for f in figures(study_file):
+        if (f.indicator, f.population, f.cohort, f.months, f.part, f.kind) in shown:
+            assert f.hits == 0 or f.hits >= 5
+            assert f.of >= 10
+
+
+def test_the_manifest_names_every_uncertain_choice(released: Path) -> None:
+    text = (released / "manifest.txt").read_text(encoding="utf-8")
+    for words in (
+        "Program: dkcohort",
+        "Motor: DuckDB",
+        "fingeraftryk",
+        "Dataslut",
+        "UVERIFICERET",
+        "KKCOPH.OPHOLD",
+        "Tærskel: 5",
+    ):
+        assert words in text
+    assert not re.search(r": [1-4](\D|$)", text.split("Parametre")[0].split("Rækker i KKCOPH")[1])
+
+
+def test_the_same_run_gives_the_same_bytes(study_file: Path, released: Path) -> None:
+    before = {p.name: p.read_bytes() for p in released.iterdir()}
+    (study_file.parent / "hjemtagning").rename(study_file.parent / "forrige")
+    release(read(study_file), hush)
+    assert {p.name: p.read_bytes() for p in released.iterdir()} == before
+
+
+def test_a_changed_study_must_be_run_again_first(study_file: Path) -> None:
+    other = study_file.with_name("andet.toml")
+    other.write_text(study_file.read_text().replace('residence = "dod_vnds"', 'residence = "dod_vnds"\ngap_days = 7'))
+    with pytest.raises(Refused, match="kør »dkcohort run« igen"):
+        release(read(other), hush)
+
+
+def test_a_bundle_reads_back_as_it_was_written(bundle: record.Bundle) -> None:
+    assert record.read(record.text(bundle)) == bundle
+    assert record.fingerprint(record.text(bundle)).count("-") == 15
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda c: c.update(format="noget andet"), "formatet"),
+        (lambda c: c.pop("digest"), "felter"),
+        (lambda c: c.update(ekstra=1), "felter"),
+        (lambda c: c["lines"][0].update(status="måske"), "status"),
+        (lambda c: c["lines"][0].update(status="skjult"), "skjult"),
+        (lambda c: c["lines"][0].update(value=9.0), "grænser"),
+        (lambda c: c["lines"][0].update(value="meget"), "tal"),
+    ],
+)
+def test_a_bundle_that_was_tampered_with_is_refused(bundle: record.Bundle, change: object, said: str) -> None:
+    content = json.loads(record.text(bundle))
+    content["lines"] = [line for line in content["lines"] if line["status"] == "vist"][:3]
+    assert callable(change)
+    change(content)
+    with pytest.raises(ValueError, match=said):
+        record.read(json.dumps(content))
+
+
+def test_reading_a_bundle_needs_the_standard_library_alone(bundle: record.Bundle) -> None:
+    import subprocess
+    import sys
+
+    program = "import sys, dkcohort.record; print([m for m in ('numpy', 'scipy', 'duckdb') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("kvinden 0101701234 bor her", "personnummer"),
+        ("nøglen 123456789012 her", "personnummer"),
+        ("010170-1234", "personnummer"),
+        ("læst fra E:\\rawdata\\708421\\bef", "sti"),
+        ("læst fra /srv/rawdata/bef2024", "sti"),
+        ("kkcoph2025.sas7bdat", "filnavn"),
+        ('"n": 3', "antal under 5"),
+    ],
+)
+def test_the_last_look_finds_what_must_not_leave(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "bundt.txt").write_text(text, encoding="utf-8")
+    assert any(said in line for line in sweep(tmp_path, 5))
+
+
+def test_the_last_look_reads_inside_workbooks(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "tabeller.xlsx", "w") as book:
+        book.writestr("docProps/core.xml", "<dc:creator>0101701234</dc:creator>")
+    assert any("core.xml" in line for line in sweep(tmp_path, 5))
+
+
+def test_other_file_types_do_not_leave(tmp_path: Path) -> None:
+    (tmp_path / "tal.csv").write_text("1")
+    assert sweep(tmp_path, 5) == ["tal.csv: filtypen må ikke hjemtages"]
+
+
+def test_nothing_is_written_when_the_last_look_finds_something(
+    study_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = study_file.read_text().replace('title = "Opdigtet land 1"', 'title = "Land 0101701234"')
+    other = study_file.with_name("nummer.toml")
+    other.write_text(text.replace('release = "hjemtagning"', 'release = "ude"'))
+    monkeypatch.setattr("dkcohort.release._protected", lambda study, figures: ((), []))
+    with pytest.raises(Refused, match="personnummer"):
+        release(read(other), hush)
+    assert not (study_file.parent / "ude").exists()

@@ -1,0 +1,167 @@
+"""Running the same again: order, copies, case, pieces, threads and interruptions change not one byte of a release."""
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import duckdb
+import pytest
+from dkcohort.ingest import ingest
+from dkcohort.layout.preflight import preflight
+from dkcohort.release import release
+from dkcohort.run import run
+from dkcohort.simulate.country import simulate
+from dkcohort.simulate.world import World
+from dkcohort.stage import Say, hush, written
+from dkcohort.study import Study, read
+
+from tests.dkcohort.countries import figures, prepared
+
+THEMES = ("returns", "home")
+
+
+@cache
+def country() -> Path:
+    """A small country, released once."""
+    world = World(persons=0, shelter_women=1500, seed=7, somatic_contacts=0.05)
+    study_file = simulate(world, Path(mkdtemp(prefix="samme")), THEMES, snapshots=6)
+    finish(study_file)
+    return study_file
+
+
+def finish(study_file: Path) -> None:
+    study = read(study_file)
+    prepared(study)
+    release(study, hush)
+
+
+def left(study_file: Path) -> dict[str, bytes]:
+    """The bytes of a release, the manifest without its line about the engine."""
+    found = {p.name: p.read_bytes() for p in (study_file.parent / "hjemtagning").iterdir()}
+    found["manifest.txt"] = re.sub(rb"  Motor: .*\n", b"", found["manifest.txt"])
+    return found
+
+
+def copied(to: Path) -> Path:
+    shutil.copytree(country().parent / "registre", to / "registre")
+    shutil.copytree(country().parent / "eksterne", to / "eksterne")
+    return Path(shutil.copy(country(), to / "study.toml"))
+
+
+def _each(registers: Path, select: str, only: str = "*") -> None:
+    con = duckdb.connect()
+    for path in sorted(registers.glob(f"{only}.parquet")):
+        con.execute(f"CREATE OR REPLACE TABLE t AS SELECT * FROM read_parquet('{path}')")
+        names = ", ".join(f'{c} AS "{c.lower()}"' for (c, *_) in con.execute("DESCRIBE t").fetchall())
+        con.execute(f"COPY ({select.format(lower=names)}) TO '{path}' (FORMAT parquet)")
+
+
+def _order(registers: Path) -> None:
+    _each(registers, "SELECT * FROM t ORDER BY hash(t)")
+
+
+def _case(registers: Path) -> None:
+    _each(registers, "SELECT {lower} FROM t")
+
+
+def _copies(registers: Path) -> None:
+    shutil.copy(registers / "kkcoph.parquet", registers / "kkcoph2026.parquet")
+    (registers / "igen").mkdir()
+    shutil.copy(registers / "bef202412.parquet", registers / "igen" / "bef202412.parquet")
+
+
+def _pieces(registers: Path) -> None:
+    con = duckdb.connect()
+    for name in ("kkcoph", "bef202412", "befbop"):
+        path = registers / f"{name}.parquet"
+        for part in range(3):
+            some = f"SELECT * FROM read_parquet('{path}') t WHERE hash(t) % 3 = {part}"
+            con.execute(f"COPY ({some}) TO '{registers}/{name}_part-{part}.parquet' (FORMAT parquet)")
+        path.unlink()
+
+
+@pytest.mark.parametrize("change", [_order, _case, _copies, _pieces], ids=lambda f: f.__name__)
+def test_how_the_files_lie_changes_nothing(change: Callable[[Path], None], tmp_path: Path) -> None:
+    study_file = copied(tmp_path)
+    change(tmp_path / "registre")
+    finish(study_file)
+    assert left(study_file) == left(country())
+
+
+@pytest.mark.parametrize("threads", [1, 4])
+def test_the_number_of_threads_changes_nothing(threads: int, tmp_path: Path) -> None:
+    study_file = copied(tmp_path)
+    study_file.write_text(study_file.read_text() + f"\n[engine]\nthreads = {threads}\n")
+    finish(study_file)
+    assert left(study_file) == left(country())
+
+
+def test_four_years_later_everything_is_the_same_but_the_years(tmp_path: Path) -> None:
+    study_file = copied(tmp_path)
+    con = duckdb.connect()
+    for path in sorted((tmp_path / "registre").glob("*.parquet")) + sorted((tmp_path / "eksterne").iterdir()):
+        con.execute(f"CREATE OR REPLACE TABLE t AS SELECT * FROM read_parquet('{path}')")
+        dates = [c for c, kind, *_ in con.execute("DESCRIBE t").fetchall() if kind == "DATE"]
+        later = f"REPLACE ({', '.join(f'{c} + 1461 AS {c}' for c in dates)})" if dates else ""
+        year = re.search(r"\d{4}", path.stem)
+        to = path.with_name(path.name.replace(year[0], f"_{int(year[0]) + 4}") if year else path.name)
+        con.execute(f"COPY (SELECT * {later} FROM t) TO '{to}.new' (FORMAT parquet)")
+        path.unlink()
+        Path(f"{to}.new").rename(to)
+    text = re.sub(r"20(2\d)", lambda m: str(int(m[0]) + 4), study_file.read_text())
+    study_file.write_text(text)
+    prepared(read(study_file))
+    assert [replace(f, cohort=f.cohort - 4) for f in figures(study_file)] == figures(country())
+
+
+STAGES: dict[str, Callable[[Study, Say], object]] = {
+    "preflight": preflight,
+    "ingest": ingest,
+    "run": run,
+    "release": release,
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_killed_stage_leaves_nothing_half_done_and_can_be_begun_again(stage: str, tmp_path: Path) -> None:
+    study_file = copied(tmp_path)
+    place = {"release": tmp_path / "hjemtagning"}.get(stage, tmp_path / "arbejde" / stage)
+    stages = list(STAGES)
+    for before in stages[: stages.index(stage)]:
+        STAGES[before](read(study_file), hush)
+    _kill_after_its_first_line(stage, study_file)
+    for after in stages[stages.index(stage) :]:
+        STAGES[after](read(study_file), hush)
+    assert left(study_file) == left(country())
+    assert not [p for p in place.parent.iterdir() if "under-arbejde" in p.name or "gammel" in p.name]
+
+
+def _kill_after_its_first_line(stage: str, study_file: Path) -> None:
+    call = [sys.executable, "-m", "dkcohort", stage, str(study_file)]
+    with subprocess.Popen(call, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline()
+        process.send_signal(signal.SIGKILL)
+
+
+def _fail(place: Path) -> None:
+    with written(place) as folder:
+        (folder / "tal.txt").write_text("halvt")
+        raise RuntimeError
+
+
+def test_a_stage_that_fails_leaves_the_last_result_as_it_was(tmp_path: Path) -> None:
+    place = tmp_path / "trin"
+    with written(place) as folder:
+        (folder / "tal.txt").write_text("helt")
+    with pytest.raises(RuntimeError):
+        _fail(place)
+    assert (place / "tal.txt").read_text() == "helt"
+    assert [p.name for p in tmp_path.iterdir()] == ["trin"]
