@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dkcohort.estimate import Estimate, newcombe, wilson
-
 from rettesnor.followup.counts import Counts, together
 from rettesnor.followup.indicators.card import PERSON, PROCESS, SENSITIVE, Card, Words
 

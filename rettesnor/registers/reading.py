@@ -13,8 +13,8 @@ from datetime import date
 from math import hypot, log
 
 from django.utils.translation import gettext as _
-from dkcohort.estimate import compare_incidences
 
+from dkcohort.estimate import compare_incidences
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
 from rettesnor.ui.templatetags.house import number, percent
 

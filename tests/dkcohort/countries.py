@@ -18,7 +18,6 @@ from dkcohort.simulate.world import FALL, World
 from dkcohort.stage import hush
 from dkcohort.study import Study, read
 
-
 ALL = tuple(name for name in definitions.themes() if name != definitions.BASE)
 
 

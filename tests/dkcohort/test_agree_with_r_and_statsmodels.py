@@ -6,12 +6,12 @@ from math import exp, log, sqrt
 
 import numpy as np
 import pytest
-from dkcohort.estimate import Incidence, cumulative_incidence, newcombe, poisson_exact, wilson
-from dkcohort.estimate.tails import binomial_at_least, binomial_at_most, poisson_at_least, poisson_at_most
 from statsmodels.duration.survfunc import CumIncidenceRight
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
+from dkcohort.estimate import Incidence, cumulative_incidence, newcombe, poisson_exact, wilson
+from dkcohort.estimate.tails import binomial_at_least, binomial_at_most, poisson_at_least, poisson_at_most
 from tests.dkcohort.reference_r import ask_r
 
 TIMES = (2.0, 5.0, 7.5, 11.0)

@@ -4,9 +4,10 @@ from math import comb, exp, log, sqrt
 
 import numpy as np
 import pytest
-from dkcohort.estimate import compare_incidences, cumulative_incidence, newcombe
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dkcohort.estimate import compare_incidences, cumulative_incidence, newcombe
 
 SHARES = st.floats(0.01, 0.99)
 ERRORS = st.floats(0.001, 0.3)

@@ -5,9 +5,10 @@ from fractions import Fraction
 from math import exp, factorial
 
 import pytest
-from dkcohort.estimate import Estimate, byar, poisson_exact, rate
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dkcohort.estimate import Estimate, byar, poisson_exact, rate
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from math import exp, sqrt
 
 import numpy as np
 import pytest
-from dkcohort.estimate import Incidence, cumulative_incidence, wilson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from dkcohort.estimate import Incidence, cumulative_incidence, wilson
 from tests.dkcohort.reference_r import ask_r
 
 Floats = NDArray[np.float64]

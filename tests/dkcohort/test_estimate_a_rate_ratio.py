@@ -3,10 +3,10 @@
 import random
 
 import pytest
-from dkcohort.estimate import poisson_exact, rate_ratio
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dkcohort.estimate import poisson_exact, rate_ratio
 from tests.dkcohort.reference_r import ask_r
 
 COUNTS = st.integers(0, 400)

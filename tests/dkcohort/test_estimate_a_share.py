@@ -4,9 +4,10 @@ import subprocess
 import sys
 
 import pytest
-from dkcohort.estimate import newcombe, wilson
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dkcohort.estimate import newcombe, wilson
 
 SIZES = st.integers(1, 5000)
 

@@ -1,9 +1,10 @@
 """Estimating a standardised rate, directly and indirectly, against the test data that UKHSA publishes."""
 
 import pytest
-from dkcohort.estimate import byar, directly_standardised, indirectly_standardised, rate
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dkcohort.estimate import byar, directly_standardised, indirectly_standardised, rate
 
 # UK Health Security Agency, PHEindicatormethods, testdata_DSR_ISR.xlsx: three areas, nineteen age groups.
 PERSONS = [636, 558, 609, 543, 384, 594, 669, 843, 660, 576, 606, 522, 426, 273, 300, 288, 153, 123, 207]

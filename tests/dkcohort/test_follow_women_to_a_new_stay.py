@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from dkcohort.estimate import compare_incidences
 from dkcohort.study import read
-
 from tests.dkcohort.countries import ALL, figures, held, one, truths, women_only
 
 SEEDS = (1, 2, 3, 4, 5)

@@ -4,9 +4,10 @@ import random
 from math import log2
 
 import pytest
-from dkcohort.estimate import Runs, funnel, p_chart, poisson_exact, run_rules, runs, u_chart
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from dkcohort.estimate import Runs, funnel, p_chart, poisson_exact, run_rules, runs, u_chart
 
 # Montgomery, Introduction to Statistical Quality Control: cans of orange juice concentrate that leak, of 50 a sample.
 JUICE = [

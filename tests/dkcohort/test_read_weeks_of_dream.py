@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+
 from dkcohort.estimate import dream_week
 
 

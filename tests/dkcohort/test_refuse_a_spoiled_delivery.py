@@ -7,13 +7,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+
 from dkcohort.layout.faults import sentences
 from dkcohort.layout.preflight import preflight, relations
 from dkcohort.simulate.country import simulate
 from dkcohort.simulate.world import World
 from dkcohort.stage import Refused, hush
 from dkcohort.study import read
-
 from tests.dkcohort import spoiled
 from tests.dkcohort.spoiled import FILES, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
 

@@ -6,12 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from dkcohort import __version__, record
 from dkcohort.release import release
 from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 from dkcohort.sweep import sweep
-
-from dkcohort import __version__, record
 from tests.dkcohort.countries import figures, women_only
 
 

@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 
 import duckdb
 import pytest
+
 from dkcohort.ingest import ingest
 from dkcohort.layout.preflight import preflight
 from dkcohort.release import release
@@ -21,7 +22,6 @@ from dkcohort.simulate.country import simulate
 from dkcohort.simulate.world import World
 from dkcohort.stage import Say, hush, written
 from dkcohort.study import Study, read
-
 from tests.dkcohort.countries import figures, prepared
 
 THEMES = ("returns", "home")

@@ -6,12 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dkcohort import definitions
 from dkcohort.days import day, number
 from dkcohort.engine import DuckEngine, statement
 from dkcohort.parameters import tables
 from dkcohort.study import Study, settled
-
-from dkcohort import definitions
 from tests.dkcohort.countries import Rows
 
 Stay = tuple[str, str, str, str | None]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from math import log, sqrt
 
-from dkcohort.estimate import wilson
-
 from dkcohort import record
+from dkcohort.estimate import wilson
 from rettesnor.registers.actions import import_bundle
 from rettesnor.registers.models import Bundle
 from rettesnor.staff.models import Employee

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from dkcohort.record import Bundle as Told
 
+from dkcohort.record import Bundle as Told
 from rettesnor.audit.models import Entry
 from rettesnor.danish.refused import Refused
 from rettesnor.registers.actions import import_bundle, withdraw_bundle

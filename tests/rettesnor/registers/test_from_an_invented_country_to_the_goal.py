@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from dkcohort.command import main
-
 from rettesnor.danish import clock
 from rettesnor.registers.actions import import_bundle
 from rettesnor.registers.models import Result
