@@ -17,10 +17,10 @@ from rettesnor.post import scan, sources
 from rettesnor.post.models import Document
 from rettesnor.residency.actions.leaving import leave, prepare_leaving
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
-from rettesnor.residency.actions.stay import correct_date, name_her, note_stay, set_municipalities
+from rettesnor.residency.actions.stay import correct_date, name_child, name_her, note_stay, set_municipalities
 from rettesnor.residency.models import Notice, Stay
 from rettesnor.staff.models import Employee, House
-from tests.rettesnor.residency.lives import NAME, NUMBER, WHY, fresh, log_of, moved_in, notice_of, people
+from tests.rettesnor.residency.lives import NAME, NUMBER, WHY, children_of, fresh, log_of, moved_in, notice_of, people
 
 As = Callable[[str], Client]
 
@@ -105,6 +105,21 @@ def test_what_gives_her_away_stops_the_letter_and_it_cannot_be_released(
     with pytest.raises(Refused):
         gate.release(letter, by=cast["lone"], forbidden=sources.forbidden_for(letter))
     assert Document.objects.get(pk=letter.pk).released_at is None
+
+
+@pytest.mark.parametrize("hidden_in", ["hers", "the child's"])
+@pytest.mark.parametrize("place", ["Skovtrolden Børnehus", "Opdigtet Stræde 14", "værelse 7"])
+def test_a_place_hidden_in_a_name_stops_the_letter(
+    amina: Stay, cast: dict[str, Employee], hidden_in: str, place: str
+) -> None:
+    note_stay(amina, by=cast["sofie"], room="7")
+    if hidden_in == "hers":
+        name_her(amina.resident, name=f"{NAME} ({place})", number=NUMBER, phone="", by=cast["sofie"])
+    else:
+        told = {"number": "", "institution": "Skovtrolden Børnehus", "by": cast["sofie"]}
+        name_child(children_of(amina)[0], name=f"Sami ({place})", **told)
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    assert letter.status == Document.BLOCKED
 
 
 def test_what_becomes_known_after_preparing_stops_the_release(amina: Stay, cast: dict[str, Employee]) -> None:
