@@ -41,7 +41,8 @@ def hits(document: bytes, filename: str, forbidden: Sequence[Forbidden], *, allo
     """Every forbidden value that the document or its file name gives away, once for each place.
 
     ``allowed``: values that this kind of document must carry; a forbidden name or number is excused only where it
-    stands wholly inside one of them, and nothing else ever is. Raises ``Unreadable`` when the document cannot be read through.
+    stands wholly inside one of them, and nothing else ever is. Raises ``Unreadable`` when the document cannot be read
+    through.
     """
     found: dict[Hit, None] = {}
     for surface in surfaces(document, filename):

@@ -17,7 +17,7 @@ from rettesnor.post import actions as gate
 from rettesnor.post.models import Document
 from rettesnor.post.scan import Forbidden, Kind, in_words
 from rettesnor.residency.models import ChildAssessment, ChildIdentity, Identity, Leaving, Notice, Stay
-from rettesnor.staff.models import Employee
+from rettesnor.staff.models import Employee, House
 
 KIND = {"admission": "orientering-indskrivning", "discharge": "orientering-udskrivning"}
 
@@ -155,13 +155,7 @@ def _facts(notice: Notice) -> list[list[str]]:
 
 def forbidden_values(stay: Stay) -> list[Forbidden]:
     """Everything that tells where she is or will be; for an anonymous stay also who she is, named later or not."""
-    house = stay.house
-    found = [
-        Forbidden(house.address, Kind.ADDRESS, _("husets adresse")),
-        Forbidden(house.phone, Kind.PHONE, _("husets telefon")),
-    ]
-    if stay.room:
-        found.append(Forbidden(_("værelse {room}").format(room=stay.room), Kind.ROOM, _("hendes værelse")))
+    found = _of_the_houses() + _rooms(stay)
     leaving = Leaving.objects.filter(stay=stay).select_related("key").first()
     if leaving is not None and leaving.next_address:
         found.append(Forbidden(leaving.next_address, Kind.ADDRESS, _("hendes næste adresse")))
@@ -178,6 +172,22 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
         found += _who(children, _("barnets"))
         found += _name_parts({row.called for row in assessed}, _("barnets"))
     return [value for value in found if value.value.strip()]
+
+
+def _of_the_houses() -> list[Forbidden]:
+    """Every house, whichever she lives in: the one she has left is as secret as the one she came to."""
+    found = []
+    for house in House.objects.select_related("key"):
+        found.append(Forbidden(house.address, Kind.ADDRESS, _("husets adresse")))
+        found.append(Forbidden(house.phone, Kind.PHONE, _("husets telefon")))
+    return found
+
+
+def _rooms(stay: Stay) -> list[Forbidden]:
+    """The room she has, and every room she has left."""
+    left = {move.from_room for move in stay.moves.select_related("key")}
+    rooms = sorted(room for room in left | {stay.room} if room.strip())
+    return [Forbidden(_("værelse {room}").format(room=room), Kind.ROOM, _("hendes værelse")) for room in rooms]
 
 
 def _who(people: Sequence[Identity | ChildIdentity], whose: str) -> list[Forbidden]:

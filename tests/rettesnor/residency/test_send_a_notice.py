@@ -17,7 +17,7 @@ from rettesnor.post import scan, sources
 from rettesnor.post.models import Document
 from rettesnor.residency.actions.leaving import leave, prepare_leaving
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
-from rettesnor.residency.actions.stay import correct_date, name_child, name_her, note_stay, set_municipalities
+from rettesnor.residency.actions.stay import correct_date, move, name_child, name_her, note_stay, set_municipalities
 from rettesnor.residency.models import Notice, Stay
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.residency.lives import NAME, NUMBER, WHY, children_of, fresh, log_of, moved_in, notice_of, people
@@ -105,6 +105,25 @@ def test_what_gives_her_away_stops_the_letter_and_it_cannot_be_released(
     with pytest.raises(Refused):
         gate.release(letter, by=cast["lone"], forbidden=sources.forbidden_for(letter))
     assert Document.objects.get(pk=letter.pk).released_at is None
+
+
+@pytest.mark.parametrize(
+    "leak", ["Opdigtet Stræde 14", "værelse 5", "Fabelgade 27", "værelse 2", "værelse 3", "00 10 20 30"]
+)
+def test_where_she_lived_before_she_moved_stops_the_letter(
+    amina: Stay, cast: dict[str, Employee], houses: dict[str, House], leak: str
+) -> None:
+    note_stay(amina, by=cast["sofie"], room="2")
+    note_stay(fresh(amina), by=cast["sofie"], room="5")
+    move(fresh(amina), to_house=houses["aar"], at=clock.now(), by=cast["sofie"], room="3")
+    reason = f"Hun blev optaget i {leak}, og er nu flyttet videre."
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=reason)
+    assert letter.status == Document.BLOCKED
+
+
+def test_the_other_house_stops_the_letter_though_she_never_lived_there(amina: Stay, cast: dict[str, Employee]) -> None:
+    reason = f"{WHY} Hun kan også få plads i Fabelgade 27."
+    assert prepare_notice(notice_of(amina), by=cast["sofie"], reason=reason).status == Document.BLOCKED
 
 
 @pytest.mark.parametrize("hidden_in", ["hers", "the child's"])
