@@ -170,6 +170,45 @@ def test_a_letter_that_was_stopped_is_prepared_again_in_other_words(amina: Stay,
     assert notice_of(amina).document == again
 
 
+def test_two_who_prepare_it_at_once_make_one_letter(amina: Stay, cast: dict[str, Employee]) -> None:
+    opened, opened_by_another = notice_of(amina), notice_of(amina)
+    first = prepare_notice(opened, by=cast["sofie"], reason=WHY)
+    with pytest.raises(Refused, match="allerede klargjort"):
+        prepare_notice(opened_by_another, by=cast["vera"], reason=f"{WHY} Hun har to børn.")
+    assert Document.objects.get() == first
+    assert opened.document == notice_of(amina).document == first
+
+
+def test_who_comes_second_reads_why_and_keeps_the_text(amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+    prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    hers = "Hun har været udsat for trusler gennem lang tid."
+    answer = as_("vera").post(reverse("notice", args=[notice_of(amina).code]), {"reason": hers})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Der er allerede klargjort et brev. Træk det tilbage" in page
+    assert hers in page
+
+
+def test_who_comes_after_it_was_sent_elsewhere_reads_why_and_keeps_the_text(
+    amina: Stay, cast: dict[str, Employee], as_: As
+) -> None:
+    note_sent_elsewhere(notice_of(amina), sent_on=date(2026, 3, 10), how="brev", by=cast["sofie"])
+    answer = as_("sofie").post(reverse("notice", args=[notice_of(amina).code]), {"reason": WHY})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Orienteringen er allerede sendt." in page
+    assert WHY in page
+
+
+def test_a_letter_that_another_has_replaced_is_not_released(amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    Notice.objects.filter(stay=amina).update(document=None)
+    answer = as_("lone").post(reverse("post-release", args=[letter.code]))
+    assert answer.status_code == 422
+    assert "hører ikke længere til en orientering" in answer.content.decode()
+    assert Document.objects.get().status == Document.READY
+
+
 class TestAnAnonymousStay:
     """0 of name and number, whatever is known later."""
 
@@ -287,6 +326,24 @@ class TestSentAnotherWay:
     def test_is_refused_for_a_day_to_come(self, amina: Stay, cast: dict[str, Employee]) -> None:
         with pytest.raises(Refused):
             note_sent_elsewhere(notice_of(amina), sent_on=date(2026, 3, 12), how="brev", by=cast["sofie"])
+
+    def test_is_refused_for_a_day_before_the_decision(self, amina: Stay, as_: As) -> None:
+        told = {"sent_on": "8-3-2026", "how": "brev"}
+        answer = as_("sofie").post(reverse("notice-elsewhere", args=[notice_of(amina).code]), told)
+        assert answer.status_code == 422
+        assert "før afgørelsen om opholdet, mandag 9. marts 2026" in answer.content.decode()
+        assert notice_of(amina).sent_on is None
+
+    def test_of_a_discharge_may_be_a_day_before_she_left_but_not_before_she_came(
+        self, amina: Stay, cast: dict[str, Employee]
+    ) -> None:
+        leave(amina, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="familie", aftercare="liva")
+        discharge = notice_of(amina, "discharge")
+        with pytest.raises(Refused) as refused:
+            note_sent_elsewhere(discharge, sent_on=date(2026, 1, 1), how="brev", by=cast["sofie"])
+        assert refused.value.field == "sent_on"
+        note_sent_elsewhere(discharge, sent_on=date(2026, 3, 10), how="brev", by=cast["sofie"])
+        assert notice_of(amina, "discharge").sent_on == date(2026, 3, 10)
 
     def test_is_refused_while_a_letter_waits_here(self, amina: Stay, cast: dict[str, Employee]) -> None:
         prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
