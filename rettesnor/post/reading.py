@@ -24,6 +24,9 @@ _SYNTAX = re.compile(rb"/[^\s/<>\[\]()]*|\b(?:obj|endobj|stream|endstream|xref|s
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
 _TAG = re.compile(r"<[^>]*>")
+_XMP = "xmpmeta|RDF|Description|Alt|Bag|li|title|language|format|part|NPages|InstanceID|DocumentID|RenditionClass"
+_XMP_TAG = re.compile(rf"</?(?:x|rdf|dc|xmp|xmpMM|xmpTPg|pdf|pdfuaid):(?:{_XMP}|CreatorTool|PDFVersion)(?=[\s>])")
+"""The metadata format's own words, which say nothing about anybody; any other name could be somebody's."""
 
 
 class Unreadable(Exception):
@@ -81,7 +84,7 @@ def _strings(objects: Iterable[Any]) -> Iterator[str]:
         if isinstance(thing, StreamObject) and thing.get("/Subtype") == "/XML":
             words = thing.get_data().decode("utf-8", "replace")
             yield html.unescape(_TAG.sub(" ", words))
-            yield html.unescape(words)
+            yield html.unescape(_XMP_TAG.sub("<", words))
 
 
 def _walk(thing: Any) -> Iterator[str]:

@@ -11,6 +11,9 @@ from rettesnor.post.reading import INSIDE, PAGE, WHOLE, Surface, Unreadable, sur
 
 __all__ = ["Forbidden", "Hit", "Kind", "Unreadable", "hits", "in_words", "shows"]
 
+EXCUSABLE = frozenset({Kind.NAME, Kind.CPR})
+"""The law demands who she is, never where: a whereabouts is not excused by standing inside a name."""
+
 
 @dataclass(frozen=True)
 class Forbidden:
@@ -37,8 +40,9 @@ class Hit:
 def hits(document: bytes, filename: str, forbidden: Sequence[Forbidden], *, allowed: Sequence[str] = ()) -> list[Hit]:
     """Every forbidden value that the document or its file name gives away, once for each place.
 
-    ``allowed``: values that this kind of document must carry; a forbidden value is excused only where it stands wholly
-    inside one of them. Raises ``Unreadable`` when the document cannot be read through.
+    ``allowed``: values that this kind of document must carry; a forbidden name or number is excused only where it
+    stands wholly inside one of them, and nothing else ever is. Raises ``Unreadable`` when the document cannot be read
+    through.
     """
     found: dict[Hit, None] = {}
     for surface in surfaces(document, filename):
@@ -86,7 +90,8 @@ def _words_in(folded: str, fold: Callable[[str], str], value: str, kind: str) ->
 
 def _uncovered(search: Search, value: Forbidden, allowed: Sequence[str]) -> bool:
     spans = search(value.value, value.kind)
-    excused = [span for other in allowed for span in search(other, value.kind)] if spans else []
+    lawful = allowed if spans and value.kind in EXCUSABLE else ()
+    excused = [span for other in lawful for span in search(other, value.kind)]
     return any(not any(span.lies_in(other) for other in excused) for span in spans)
 
 

@@ -17,7 +17,7 @@ from rettesnor.post import actions as gate
 from rettesnor.post.models import Document
 from rettesnor.post.scan import Forbidden, Kind, in_words
 from rettesnor.residency.models import ChildAssessment, ChildIdentity, Identity, Leaving, Notice, Stay
-from rettesnor.staff.models import Employee
+from rettesnor.staff.models import Employee, House
 
 KIND = {"admission": "orientering-indskrivning", "discharge": "orientering-udskrivning"}
 
@@ -26,32 +26,46 @@ def prepare_notice(
     notice: Notice, *, by: Employee, reason: str, alternative: Office | None = None, alternative_reason: str = ""
 ) -> Document:
     """Build the letter and hand it to the gate; a hit keeps it there, blocked, for somebody to mend."""
+    with transaction.atomic():
+        held = _held(notice)
+        document = _build(held, by, reason, alternative, alternative_reason)
+        held.document, held.reason = document, reason.strip()
+        held.save(update_fields=["document", "reason"])
+    notice.document, notice.reason = document, held.reason
+    return document
+
+
+def _held(notice: Notice) -> Notice:
+    """The notice as it is now, held until the act is done: two at once would make two letters of one notice."""
+    rows = Notice.objects.select_for_update(of=("self",)).select_related(
+        "key", "document", "stay", "stay__key", "stay__house", "stay__house__key", "stay__resident__key"
+    )
+    return rows.get(pk=notice.pk)
+
+
+def _build(notice: Notice, by: Employee, reason: str, alternative: Office | None, alternative_reason: str) -> Document:
     _refuse(notice, reason, alternative, alternative_reason)
     stay = notice.stay
     office = alternative or Office.objects.usual(stay.case_municipality, clock.today())
     if office is None:
         raise Refused(_("Handlekommunen har ingen modtager i registret. Bed lederen om at tilføje en."))
     persons = [] if stay.anonymous else _persons(stay)
-    with transaction.atomic():
-        document = gate.prepare(
-            kind=KIND[notice.kind],
-            template="notice",
-            data=_letter(notice, office, persons, reason.strip()),
-            title=_("Orientering"),
-            filename_stem="orientering",
-            subject=stay.resident.subject,
-            others=[child.child.subject for child in stay.child_stays.select_related("child")],
-            house=stay.house,
-            key=stay.key,
-            recipient=gate.Recipient(office.name, office.municipality, office.department, alternative_reason.strip()),
-            grounds=gate.Grounds(Document.LAW, _legal(notice), notice.reminds_on, notice.due_on),
-            forbidden=forbidden_values(stay),
-            allowed=[part for person in persons for part in (person["name"], person["cpr"]) if part],
-            by=by,
-        )
-        notice.document, notice.reason = document, reason.strip()
-        notice.save(update_fields=["document", "reason"])
-    return document
+    return gate.prepare(
+        kind=KIND[notice.kind],
+        template="notice",
+        data=_letter(notice, office, persons, reason.strip()),
+        title=_("Orientering"),
+        filename_stem="orientering",
+        subject=stay.resident.subject,
+        others=[child.child.subject for child in stay.child_stays.select_related("child")],
+        house=stay.house,
+        key=stay.key,
+        recipient=gate.Recipient(office.name, office.municipality, office.department, alternative_reason.strip()),
+        grounds=gate.Grounds(Document.LAW, _legal(notice), notice.reminds_on, notice.due_on),
+        forbidden=forbidden_values(stay),
+        allowed=[part for person in persons for part in (person["name"], person["cpr"]) if part],
+        by=by,
+    )
 
 
 def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative_reason: str) -> None:
@@ -155,13 +169,7 @@ def _facts(notice: Notice) -> list[list[str]]:
 
 def forbidden_values(stay: Stay) -> list[Forbidden]:
     """Everything that tells where she is or will be; for an anonymous stay also who she is, named later or not."""
-    house = stay.house
-    found = [
-        Forbidden(house.address, Kind.ADDRESS, _("husets adresse")),
-        Forbidden(house.phone, Kind.PHONE, _("husets telefon")),
-    ]
-    if stay.room:
-        found.append(Forbidden(_("værelse {room}").format(room=stay.room), Kind.ROOM, _("hendes værelse")))
+    found = _of_the_houses() + _rooms(stay)
     leaving = Leaving.objects.filter(stay=stay).select_related("key").first()
     if leaving is not None and leaving.next_address:
         found.append(Forbidden(leaving.next_address, Kind.ADDRESS, _("hendes næste adresse")))
@@ -180,6 +188,22 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
     return [value for value in found if value.value.strip()]
 
 
+def _of_the_houses() -> list[Forbidden]:
+    """Every house, whichever she lives in: the one she has left is as secret as the one she came to."""
+    found = []
+    for house in House.objects.select_related("key"):
+        found.append(Forbidden(house.address, Kind.ADDRESS, _("husets adresse")))
+        found.append(Forbidden(house.phone, Kind.PHONE, _("husets telefon")))
+    return found
+
+
+def _rooms(stay: Stay) -> list[Forbidden]:
+    """The room she has, and every room she has left."""
+    left = {move.from_room for move in stay.moves.select_related("key")}
+    rooms = sorted(room for room in left | {stay.room} if room.strip())
+    return [Forbidden(_("værelse {room}").format(room=room), Kind.ROOM, _("hendes værelse")) for room in rooms]
+
+
 def _who(people: Sequence[Identity | ChildIdentity], whose: str) -> list[Forbidden]:
     """The names, and the numbers."""
     why = _("{whose} CPR-nummer").format(whose=whose)
@@ -194,10 +218,14 @@ def _name_parts(names: set[str], whose: str) -> list[Forbidden]:
 
 
 def forbidden_for(document: Document) -> list[Forbidden]:
-    """What must not leave in a notice as things stand now: the gate asks again at release."""
-    stay = Stay.objects.select_related("key", "resident", "resident__key", "house", "house__key").get(
-        notices__document=document
-    )
+    """What must not leave in a notice as things stand now: the gate asks again at release.
+
+    `Refused` for a letter that no notice holds any more: another has taken its place.
+    """
+    rows = Stay.objects.select_related("key", "resident", "resident__key", "house", "house__key")
+    stay = rows.filter(notices__document=document).first()
+    if stay is None:
+        raise Refused(_("Brevet hører ikke længere til en orientering, så det kan ikke frigives. Klargør et nyt."))
     return forbidden_values(stay)
 
 
@@ -211,12 +239,14 @@ def on_dispatched(document: Document) -> None:
 @transaction.atomic
 def note_sent_elsewhere(notice: Notice, *, sent_on: date, how: str, by: Employee) -> Notice:
     """Note a notice that left outside this house's own post, with the day and how."""
+    notice = _held(notice)
     if notice.sent_on is not None:
         raise Refused(_("Orienteringen er allerede sendt."))
     if notice.document is not None and notice.document.can_be_recalled:
         raise Refused(_("Der er klargjort et brev her. Træk det tilbage, før du noterer, at et andet er sendt."))
     if sent_on > clock.today():
         raise Refused(_("Dagen ligger ude i fremtiden."), "sent_on")
+    _refuse_too_early(notice, sent_on)
     if not codes.valid("dispatch", how):
         raise Refused(_("Vælg, hvordan den er sendt."), "how")
     notice.sent_on = sent_on
@@ -225,3 +255,12 @@ def note_sent_elsewhere(notice: Notice, *, sent_on: date, how: str, by: Employee
     subject = notice.stay.resident.subject
     write(by=by, verb="notér sendt", noun="notice", code=notice.code, subject=subject, fields=fields)
     return notice
+
+
+def _refuse_too_early(notice: Notice, sent_on: date) -> None:
+    """A discharge may be told before it happens, but nothing is told before the decision that let her in."""
+    decided_on = notice.stay.decided_at.astimezone(clock.CPH).date()
+    earliest = max(decided_on, notice.triggered_on) if notice.kind == "admission" else decided_on
+    if sent_on < earliest:
+        told = _("Det er før afgørelsen om opholdet, {day}. Se efter, om dagen eller året er skrevet forkert.")
+        raise Refused(told.format(day=dates.say(earliest)), "sent_on")

@@ -71,14 +71,20 @@ def move(stay: Stay, *, to_house: House, at: datetime, by: Employee, room: str =
         raise Refused(_("Opholdet er slut."), "at")
     if (to_house, room) == (stay.house, stay.room):
         raise Refused(_("Hun bor der allerede. Skriv det nye hus eller det nye værelse."), "to_house")
-    moved = Move(stay=stay, key=stay.key, from_house=stay.house, to_house=to_house, at=at, by=by)
-    moved.reason = reason
-    moved.save()
+    moved = _moved(stay, to_house, at, by, reason)
     houses = {"fra": stay.house.code, "til": to_house.code}
     stay.house, stay.room = to_house, room
     stay.save(update_fields=["house", "room"])
     Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1)
     write(by=by, verb="flyt", noun="stay", code=stay.code, subject=stay.resident.subject, fields=houses)
+    return moved
+
+
+def _moved(stay: Stay, to_house: House, at: datetime, by: Employee, reason: str = "") -> Move:
+    """Where she lived until then: the place she has left must not stand in a letter either."""
+    moved = Move(stay=stay, key=stay.key, from_house=stay.house, to_house=to_house, at=at, by=by)
+    moved.from_room, moved.reason = stay.room, reason
+    moved.save()
     return moved
 
 
@@ -98,7 +104,10 @@ def note_stay(stay: Stay, *, by: Employee, version: int | None = None, **fields:
     `version` is the one that was opened; raises Overtaken if another has saved since.
     """
     refuse_unknown(fields, NOTES_CODED, NOTES)
-    told = put(stay, {name: text.strip() for name, text in fields.items()})
+    wanted = {name: text.strip() for name, text in fields.items()}
+    if stay.room and wanted.get("room", stay.room) != stay.room:
+        _moved(stay, stay.house, clock.now(), by)
+    told = put(stay, wanted)
     claim(stay, stay.version if version is None else version)
     if told:
         stay.save(update_fields=names(told))

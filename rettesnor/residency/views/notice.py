@@ -36,6 +36,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             document = prepare_notice(notice, by=who(request), **form.cleaned_data)
         except Refused as refusal:
             form.refuse(refusal)
+            notice.refresh_from_db(fields=["document", "sent_on"])  # another may have been quicker
         else:
             return _prepared(request, document)
     context = _known(request, notice) | {"form": form, "letter": preview(notice)}

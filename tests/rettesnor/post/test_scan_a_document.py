@@ -24,6 +24,7 @@ FILLER = re.findall(
 )
 
 CLEAN = letter(" ".join(FILLER))
+CLEAN_WORDS = " ".join(page.extract_text() for page in PdfReader(BytesIO(CLEAN)).pages).casefold()
 
 
 def _forbidden(value: str, kind: str = Kind.OTHER) -> Forbidden:
@@ -76,6 +77,157 @@ def _is_found(document: bytes, value: str, kind: str = Kind.OTHER, filename: str
 )
 def test_a_value_is_found_however_it_is_written(forbidden: str, kind: str, written: str) -> None:
     assert _is_found(letter(f"Hun har det godt {written} og børnene trives."), forbidden, kind)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Opdigtet Stræde 14",
+        "Opdigtet Stræde",
+        "opdigtet strædes beboere",
+        "Opdigtet Stræde, 1499 København K",
+        "Opdigtet Stræde. Hun har to børn",
+        "Opdigtet Stræde 3 måneder",
+        "Opdigtet Stræde, husnummer 14",
+        "Opdigtet Stræde, nummer 14",
+        "Opdigtet Stræde husnr. 14",
+        "Opdigtet Stræde 1 4",
+        "Opdigtet Stræde fjorten",
+        "Opdigtet Stræde (gadedøren) 14",
+        "Opd. Stræde 14",
+        "O. Stræde nr. 14",
+        "Opdigtet Str. 14",
+        "Opdigtet 14",
+        "OPDIGTET\nSTRÆDE 14",
+    ],
+)
+def test_the_house_is_found_in_every_plain_way_of_saying_where_it_is(written: str) -> None:
+    assert _is_found(letter(f"Hun bor i {written}."), "Opdigtet Stræde 14, 1499 København K", Kind.ADDRESS)
+
+
+@pytest.mark.parametrize("written", ["Fabelgade", "Fabelg. 27", "Fab. gade 27", "Fabel. 27", "fabelgade syvogtyve"])
+def test_a_street_of_one_word_is_found_too(written: str) -> None:
+    assert _is_found(letter(f"Hun bor i {written} i byen."), "Fabelgade 27, 8099 Aarhus C", Kind.ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("Opdigtet Stræde 14", "Opdigtet Stræde 3, 2. sal"),
+        ("Opdigtet Stræde 14", "et andet stræde, nummer 14"),
+        ("Opdigtet Stræde 14", "den 14. marts"),
+        ("Opdigtet Stræde 14", "hendes historie er ikke opdigtet. 14 dage senere"),
+        ("Ny Vej 3", "hun har fundet en ny vej i livet"),
+        ("Torvet 3", "de mødtes på torvet"),
+        ("Store Torv 4", "det er et stort torv"),
+        ("Nygade 1", "Vi begynder på en ny gade i byen"),
+    ],
+)
+def test_a_street_that_is_another_or_a_plain_word_is_left_alone(address: str, written: str) -> None:
+    assert not _is_found(letter(f"Vi skriver: {written} og så videre."), address, Kind.ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "værelse 12",
+        "værelse nr. 12",
+        "værelset 12",
+        "Værelset nr.12",
+        "vær. 12",
+        "værelse nummer 12",
+        "værelsesnummer 12",
+        "rum 12",
+        "rummet nr. 12",
+        "værelse tolv",
+        "værelse 11-12",
+        "værelse 11 og 12",
+        "værelse 12-13",
+        "værelse 1 2",
+        "værelset med nummer 12",
+        "vaerelse #12",
+    ],
+)
+@pytest.mark.parametrize("value", ["værelse 12", "værelse nr. 12", "værelse 12 B"])
+def test_a_room_is_found_in_every_plain_way_of_saying_which(value: str, written: str) -> None:
+    assert _is_found(letter(f"Hun bor på {written} hos os."), value, Kind.ROOM)
+
+
+@pytest.mark.parametrize("written", ["det gule værelse", "værelset Gule", "værelse: gule"])
+def test_a_room_with_a_name_is_found(written: str) -> None:
+    assert _is_found(letter(f"Hun bor i {written} hos os."), "værelse Gule", Kind.ROOM)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["værelse 2", "værelse 120", "værelse 112", "12 dage i et værelse", "forum 12", "den 12. marts", "tolv år"],
+)
+def test_another_room_is_left_alone(written: str) -> None:
+    assert not _is_found(letter(f"Hun bor på {written} hos os."), "værelse 12", Kind.ROOM)
+
+
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        ("Børnehaven Solstrålen, Nørregade 12", "Børnehaven Solstrålen"),
+        ("Børnehaven Solstrålen, Nørregade 12", "Solstrålen"),
+        ("Børnehaven Solstrålen, Nørregade 12", "børnehave Solstrålen"),
+        ("Børnehaven Solstrålen, Nørregade 12", "Solstrålens vuggestue"),
+        ("Børnehaven Solstrålen, Nørregade 12", "Nørregade 12"),
+        ("Børnehaven Solstrålen, Nørregade 12", "Nørreg. 12"),
+        ("Børnehaven Solstrålen, Nørregade 12, 8000 Aarhus C", "Nørregade nr. 12"),
+        ("Skolen på Nørregade 12", "Nørregade 12"),
+        ("Børnehaven Regnbuen på Papirøen", "Papirøen"),
+        ("Regnbuen", "en regnbue"),
+        ("Solstrålen (vuggestuen)", "Solstrålen"),
+    ],
+)
+def test_an_institution_is_found_by_what_tells_it_apart(stored: str, written: str) -> None:
+    assert _is_found(letter(f"Barnet går i {written} om dagen."), stored, Kind.INSTITUTION)
+
+
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        ("Børnehaven Solstrålen, Nørregade 12", "børnehaven"),
+        ("Børnehaven Solstrålen, Nørregade 12", "en børnehave, en skole, en vuggestue eller et dagtilbud"),
+        ("Børnehaven Solstrålen, Nørregade 12", "skole den 12. marts"),
+        ("Dagplejen hos Ingen", "dagpleje, og ingen af dem"),
+        ("Viborg Friskole", "friskole i Viborg Kommune"),
+        ("Københavns Internationale Skole, 2100 København Ø", "skole i København og i Københavns Kommune"),
+    ],
+)
+def test_a_word_that_fits_many_institutions_is_left_alone(stored: str, written: str) -> None:
+    assert not _is_found(letter(f"Barnet går i {written} om dagen."), stored, Kind.INSTITUTION)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "111191",
+        "11111991",
+        "111191-1234",
+        "født 11. november 1991",
+        "11.11.1991",
+        "11/11 1991",
+        "11-11-91",
+        "1991-11-11",
+        "11. nov. 1991",
+        "den ellevte november 1991",
+        "født den 11. november",
+        "fødselsdag 11/11",
+        "f. 11/11",
+    ],
+)
+def test_a_day_of_birth_is_found_in_digits_and_in_words(written: str) -> None:
+    assert _is_found(letter(f"Hun er {written} og bor alene."), "1991-11-11", Kind.BORN)
+
+
+@pytest.mark.parametrize(
+    "written", ["11. november 2025", "optaget den 11. november", "11/12 1991", "1111911", "1. 11. 1991"]
+)
+def test_another_day_is_left_alone(written: str) -> None:
+    assert not _is_found(letter(f"Hun er {written} og bor alene."), "1991-11-11", Kind.BORN)
 
 
 @pytest.mark.parametrize(
@@ -177,12 +329,29 @@ def test_what_hides_between_the_objects_is_found(hidden: bytes) -> None:
 
 
 def test_a_value_the_law_demands_is_excused_only_where_it_is_demanded() -> None:
-    forbidden = [_forbidden("Amina", "navn"), _forbidden("Aarhus Kvindehus", "hus"), _forbidden("Aarhus", "andet")]
+    forbidden = [_forbidden("Amina", "navn"), _forbidden("Aarhus Kvindehus", "hus"), _forbidden("Aarhus", "navn")]
     allowed = ["Amina Prøve", "Aarhus Kommune"]
     lawful = compile_pdf("notice", notice(recipient=["Aarhus Kommune"]), title="x")
     assert hits(lawful, "a.pdf", forbidden, allowed=allowed) == []
     leak = compile_pdf("notice", notice(recipient=["Aarhus Kommune"], reason=["Aarhus Kvindehus"]), title="x")
-    assert {hit.kind for hit in hits(leak, "a.pdf", forbidden, allowed=allowed)} == {"hus", "andet"}
+    assert {hit.kind for hit in hits(leak, "a.pdf", forbidden, allowed=allowed)} == {"hus", "navn"}
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("Vestergade 12", Kind.ADDRESS),
+        ("Solstrålen", Kind.INSTITUTION),
+        ("værelse 12", Kind.ROOM),
+        ("12345678", Kind.PHONE),
+        ("Huset på Engen", Kind.HOUSE),
+    ],
+)
+def test_a_whereabouts_is_never_excused_by_standing_in_a_name(value: str, kind: Kind) -> None:
+    name = f"Amina {value} Prøve"
+    persons = [{"label": "Kvinde", "name": name, "cpr": "710190-0000"}]
+    document = compile_pdf("notice", notice(persons=persons), title="x")
+    assert {hit.kind for hit in hits(document, "a.pdf", [_forbidden(value, kind)], allowed=[name])} == {kind}
 
 
 @pytest.mark.parametrize("broken", [b"", b"not a pdf", b"%PDF-1.7\n", b"PK\x03\x04"])
@@ -261,7 +430,7 @@ def test_any_value_put_anywhere_is_found(data, secret, place, case, space, spell
 @given(secret)
 def test_a_letter_without_the_value_is_clean(secret: tuple[str, str]) -> None:
     kind, value = secret
-    plain = " ".join(FILLER).casefold()
+    plain = CLEAN_WORDS  # all the letter says: its headings are words too
     if kind in ("navn", "institution") and any(word.casefold() in plain for word in value.split()):
         return
     assert not _is_found(CLEAN, value, kind)

@@ -17,10 +17,10 @@ from rettesnor.post import scan, sources
 from rettesnor.post.models import Document
 from rettesnor.residency.actions.leaving import leave, prepare_leaving
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
-from rettesnor.residency.actions.stay import correct_date, name_her, note_stay, set_municipalities
+from rettesnor.residency.actions.stay import correct_date, move, name_child, name_her, note_stay, set_municipalities
 from rettesnor.residency.models import Notice, Stay
 from rettesnor.staff.models import Employee, House
-from tests.rettesnor.residency.lives import NAME, NUMBER, WHY, fresh, log_of, moved_in, notice_of, people
+from tests.rettesnor.residency.lives import NAME, NUMBER, WHY, children_of, fresh, log_of, moved_in, notice_of, people
 
 As = Callable[[str], Client]
 
@@ -107,6 +107,40 @@ def test_what_gives_her_away_stops_the_letter_and_it_cannot_be_released(
     assert Document.objects.get(pk=letter.pk).released_at is None
 
 
+@pytest.mark.parametrize(
+    "leak", ["Opdigtet Stræde 14", "værelse 5", "Fabelgade 27", "værelse 2", "værelse 3", "00 10 20 30"]
+)
+def test_where_she_lived_before_she_moved_stops_the_letter(
+    amina: Stay, cast: dict[str, Employee], houses: dict[str, House], leak: str
+) -> None:
+    note_stay(amina, by=cast["sofie"], room="2")
+    note_stay(fresh(amina), by=cast["sofie"], room="5")
+    move(fresh(amina), to_house=houses["aar"], at=clock.now(), by=cast["sofie"], room="3")
+    reason = f"Hun blev optaget i {leak}, og er nu flyttet videre."
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=reason)
+    assert letter.status == Document.BLOCKED
+
+
+def test_the_other_house_stops_the_letter_though_she_never_lived_there(amina: Stay, cast: dict[str, Employee]) -> None:
+    reason = f"{WHY} Hun kan også få plads i Fabelgade 27."
+    assert prepare_notice(notice_of(amina), by=cast["sofie"], reason=reason).status == Document.BLOCKED
+
+
+@pytest.mark.parametrize("hidden_in", ["hers", "the child's"])
+@pytest.mark.parametrize("place", ["Skovtrolden Børnehus", "Opdigtet Stræde 14", "værelse 7"])
+def test_a_place_hidden_in_a_name_stops_the_letter(
+    amina: Stay, cast: dict[str, Employee], hidden_in: str, place: str
+) -> None:
+    note_stay(amina, by=cast["sofie"], room="7")
+    if hidden_in == "hers":
+        name_her(amina.resident, name=f"{NAME} ({place})", number=NUMBER, phone="", by=cast["sofie"])
+    else:
+        told = {"number": "", "institution": "Skovtrolden Børnehus", "by": cast["sofie"]}
+        name_child(children_of(amina)[0], name=f"Sami ({place})", **told)
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    assert letter.status == Document.BLOCKED
+
+
 def test_what_becomes_known_after_preparing_stops_the_release(amina: Stay, cast: dict[str, Employee]) -> None:
     letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=f"{WHY} Hun har søgt bolig på Ny Vej 3.")
     assert letter.status == Document.READY
@@ -134,6 +168,45 @@ def test_a_letter_that_was_stopped_is_prepared_again_in_other_words(amina: Stay,
     again = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
     assert again.status == Document.READY
     assert notice_of(amina).document == again
+
+
+def test_two_who_prepare_it_at_once_make_one_letter(amina: Stay, cast: dict[str, Employee]) -> None:
+    opened, opened_by_another = notice_of(amina), notice_of(amina)
+    first = prepare_notice(opened, by=cast["sofie"], reason=WHY)
+    with pytest.raises(Refused, match="allerede klargjort"):
+        prepare_notice(opened_by_another, by=cast["vera"], reason=f"{WHY} Hun har to børn.")
+    assert Document.objects.get() == first
+    assert opened.document == notice_of(amina).document == first
+
+
+def test_who_comes_second_reads_why_and_keeps_the_text(amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+    prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    hers = "Hun har været udsat for trusler gennem lang tid."
+    answer = as_("vera").post(reverse("notice", args=[notice_of(amina).code]), {"reason": hers})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Der er allerede klargjort et brev. Træk det tilbage" in page
+    assert hers in page
+
+
+def test_who_comes_after_it_was_sent_elsewhere_reads_why_and_keeps_the_text(
+    amina: Stay, cast: dict[str, Employee], as_: As
+) -> None:
+    note_sent_elsewhere(notice_of(amina), sent_on=date(2026, 3, 10), how="brev", by=cast["sofie"])
+    answer = as_("sofie").post(reverse("notice", args=[notice_of(amina).code]), {"reason": WHY})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Orienteringen er allerede sendt." in page
+    assert WHY in page
+
+
+def test_a_letter_that_another_has_replaced_is_not_released(amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    Notice.objects.filter(stay=amina).update(document=None)
+    answer = as_("lone").post(reverse("post-release", args=[letter.code]))
+    assert answer.status_code == 422
+    assert "hører ikke længere til en orientering" in answer.content.decode()
+    assert Document.objects.get().status == Document.READY
 
 
 class TestAnAnonymousStay:
@@ -253,6 +326,24 @@ class TestSentAnotherWay:
     def test_is_refused_for_a_day_to_come(self, amina: Stay, cast: dict[str, Employee]) -> None:
         with pytest.raises(Refused):
             note_sent_elsewhere(notice_of(amina), sent_on=date(2026, 3, 12), how="brev", by=cast["sofie"])
+
+    def test_is_refused_for_a_day_before_the_decision(self, amina: Stay, as_: As) -> None:
+        told = {"sent_on": "8-3-2026", "how": "brev"}
+        answer = as_("sofie").post(reverse("notice-elsewhere", args=[notice_of(amina).code]), told)
+        assert answer.status_code == 422
+        assert "før afgørelsen om opholdet, mandag 9. marts 2026" in answer.content.decode()
+        assert notice_of(amina).sent_on is None
+
+    def test_of_a_discharge_may_be_a_day_before_she_left_but_not_before_she_came(
+        self, amina: Stay, cast: dict[str, Employee]
+    ) -> None:
+        leave(amina, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="familie", aftercare="liva")
+        discharge = notice_of(amina, "discharge")
+        with pytest.raises(Refused) as refused:
+            note_sent_elsewhere(discharge, sent_on=date(2026, 1, 1), how="brev", by=cast["sofie"])
+        assert refused.value.field == "sent_on"
+        note_sent_elsewhere(discharge, sent_on=date(2026, 3, 10), how="brev", by=cast["sofie"])
+        assert notice_of(amina, "discharge").sent_on == date(2026, 3, 10)
 
     def test_is_refused_while_a_letter_waits_here(self, amina: Stay, cast: dict[str, Employee]) -> None:
         prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)

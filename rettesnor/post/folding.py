@@ -1,0 +1,49 @@
+"""Folding: the same words written in other letters, accents, cases, spaces and dashes become the same text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+_ALIKE = {"œ": "oe", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i"}
+_JOINED = str.maketrans(_ALIKE | {"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "ü": "ue"})
+_BARE = str.maketrans(_ALIKE | {"å": "a", "æ": "ae", "ø": "o"})
+_DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\u2043\u00b7\u30fb\ufe58\ufe63\uff0d]")
+
+
+def joined(text: str) -> str:
+    """Fold with å as aa, æ as ae and ø as oe."""
+    return _fold(text, _JOINED)
+
+
+def bare(text: str) -> str:
+    """Fold with å as a and ø as o, as people write who lack the letters."""
+    return _fold(text, _BARE)
+
+
+FOLDS: tuple[Callable[[str], str], ...] = (joined, bare)
+
+
+def folded(words: str) -> frozenset[str]:
+    """Each of the words, in each of the foldings."""
+    return frozenset(word for fold in FOLDS for word in fold(words).split())
+
+
+def _fold(text: str, letters: dict[int, str]) -> str:
+    # A soft hyphen counts as a hyphen: a font may draw both with the same glyph.
+    seen = "".join(letter for letter in text if letter == "\u00ad" or unicodedata.category(letter) != "Cf")
+    seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    seen = _DASHES.sub("-", seen.translate(letters))
+    return "".join(_plain(letter) for letter in unicodedata.normalize("NFD", seen))
+
+
+@cache
+def _plain(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category == "Mn":
+        return ""
+    if category == "Nd":
+        return str(unicodedata.digit(letter))
+    return " " if category in {"Cc", "Zs"} and letter != "\n" else letter

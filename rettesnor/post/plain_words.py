@@ -1,0 +1,65 @@
+"""Words that tell nobody apart: kinds of institutions, common words, towns. By themselves they give no place away."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rettesnor.danish import codes
+from rettesnor.post.folding import folded
+
+_INSTITUTIONS = """
+    børnehave børnehaven børnehaver vuggestue vuggestuen dagpleje dagplejen dagplejer dagplejeren dagtilbud dagtilbuddet
+    daginstitution daginstitutionen institution institutionen børneinstitution børneinstitutionen skole skolen friskole
+    friskolen privatskole privatskolen folkeskole folkeskolen grundskole grundskolen realskole realskolen efterskole
+    efterskolen specialskole specialskolen heldagsskole heldagsskolen børneskole børneskolen gymnasium gymnasiet sfo
+    fritidshjem fritidshjemmet fritidsklub fritidsklubben klub klubben ungdomsklub ungdomsklubben ungdomsskole
+    ungdomsskolen børnehus børnehuset børnegård børnegården børneklub naturbørnehave naturbørnehaven skovbørnehave
+    skovbørnehaven udflytterbørnehave udflytterbørnehaven børnehaveklasse integreret integrerede aldersintegreret
+    aldersintegrerede kommunal kommunale privat private selvejende afdeling afdelingen stuen gruppen klasse klassen
+    international internationale menighed fritidscenter
+"""
+_COMMON = """
+    alle andet andre anden barn barnet blev børn børnene dato deres derfor digital disse efter eller flere fordi foran
+    forbi første fortroligt godt gode gang gange have haft hende hendes herunder hvor huset hjem hjemme ikke indtil
+    ingen inden intet kommune kommunen kommer krisecenter krisecentret kvinde kvinden kvinder lille liste lovgrundlag
+    mange meget mellem moren faren mor far navn noget nogle nogen omkring optagelse orientering ophold opholdet over
+    personer post reference sammen senere selv stor store tidligere udskrivning under uden veninde begrundelse ved
+    vores være været hverdag dagen dage uger måneder sted stedet tæt nord syd øst vest nordre søndre østre vestre midt
+    gamle nye sankt skt
+"""
+_PEOPLE = """
+    advokat advokaten anonym ekskæreste hospital hospitalet kollega kontaktperson krisecenter læge lægen lærer læreren
+    moster faster tante mormor farmor nabo naboen pædagog politi politiet politibetjent psykiater rådgiver sagsbehandler
+    sagsbehandleren selv sygehus sygehuset sygeplejerske skadestue skadestuen socialrådgiver socialrådgiveren søster
+    bror svigermor sundhedsplejerske veninde veninden ven kæreste kvinde kvinden ukendt telefon ringer ringede hotline
+    familie familien familieafdelingen børn unge voksne center centret afdeling afdelingen døgnvagt døgnvagten vagt
+    vagten socialvagt socialvagten region kommune kommunen jobcenter jobcentret kl via fra hos mod
+"""
+_STREETS = """
+    torvet kirken havnen engen bakken gaden vejen stranden parken skoven toften marken broen åen søen pladsen strædet
+    boulevarden alleen byen ny nye gammel gamle lang lange kort korte bred brede smal smalle stor store lille høj høje
+    lav lave grøn grønne vestre østre nordre søndre nørre øster vester midt hoved hovedgaden hovedgade hovedvejen villa
+    sankt gade vej alle boulevard plads stræde torv haven gården stien sti
+"""
+
+KINDS_OF_INSTITUTION = folded(_INSTITUTIONS)
+PLAIN_STREETS = folded(_STREETS)
+
+
+@cache
+def towns() -> frozenset[str]:
+    """The municipalities' names, also in the genitive: the recipient's own name is no secret."""
+    names = " ".join(label for _code, label in codes.choices("municipality"))
+    return frozenset(form for word in folded(names) for form in (word, f"{word}s"))
+
+
+@cache
+def tells_nobody_apart() -> frozenset[str]:
+    """What is no name of a place by itself."""
+    return KINDS_OF_INSTITUTION | folded(_COMMON) | towns()
+
+
+@cache
+def names_nobody() -> frozenset[str]:
+    """What is no name of a person by itself."""
+    return tells_nobody_apart() | folded(_PEOPLE)
