@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -55,6 +56,11 @@ def put(row: models.Model, fields: Mapping[str, Any]) -> dict[str, object]:
         else:
             changed[name] = value
     return {**changed, "felter": sealed} if sealed else changed
+
+
+def whole_minute(moment: datetime) -> datetime:
+    """The moment as people type it: the same minute is not before."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def joined(told: Mapping[str, object], more: Mapping[str, object]) -> dict[str, object]:

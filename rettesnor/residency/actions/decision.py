@@ -12,7 +12,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit
-from rettesnor.residency.actions.answers import refuse_unknown
+from rettesnor.residency.actions.answers import refuse_unknown, whole_minute
 from rettesnor.residency.actions.visitation import assess_child
 from rettesnor.residency.models import Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import OPEN_OUTCOMES
@@ -82,7 +82,7 @@ def _refuse_decided(enquiry: Enquiry, decided_at: datetime) -> None:
         raise Refused(_("Henvendelsen er afsluttet. Giv den et nyt udfald, før du træffer afgørelse."))
     if decided_at > clock.now():
         raise Refused(_("Afgørelsen kan ikke ligge ude i fremtiden."), "decided_at")
-    if decided_at < _minute(enquiry.received_at):
+    if decided_at < whole_minute(enquiry.received_at):
         raise Refused(_("Afgørelsen kan ikke være truffet, før hun henvendte sig."), "decided_at")
 
 
@@ -112,7 +112,7 @@ def _bring_children(enquiry: Enquiry, by: Employee) -> None:
 
 
 def _refuse_move(enquiry: Enquiry, moved_in_at: datetime | None) -> None:
-    if moved_in_at is not None and moved_in_at < _minute(enquiry.received_at):
+    if moved_in_at is not None and moved_in_at < whole_minute(enquiry.received_at):
         raise Refused(_("Hun kan ikke være flyttet ind, før hun henvendte sig."), "moved_in_at")
 
 
@@ -139,8 +139,3 @@ def _log(decision: Decision, by: Employee) -> None:
         told["klagevejledning"] = decision.complaint_guidance
     enquiry = decision.enquiry
     write(by=by, verb="afgør", noun="decision", code=enquiry.code, subject=enquiry.subject, fields=told)
-
-
-def _minute(moment: datetime) -> datetime:
-    # People type whole minutes.
-    return moment.replace(second=0, microsecond=0)

@@ -54,6 +54,13 @@ class TestContactPersons:
         answer = as_("sofie").post(reverse("stay-unassign", args=[amina.code]), {"task": task.pk})
         assert answer.headers["Location"] == reverse("home")
 
+    @pytest.mark.parametrize("task", ["²", "", "-1", "9" * 40, "alle"])
+    def test_a_task_that_is_none_ends_nothing(self, amina: Stay, as_: As, task: str) -> None:
+        before = Assignment.objects.in_force(clock.now()).count()
+        answer = as_("sofie").post(reverse("stay-unassign", args=[amina.code]), {"task": task})
+        assert answer.status_code == 302
+        assert Assignment.objects.in_force(clock.now()).count() == before
+
     def test_a_childs_coordinator_opens_that_child_and_not_its_sister(
         self, amina: Stay, cast: dict[str, Employee], as_: As
     ) -> None:

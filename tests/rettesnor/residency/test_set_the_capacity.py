@@ -38,13 +38,31 @@ def test_the_other_house_is_not_hers_to_set(houses: dict[str, House], as_: As) -
 
 
 @pytest.mark.parametrize(
-    "changed", [{"children": "-1"}, {"children": "mange"}, {"since": "31-2-2026"}, {"reason": " "}]
+    "changed",
+    [
+        {"children": "-1"},
+        {"children": "mange"},
+        {"since": "31-2-2026"},
+        {"since": "1-1-1900"},
+        {"since": "31-12-2018"},
+        {"since": "1-1-2100"},
+        {"since": "1-4-2027"},
+        {"reason": " "},
+    ],
 )
 def test_what_cannot_be_is_said_beside_the_field(houses: dict[str, House], as_: As, changed: dict[str, str]) -> None:
     answer = as_("lone").post(URL, {**TYPED, **changed})
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == set(changed)
     assert not Capacity.objects.exists()
+
+
+@pytest.mark.parametrize("since", [date(2019, 1, 1), date(2027, 3, 1)], ids=["the house opened", "within a year"])
+def test_it_may_begin_from_the_first_day_of_the_house_to_a_year_ahead(
+    houses: dict[str, House], cast: dict[str, Employee], since: date
+) -> None:
+    set_capacity(houses["kbh"], children=4, since=since, reason="Én koordinator.", by=cast["lone"])
+    assert Capacity.objects.get().since == since
 
 
 @pytest.mark.parametrize("name", ["karen", "sofie", "bodil", "vera", "anne"])
