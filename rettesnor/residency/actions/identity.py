@@ -70,6 +70,12 @@ def _born(number: str) -> date:
     return cpr.parse(number).born
 
 
+def born_on(resident: Resident) -> date | None:
+    """Her day of birth, if her number is known."""
+    known = Identity.objects.filter(resident=resident).select_related("key").first()
+    return _born(known.cpr) if known and known.cpr else None
+
+
 def _learn_age(resident: Resident, number: str) -> None:
     """Stays whose age group was not known get the age she had when it was decided."""
     if not number:
