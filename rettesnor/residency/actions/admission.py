@@ -112,6 +112,9 @@ def _age_group(screened: Visitation | None, day: date) -> str:
 def admit_child(stay: Stay, assessment: ChildAssessment, moved_in_at: datetime | None = None) -> ChildStay:
     """The child as a person of its own; one the mother brought before is the same child again."""
     child = _known_child(stay.resident, assessment)
+    if child is not None and ChildStay.objects.filter(stay=stay, child=child).exists():
+        message = _("To af børnene er skrevet ind med samme CPR-nummer. Ret det ene i visitationen, før du siger ja.")
+        raise Refused(message, "admitted")
     if child is None:
         number = Child.objects.filter(resident=stay.resident).count() + 1
         child = Child(key=stay.key, resident=stay.resident, alias=f"{stay.resident.alias}-barn {number}")

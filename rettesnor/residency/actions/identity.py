@@ -107,6 +107,9 @@ def name_child(child: Child, *, name: str, number: str, institution: str, by: Em
         raise Refused(_("Moren er anonym. Så skriver vi heller ikke barnets navn."), "name")
     if number and mother.cpr and _born(number) <= _born(mother.cpr):
         raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "number")
+    siblings = ChildIdentity.objects.filter(child__resident=child.resident).exclude(child=child)
+    if number and siblings.filter(cpr_index=box.blind_index(number)).exists():
+        raise Refused(_("Nummeret står allerede på et andet af hendes børn. Se efter, hvis det er."), "number")
     identity = ChildIdentity.objects.filter(child=child).select_related("key").first()
     identity = identity or ChildIdentity(child=child, key=child.key)
     identity.name, identity.cpr, identity.institution = name.strip(), number, institution.strip()

@@ -112,6 +112,17 @@ def test_a_yes_waits_for_each_child(as_: As, enquiry: Enquiry, cast: Cast) -> No
     assert as_("lone").post(url(enquiry), yes()).status_code == 302
 
 
+def test_two_children_with_one_number_are_put_right_before_a_yes(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    for name in ("Storebror", "Lillesøster"):
+        child = intake.assess_child(enquiry, by=cast["karen"], called=name, observation="Leger.")
+        child.cpr = "7101194001"
+        child.save(update_fields=["cpr"])
+    answer = as_("lone").post(url(enquiry), yes())
+    assert refused(answer) == ["admitted"]
+    assert "samme CPR-nummer" in answer.content.decode()
+    assert not Child.objects.exists()
+
+
 def test_a_child_nobody_has_written_in_is_missed(as_: As, cast: Cast, houses: Houses) -> None:
     enquiry = screened(houses["kbh"], cast["karen"])
     intake.change_enquiry(enquiry, version=1, by=cast["karen"], children_with=2)

@@ -12,7 +12,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.stay import name_child, name_her, protect, reveal_cpr
 from rettesnor.residency.models import ChildIdentity, Identity, Stay
 from rettesnor.staff.models import Employee, House
-from tests.rettesnor.residency.lives import NAME, NUMBER, children_of, fresh, log_of, moved_in, people
+from tests.rettesnor.residency.lives import CHILDREN, NAME, NUMBER, children_of, fresh, log_of, moved_in, people
 
 As = Callable[[str], Client]
 WRITTEN = "710190-0002"
@@ -101,6 +101,13 @@ class TestNamingAChild:
     def test_refuses_a_child_older_than_its_mother(self, amina: Stay, cast: dict[str, Employee]) -> None:
         with pytest.raises(Refused, match="ældre end sin mor"):
             name_child(children_of(amina)[1], name="Lea", number="6503600001", institution="", by=cast["sofie"])
+
+    def test_refuses_the_number_of_its_own_sibling(self, amina: Stay, as_: As) -> None:
+        second = children_of(amina)[1]
+        typed = {"name": "Lea Prøvebarn", "number": CHILDREN[0][1], "institution": ""}
+        answer = as_("sofie").post(reverse("child-identity", args=[second.code]), typed)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["number"]
 
 
 class TestWhoSeesHerName:
