@@ -37,6 +37,7 @@ def decide(
     helped_to: str = "",
     complaint_guidance: bool = False,
     unscreened_why: str = "",
+    same_woman: bool = False,
 ) -> Decision:
     """Decide on a stay, once. A yes begins the stay (`decision.enquiry.stay`) at `moved_in_at`, default `decided_at`.
 
@@ -59,7 +60,7 @@ def decide(
     _log(decision, by)
     _close(enquiry, by)
     if admitted:
-        admit(decision, moved_in_at=moved_in_at or decided_at, by=by)
+        admit(decision, moved_in_at=moved_in_at or decided_at, by=by, same_woman=same_woman)
     return decision
 
 

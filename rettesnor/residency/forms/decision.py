@@ -38,6 +38,7 @@ class DecisionForm(ActForm):
         help_text=_("Så må børnene vurderes bagefter, inden for et døgn."),
         required=False,
     )
+    same_woman = forms.BooleanField(label=_("Det er den samme kvinde"), required=False)
     unscreened_why = text(_("Hvorfor er psykisk helbred ikke screenet?"))
     refusal_reason = CodeField("refusal_reason", label=_("Grund"), help_text=NEVER_AGE, required=False)
     helped_on = CodeField("refusal_help", label=_("Sådan blev hun hjulpet videre"), required=False)

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 from rettesnor.danish import clock, law
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
+from rettesnor.residency.actions.admission import recognised, under_another_name
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.decision import DecisionForm
-from rettesnor.residency.models import ChildAssessment, Decision, Enquiry
-from rettesnor.residency.views.enquiry import opened
+from rettesnor.residency.models import ChildAssessment, Decision, Enquiry, Visitation
+from rettesnor.residency.views.enquiry import may_name, opened
 from rettesnor.residency.views.reply import UNPROCESSABLE, follow, houses_for, who
 from rettesnor.staff import door
 from rettesnor.staff.roles import may
@@ -67,9 +68,20 @@ def _page(request: HttpRequest, enquiry: Enquiry, form: DecisionForm) -> HttpRes
         "unscreened": visitation is None or not visitation.is_screened,
         "under_age": visitation is not None and visitation.under_age_on(day),
         "children": children,
+        "again": _again(request, visitation),
+        "may_visit": who(request).standing.may("visitation.write"),
         "missing": max(0, (enquiry.children_with or 0) - len(children)),
         "week": this_week([enquiry.house], clock.now()),
         "legal": law.reference("decision", day).text,
         "complaint": law.reference("complaint", day).text,
     }
     return render(request, "residency/decision.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _again(request: HttpRequest, visitation: Visitation | None) -> dict[str, str] | None:
+    """The typed name, and the name of whoever has been here with the number: empty for who may not know it."""
+    known = recognised(visitation)
+    if visitation is None or known is None or not under_another_name(known, visitation):
+        return None
+    door.shown(request, [known.resident], purpose=str(_("samme CPR-nummer")))
+    return {"typed": visitation.name, "known": known.name if may_name(who(request), known.resident) else ""}
