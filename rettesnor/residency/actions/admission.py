@@ -118,9 +118,7 @@ def _recognise(known: Identity, screened: Visitation, same_woman: bool, by: Empl
     her = known.resident
     if under_another_name(known, screened):
         if not same_woman:
-            message = _(
-                "Nummeret står på en, der har været her under et andet navn. Sæt kryds, hvis det er hende."
-            )
+            message = _("Nummeret står på en, der har været her under et andet navn. Sæt kryds, hvis det er hende.")
             raise Refused(message, "same_woman")
         write(by=by, verb="genkend", noun="identity", code=her.code, subject=her.subject, fields={"andet navn": True})
     if screened.phone.strip() and screened.phone != known.phone:

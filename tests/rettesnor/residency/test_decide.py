@@ -70,6 +70,79 @@ def test_sent_twice_it_is_one_decision_and_the_same_way_on(as_: As, enquiry: Enq
     assert (Decision.objects.count(), Stay.objects.count()) == (1, 1)
 
 
+class TestTwoLeadersWhoDecideAtOnce:
+    @pytest.fixture
+    def second(self, cast: Cast, houses: Houses) -> str:
+        RoleGrant.objects.create(employee=cast["aksel"], role="L", house=houses["kbh"], since=date(2026, 1, 1))
+        return "aksel"
+
+    def test_the_second_meets_the_decision_and_keeps_her_words(self, as_: As, enquiry: Enquiry, second: str) -> None:
+        assert as_("lone").post(url(enquiry), yes()).status_code == 302
+        answer = as_(second).post(url(enquiry), no(reason="Ikke plads til fire børn.", helped_to="Et andet sted"))
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Lone Bak har truffet afgørelsen" in page
+        assert "Hun er i fare." in page
+        assert "Ikke plads til fire børn." in page
+        assert "Et andet sted" in page
+        assert Decision.objects.get().admitted
+
+    def test_the_same_words_of_another_leader_are_another_decision(
+        self, as_: As, enquiry: Enquiry, second: str
+    ) -> None:
+        as_("lone").post(url(enquiry), yes())
+        assert as_(second).post(url(enquiry), yes()).status_code == 409
+
+    def test_words_that_were_not_finished_are_kept_too(self, as_: As, enquiry: Enquiry, second: str) -> None:
+        as_("lone").post(url(enquiry), no())
+        answer = as_(second).post(url(enquiry), {"reason": "Hun må bo her, fordi", "house": "kbh"})
+        assert answer.status_code == 409
+        assert "Hun må bo her, fordi" in answer.content.decode()
+
+    def test_her_own_other_answer_from_another_window_is_told_too(self, as_: As, enquiry: Enquiry) -> None:
+        lone = as_("lone")
+        lone.post(url(enquiry), yes())
+        assert lone.post(url(enquiry), no()).status_code == 409
+
+    def test_a_delegate_gets_the_words_back_and_hears_nothing_of_the_case(
+        self, as_: As, enquiry: Enquiry, cast: Cast, houses: Houses
+    ) -> None:
+        RoleGrant.objects.create(
+            employee=cast["sofie"], role="X", house=houses["kbh"], since=date(2026, 3, 1), until=date(2026, 3, 31)
+        )
+        as_("lone").post(url(enquiry), yes())
+        sofie = as_("sofie")
+        answer = sofie.post(url(enquiry), no(reason="Hun har et andet sted."))
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert "Hun har et andet sted." in page
+        assert "Lone Bak" not in page
+        assert not log_of("opslag", actor_name="Sofie Holm")
+        nowhere = sofie.post(reverse("decision", args=["0" * 22]), no(reason="Hun har et andet sted."))
+        assert (nowhere.status_code, sofie.get(url(enquiry)).status_code) == (404, 404)
+        assert "Hun har et andet sted." in nowhere.content.decode()
+
+    def test_who_only_opens_the_page_is_led_on(self, as_: As, enquiry: Enquiry, second: str) -> None:
+        as_("lone").post(url(enquiry), yes())
+        assert as_(second).get(url(enquiry)).status_code == 302
+
+    def test_a_decision_made_in_the_same_moment_is_met_as_well(
+        self, as_: As, enquiry: Enquiry, second: str, cast: Cast, houses: Houses, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        decide = intake.decide
+
+        def overtaken(late: Enquiry, **said: Any) -> Decision:
+            first = Enquiry.objects.select_related("key").get(pk=late.pk)
+            told = {"decided_at": clock.now(), "by": cast["lone"], "house": houses["kbh"], "reason": "Hun er i fare."}
+            decide(first, admitted=True, **told)
+            return decide(late, **said)
+
+        monkeypatch.setattr(intake, "decide", overtaken)
+        answer = as_(second).post(url(enquiry), no(reason="Der er ikke plads."))
+        assert answer.status_code == 409
+        assert "Der er ikke plads." in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", ["karen", "vera", "sofie", "bodil", "anne", "dan"])
 def test_only_leaders_and_delegates_decide(as_: As, enquiry: Enquiry, name: str) -> None:
     assert as_(name).post(url(enquiry), yes()).status_code == 403
