@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice, save_stay
+from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.decision import refuse_decided_before_call, refuse_moved_before_call
 from rettesnor.residency.actions.identity import born_on, count_age_again
 from rettesnor.residency.actions.leaving import refuse_left_before
@@ -22,11 +24,19 @@ CORRECTABLE = ("decided_at", "moved_in_at", "left_at")
 
 
 @transaction.atomic
-def correct_date(stay: Stay, *, field: str, to: datetime, reason: str, by: Employee) -> Correction:
-    """Put a wrong date right, with the reason; the decision, the children's dates and the notices' clocks follow."""
+def correct_date(
+    stay: Stay, *, field: str, to: datetime, reason: str, by: Employee, client_key: UUID | None = None
+) -> Correction:
+    """Put a wrong date right, with the reason; the decision, the children's dates and the notices' clocks follow.
+
+    The same `client_key` again gives the correction that is already there.
+    """
+    if again := sent_before(stay.corrections.select_related("key"), client_key, within=stay):
+        return again
     _refuse(stay, field, to, reason)
     before = _set(stay, field, to)
     correction = Correction(stay=stay, key=stay.key, field=field, before=before, after=to, by=by)
+    correction.client_key = client_key
     correction.reason = reason.strip()
     correction.save()
     _follow(stay, field, before, to)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice
-from rettesnor.residency.actions.answers import Overtaken, claim, whole_minute
+from rettesnor.residency.actions.answers import Overtaken, claim, sent_before, whole_minute
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
 from rettesnor.staff.models import Employee
 
@@ -155,9 +156,32 @@ def _decide(leaving: Leaving, *, destination: str, aftercare: str, by: Employee)
 
 @transaction.atomic
 def agree_talk(
-    stay: Stay, *, due_on: date, safe_contact: str, by: Employee, child: Child | None = None, contact: str = ""
+    stay: Stay,
+    *,
+    due_on: date,
+    safe_contact: str,
+    by: Employee,
+    child: Child | None = None,
+    contact: str = "",
+    client_key: UUID | None = None,
 ) -> FollowUpTalk:
-    """Agree on a talk after the stay. Without a rule for safe contact nothing is agreed: a call can be the danger."""
+    """Agree on a talk after the stay. Without a rule for safe contact nothing is agreed: a call can be the danger.
+
+    The same `client_key` again gives the talk that is already agreed.
+    """
+    if again := sent_before(stay.talks.select_related("key"), client_key, within=stay):
+        return again
+    _refuse_talk(due_on, safe_contact)
+    talk = FollowUpTalk(stay=stay, key=stay.key, child=child, due_on=due_on, safe_contact=safe_contact, agreed_by=by)
+    talk.contact, talk.client_key = contact.strip(), client_key
+    talk.save()
+    subject = child.subject if child else stay.resident.subject
+    fields = {"due_on": due_on, "safe_contact": safe_contact}
+    write(by=by, verb="aftal samtale", noun="followuptalk", code=talk.code, subject=subject, fields=fields)
+    return talk
+
+
+def _refuse_talk(due_on: date, safe_contact: str) -> None:
     if not codes.valid("safe_contact", safe_contact) or safe_contact in codes.non_answers():
         raise Refused(_("Vælg, hvordan det er sikkert at få fat i hende."), "safe_contact")
     if safe_contact == "ingen":
@@ -166,13 +190,6 @@ def agree_talk(
         raise Refused(_("Dagen er allerede gået."), "due_on")
     if due_on > clock.today() + TALKS_AHEAD:
         raise Refused(_("Det er mere end to år ude i fremtiden. Se efter, om årstallet er rigtigt."), "due_on")
-    talk = FollowUpTalk(stay=stay, key=stay.key, child=child, due_on=due_on, safe_contact=safe_contact, agreed_by=by)
-    talk.contact = contact.strip()
-    talk.save()
-    subject = child.subject if child else stay.resident.subject
-    fields = {"due_on": due_on, "safe_contact": safe_contact}
-    write(by=by, verb="aftal samtale", noun="followuptalk", code=talk.code, subject=subject, fields=fields)
-    return talk
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -205,6 +206,18 @@ class TestATalkAfterwards:
         assert as_("sofie").post(reverse("talk-agree", args=[amina.code]), typed).status_code == 302
         talk = FollowUpTalk.objects.select_related("key").get()
         assert (talk.due_on, talk.safe_contact, talk.contact) == (date(2026, 4, 1), "hun_ringer", "Efter kl. 16")
+
+    def test_the_same_form_sent_twice_is_one_talk(
+        self, amina: Stay, as_: As, cast: dict[str, Employee], houses: dict[str, House]
+    ) -> None:
+        sofie = as_("sofie")
+        typed = {"due_on": "1-4-2026", "safe_contact": "sms", "contact": "", "child": "", "client_key": str(uuid4())}
+        url = reverse("talk-agree", args=[amina.code])
+        assert [sofie.post(url, typed).status_code for _time in range(2)] == [302, 302]
+        assert FollowUpTalk.objects.count() == 1
+        other = moved_in(houses["kbh"], people(cast), anonymous=True, children=())
+        # The key is no way to another woman's talk.
+        assert sofie.post(reverse("talk-agree", args=[other.code]), typed).status_code == 422
 
     def test_may_be_with_one_of_the_children(self, amina: Stay, as_: As) -> None:
         second = children_of(amina)[1]

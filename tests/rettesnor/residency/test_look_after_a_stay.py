@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -232,6 +233,14 @@ class TestADateThatCannotBe:
         out(fresh(amina), clock.now(), cast["sofie"])
         assert "flytning" in self.refused(fresh(amina), as_("sofie"), "left_at", "9-3-2026 kl. 23.00")
 
+    def test_the_same_form_sent_twice_is_one_correction(self, amina: Stay, as_: As) -> None:
+        sofie, url = as_("sofie"), reverse("stay-correct", args=[amina.code])
+        key = sofie.get(url).context["form"]["client_key"].value()
+        typed = {"field": "moved_in_at", "to": "i dag 08.00", "reason": "Tastefejl.", "client_key": str(key)}
+        assert [sofie.post(url, typed).status_code for _time in range(2)] == [302, 302]
+        assert Correction.objects.count() == len(log_of("ret", code=amina.code)) == 1
+        assert sofie.get(url).context["form"]["client_key"].value() != key
+
     def test_what_can_be_is_still_put_right(self, amina: Stay, cast: dict[str, Employee]) -> None:
         called(amina, MOVED_IN - timedelta(days=1))
         out(amina, clock.now(), cast["sofie"])
@@ -290,6 +299,14 @@ class TestAChildThatComesLater:
         assert child.alias == f"{amina.resident.alias}-barn 3"
         assert ChildIdentity.objects.select_related("key").get(child=child).name == "Nur Prøvebarn"
         assert ChildStay.objects.get(child=child).assessed_at is None
+
+    def test_the_same_form_sent_twice_is_one_child(self, amina: Stay, as_: As) -> None:
+        sofie, url = as_("sofie"), reverse("stay-child", args=[amina.code])
+        typed = {"moved_in_at": "i dag 07.00", "called": "Nur Prøvebarn", "client_key": str(uuid4())}
+        assert [sofie.post(url, typed).status_code for _time in range(2)] == [302, 302]
+        assert len(children_of(amina)) == 3
+        assert sofie.post(url, {**typed, "client_key": str(uuid4())}).status_code == 302
+        assert len(children_of(amina)) == 4
 
     @pytest.mark.parametrize("hours", [-60, 2], ids=["before its mother", "to come"])
     def test_cannot_come_at_another_time(self, amina: Stay, cast: dict[str, Employee], hours: int) -> None:

@@ -32,6 +32,13 @@ def test_the_leader_sets_it_and_the_earlier_limit_stays(houses: dict[str, House]
     assert Capacity.objects.get(since=later).decided_by.username == "lone"
 
 
+def test_the_same_form_sent_twice_is_one_limit(houses: dict[str, House], as_: As) -> None:
+    lone = as_("lone")
+    typed = {**TYPED, "client_key": str(lone.get(URL).context["form"]["client_key"].value())}
+    assert [lone.post(URL, typed).status_code for _time in range(2)] == [302, 302]
+    assert Capacity.objects.count() == 1
+
+
 def test_the_other_house_is_not_hers_to_set(houses: dict[str, House], as_: As) -> None:
     assert as_("lone").post(URL, {**TYPED, "house": "aar"}).status_code == 422
     assert not Capacity.objects.exists()
