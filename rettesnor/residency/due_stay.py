@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rettesnor.danish import clock, workdays
+from rettesnor.residency.actions.leaving import DECIDED
 from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Notice, Stay
 from rettesnor.residency.models.stay import StayQuerySet
 from rettesnor.staff import limits
@@ -146,8 +147,8 @@ def _leavings(user: Employee, day: date) -> Iterator[Due]:
     if not user.standing.may("stay.leave"):
         return
     stays = Stay.objects.visible_to(user, "stay.leave").filter(left_at=None)
-    rows = Leaving.objects.filter(stay__in=stays.values("pk"), planned_on__lte=day + AHEAD, aftercare="")
-    for leaving in rows.select_related("key", "stay", "stay__resident"):
+    rows = Leaving.objects.filter(stay__in=stays.values("pk"), planned_on__lte=day + AHEAD)
+    for leaving in rows.exclude(aftercare__in=DECIDED).select_related("key", "stay", "stay__resident"):
         assert leaving.planned_on is not None  # noqa: S101 (the filter says so)
         yield _item(
             "aftercare",

@@ -13,23 +13,34 @@ from rettesnor.danish import clock, codes, cpr, workdays
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.identity import identify, identify_child
 from rettesnor.residency.aliases import WORDS, free_alias, taken_aliases
-from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Decision, Notice, Resident, Stay, Visitation
+from rettesnor.residency.models import (
+    Child,
+    ChildAssessment,
+    ChildStay,
+    Decision,
+    Identity,
+    Notice,
+    Resident,
+    Stay,
+    Visitation,
+)
 from rettesnor.staff.models import Employee
 from rettesnor.vault import box
 
 
 @transaction.atomic
-def admit(decision: Decision, *, moved_in_at: datetime, by: Employee) -> Stay:
+def admit(decision: Decision, *, moved_in_at: datetime, by: Employee, same_woman: bool = False) -> Stay:
     """Turn a yes into a stay: the woman, her children each as a person, and the clock of the notice.
 
-    An anonymous woman gets no identity row. A woman who is recognised by CPR comes back as herself.
+    An anonymous woman gets no identity row. A woman who is recognised by CPR comes back as herself; under another name
+    than the one that is known only if it is confirmed that she is the same woman.
     """
     enquiry = decision.enquiry
     screened = Visitation.objects.filter(enquiry=enquiry).select_related("key").first()
     if not decision.admitted:
         raise Refused(_("Der er sagt nej til et ophold. Det kan ikke begynde."))
     _refuse_far_future(moved_in_at)
-    resident = _resident(decision, screened)
+    resident = _resident(decision, screened, same_woman, by)
     decided_on = decision.decided_at.astimezone(clock.CPH).date()
     stay = Stay(
         key=resident.key,
@@ -70,21 +81,50 @@ def owe_notice(stay: Stay, kind: str, triggered_on: date) -> Notice:
     return notice
 
 
-def _resident(decision: Decision, screened: Visitation | None) -> Resident:
+def recognised(screened: Visitation | None) -> Identity | None:
+    """Who has been here with the number that the visitation wrote down; None if nobody has."""
+    if screened is None or screened.anonymous or not screened.cpr:
+        return None
+    known = Identity.objects.filter(cpr_index=box.blind_index(screened.cpr))
+    return known.select_related("key", "resident", "resident__key").first()
+
+
+def under_another_name(known: Identity, screened: Visitation) -> bool:
+    """A name was typed, and it is not the one that is known: the number may be another woman's."""
+    return bool(screened.name.strip()) and _plain(screened.name) != _plain(known.name)
+
+
+def _plain(name: str) -> list[str]:
+    return name.casefold().split()
+
+
+def _resident(decision: Decision, screened: Visitation | None, same_woman: bool, by: Employee) -> Resident:
     """The woman: herself again if her CPR is known here, else a new one under the enquiry's key."""
+    known = recognised(screened)
+    if known is not None and screened is not None:
+        _recognise(known, screened, same_woman, by)
+        return _back(known.resident)
     anonymous = bool(screened and screened.anonymous)
-    number = screened.cpr if screened and not anonymous else ""
-    if number:
-        known = Resident.objects.with_cpr_index(box.blind_index(number)).select_related("key").first()
-        if known is not None:
-            return _back(known)
-    named = bool(screened and not anonymous and (screened.name or number))
     resident = Resident(key=decision.key, anonymous=anonymous)
     resident.alias = free_alias(_somewhere(resident))
     resident.save()
-    if named and screened is not None:
-        identify(resident, name=screened.name, number=number, phone=screened.phone)
+    if screened is not None and not anonymous and (screened.name or screened.cpr):
+        identify(resident, name=screened.name, number=screened.cpr, phone=screened.phone)
     return resident
+
+
+def _recognise(known: Identity, screened: Visitation, same_woman: bool, by: Employee) -> None:
+    """The phone she has now is taken over; the name that is known stays until her contact person changes it."""
+    her = known.resident
+    if under_another_name(known, screened):
+        if not same_woman:
+            message = _("Nummeret står på en, der har været her under et andet navn. Sæt kryds, hvis det er hende.")
+            raise Refused(message, "same_woman")
+        write(by=by, verb="genkend", noun="identity", code=her.code, subject=her.subject, fields={"andet navn": True})
+    if screened.phone.strip() and screened.phone != known.phone:
+        known.phone = screened.phone
+        known.save(update_fields=["phone"])
+        write(by=by, verb="ret", noun="identity", code=her.code, subject=her.subject, fields={"felter": ["telefon"]})
 
 
 def _back(resident: Resident) -> Resident:
@@ -112,6 +152,9 @@ def _age_group(screened: Visitation | None, day: date) -> str:
 def admit_child(stay: Stay, assessment: ChildAssessment, moved_in_at: datetime | None = None) -> ChildStay:
     """The child as a person of its own; one the mother brought before is the same child again."""
     child = _known_child(stay.resident, assessment)
+    if child is not None and ChildStay.objects.filter(stay=stay, child=child).exists():
+        message = _("To af børnene er skrevet ind med samme CPR-nummer. Ret det ene i visitationen, før du siger ja.")
+        raise Refused(message, "admitted")
     if child is None:
         number = Child.objects.filter(resident=stay.resident).count() + 1
         child = Child(key=stay.key, resident=stay.resident, alias=f"{stay.resident.alias}-barn {number}")

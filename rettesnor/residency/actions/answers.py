@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F
@@ -12,6 +14,8 @@ from django.utils.translation import gettext as _
 from rettesnor.danish import codes
 from rettesnor.danish.refused import Refused
 from rettesnor.vault.fields import SealedText
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Overtaken(Refused):
@@ -29,6 +33,21 @@ def claim(row: models.Model, version: int) -> None:
     if not manager.filter(pk=row.pk, version=version).update(version=F("version") + 1):
         raise Overtaken
     row.version = version + 1  # type: ignore[attr-defined]
+
+
+def sent_before(rows: models.QuerySet[M], client_key: UUID | None, *, within: models.Model) -> M | None:
+    """The row that this very form has made already; the same form sent twice is one row.
+
+    `within` is held until the act is done, so that two sendings cannot both find nothing.
+    """
+    if client_key is None:
+        return None
+    manager: Any = type(within)._default_manager
+    manager.select_for_update(of=("self",)).filter(pk=within.pk).first()
+    found = rows.filter(client_key=client_key).first()
+    if found is None and rows.model._default_manager.filter(client_key=client_key).exists():
+        raise Refused(_("Den formular er allerede sendt et andet sted. Åbn siden igen, og skriv det på ny."))
+    return found
 
 
 def refuse_unknown(fields: Mapping[str, Any], lists: Mapping[str, str], known: frozenset[str]) -> None:
@@ -55,6 +74,11 @@ def put(row: models.Model, fields: Mapping[str, Any]) -> dict[str, object]:
         else:
             changed[name] = value
     return {**changed, "felter": sealed} if sealed else changed
+
+
+def whole_minute(moment: datetime) -> datetime:
+    """The moment as people type it: the same minute is not before."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def joined(told: Mapping[str, object], more: Mapping[str, object]) -> dict[str, object]:

@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
+from rettesnor.danish import clock, dates
 from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.models import Capacity
-from rettesnor.staff.models import Employee, House
+from rettesnor.staff.models import Employee, House, RoleGrant
+
+YEAR = timedelta(days=366)
 
 
 @transaction.atomic
-def set_capacity(house: House, *, children: int, since: date, reason: str, by: Employee) -> Capacity:
-    """Say how many children the house can give what they need; the earlier limits stay as they were."""
+def set_capacity(
+    house: House, *, children: int, since: date, reason: str, by: Employee, client_key: UUID | None = None
+) -> Capacity:
+    """Say how many children the house can give what they need; the earlier limits stay as they were.
+
+    The same `client_key` again gives the limit that is already there.
+    """
+    if again := sent_before(Capacity.objects.filter(house=house), client_key, within=house):
+        return again
     if not reason.strip():
         raise Refused(_("Skriv, hvorfor grænsen er, som den er."), "reason")
-    row = Capacity.objects.create(house=house, children=children, since=since, reason=reason.strip(), decided_by=by)
+    _refuse_strange_day(house, since)
+    row = Capacity(house=house, children=children, since=since, reason=reason.strip(), decided_by=by)
+    row.client_key = client_key
+    row.save()
     write(by=by, verb="beslut", noun="capacity", code=house.code, fields={"børn": children, "fra": since})
     return row
+
+
+def _refuse_strange_day(house: House, since: date) -> None:
+    """A limit begins while the house is open, and not further ahead than anybody plans."""
+    if since > clock.today() + YEAR:
+        raise Refused(_("Det er mere end et år ude i fremtiden. Se efter, om årstallet er rigtigt."), "since")
+    opened = _opened(house)
+    if since < opened:
+        message = _("Det er før huset åbnede. Grænsen kan tidligst gælde fra {day}.")
+        raise Refused(message.format(day=dates.say(opened)), "since")
+
+
+def _opened(house: House) -> date:
+    """The day the first person began to work there; a house new to these records may look a year back all the same."""
+    first = RoleGrant.objects.filter(house=house).aggregate(first=Min("since"))["first"]
+    return min(first or clock.today(), clock.today() - YEAR)

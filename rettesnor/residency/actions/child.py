@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,21 +13,32 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit_child
+from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Stay
 from rettesnor.staff.models import Employee
 
 
 @transaction.atomic
 def bring_child(
-    stay: Stay, *, moved_in_at: datetime, by: Employee, age_group: str = "", called: str = "", institution: str = ""
+    stay: Stay,
+    *,
+    moved_in_at: datetime,
+    by: Employee,
+    age_group: str = "",
+    called: str = "",
+    institution: str = "",
+    client_key: UUID | None = None,
 ) -> ChildStay:
     """A child that comes later than its mother, or is born here: a person of its own, to be assessed like the others.
 
-    An anonymous woman's child gets no name here either.
+    An anonymous woman's child gets no name here either. The same `client_key` again gives the child already here.
     """
+    if again := sent_before(ChildAssessment.objects.filter(enquiry=stay.enquiry_id), client_key, within=stay):
+        return ChildStay.objects.select_related("key", "child").get(stay=stay, child=again.child_id)
     _refuse_child(stay, moved_in_at, age_group, called or institution)
     last = ChildAssessment.objects.filter(enquiry=stay.enquiry).aggregate(last=Max("order"))["last"] or 0
     told = ChildAssessment(enquiry=stay.enquiry, key=stay.key, order=last + 1, age_group=age_group)
+    told.client_key = client_key
     told.called, told.institution = called.strip(), institution.strip()
     told.why_not = _("Kom til, efter at moren flyttede ind.")
     told.save()

@@ -12,7 +12,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit
-from rettesnor.residency.actions.answers import refuse_unknown
+from rettesnor.residency.actions.answers import refuse_unknown, whole_minute
 from rettesnor.residency.actions.visitation import assess_child
 from rettesnor.residency.models import Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import OPEN_OUTCOMES
@@ -37,6 +37,7 @@ def decide(
     helped_to: str = "",
     complaint_guidance: bool = False,
     unscreened_why: str = "",
+    same_woman: bool = False,
 ) -> Decision:
     """Decide on a stay, once. A yes begins the stay (`decision.enquiry.stay`) at `moved_in_at`, default `decided_at`.
 
@@ -59,14 +60,14 @@ def decide(
     _log(decision, by)
     _close(enquiry, by)
     if admitted:
-        admit(decision, moved_in_at=moved_in_at or decided_at, by=by)
+        admit(decision, moved_in_at=moved_in_at or decided_at, by=by, same_woman=same_woman)
     return decision
 
 
 def _prepare_yes(
     enquiry: Enquiry, emergency: bool, unscreened_why: str, moved_in_at: datetime | None, by: Employee
 ) -> None:
-    _refuse_move(enquiry, moved_in_at)
+    refuse_moved_before_call(enquiry, moved_in_at, "moved_in_at")
     if emergency:
         _bring_children(enquiry, by)
     else:
@@ -82,8 +83,13 @@ def _refuse_decided(enquiry: Enquiry, decided_at: datetime) -> None:
         raise Refused(_("Henvendelsen er afsluttet. Giv den et nyt udfald, før du træffer afgørelse."))
     if decided_at > clock.now():
         raise Refused(_("Afgørelsen kan ikke ligge ude i fremtiden."), "decided_at")
-    if decided_at < _minute(enquiry.received_at):
-        raise Refused(_("Afgørelsen kan ikke være truffet, før hun henvendte sig."), "decided_at")
+    refuse_decided_before_call(enquiry, decided_at, "decided_at")
+
+
+def refuse_decided_before_call(enquiry: Enquiry | None, decided_at: datetime, field: str) -> None:
+    """Without an enquiry (it is kept for a shorter time than the stay) there is no call to hold it against."""
+    if enquiry is not None and decided_at < whole_minute(enquiry.received_at):
+        raise Refused(_("Afgørelsen kan ikke være truffet, før hun henvendte sig."), field)
 
 
 def _refuse_unready(enquiry: Enquiry, unscreened_why: str) -> None:
@@ -111,9 +117,10 @@ def _bring_children(enquiry: Enquiry, by: Employee) -> None:
         assess_child(enquiry, by=by)
 
 
-def _refuse_move(enquiry: Enquiry, moved_in_at: datetime | None) -> None:
-    if moved_in_at is not None and moved_in_at < _minute(enquiry.received_at):
-        raise Refused(_("Hun kan ikke være flyttet ind, før hun henvendte sig."), "moved_in_at")
+def refuse_moved_before_call(enquiry: Enquiry | None, moved_in_at: datetime | None, field: str) -> None:
+    """She calls first, and moves in then."""
+    if enquiry is not None and moved_in_at is not None and moved_in_at < whole_minute(enquiry.received_at):
+        raise Refused(_("Hun kan ikke være flyttet ind, før hun henvendte sig."), field)
 
 
 def _refuse_bare_no(refusal_reason: str, helped_on: str) -> None:
@@ -139,8 +146,3 @@ def _log(decision: Decision, by: Employee) -> None:
         told["klagevejledning"] = decision.complaint_guidance
     enquiry = decision.enquiry
     write(by=by, verb="afgør", noun="decision", code=enquiry.code, subject=enquiry.subject, fields=told)
-
-
-def _minute(moment: datetime) -> datetime:
-    # People type whole minutes.
-    return moment.replace(second=0, microsecond=0)

@@ -11,6 +11,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident, Stay
+from rettesnor.residency.models.visitation import ADULT
 from rettesnor.staff.models import Employee
 from rettesnor.vault import box
 
@@ -38,7 +39,9 @@ def name_her(resident: Resident, *, name: str, number: str, phone: str, by: Empl
     if not name.strip():
         raise Refused(_("Skriv hendes navn."), "name")
     _refuse_taken(resident, number)
+    _refuse_unborn(resident, number)
     identity = Identity.objects.filter(resident=resident).select_related("key").first()
+    before = identity.cpr if identity else ""
     if identity is None:
         identity = identify(resident, name=name.strip(), number=number, phone=phone.strip())
         resident.anonymous = False
@@ -49,7 +52,8 @@ def name_her(resident: Resident, *, name: str, number: str, phone: str, by: Empl
         identity.cpr_index = box.blind_index(number) if number else ""
         identity.save()
         verb = "ret"
-    _learn_age(resident, number)
+    if number and number != before:
+        _learn_age(resident, number)
     told = {"felter": [label for label, text in (("navn", name), ("cpr", number), ("telefon", phone)) if text]}
     write(by=by, verb=verb, noun="identity", code=resident.code, subject=resident.subject, fields=told)
     return identity
@@ -66,21 +70,43 @@ def _refuse_taken(resident: Resident, number: str) -> None:
         raise Refused(_("Et af børnene ville være ældre end sin mor. Se efter, om numrene er byttet om."), "number")
 
 
+def _refuse_unborn(resident: Resident, number: str) -> None:
+    if not number:
+        return
+    if any(_decided_on(stay) < _born(number) for stay in resident.stays.all()):
+        message = _("Efter det nummer var hun ikke født, da hun kom hertil. Se efter, om det er et af børnenes.")
+        raise Refused(message, "number")
+
+
+def _decided_on(stay: Stay) -> date:
+    return stay.decided_at.astimezone(clock.CPH).date()
+
+
 def _born(number: str) -> date:
     return cpr.parse(number).born
 
 
+def born_on(resident: Resident) -> date | None:
+    """Her day of birth, if her number is known."""
+    known = Identity.objects.filter(resident=resident).select_related("key").first()
+    return _born(known.cpr) if known and known.cpr else None
+
+
+def under_age(resident: Resident, day: date) -> bool | None:
+    """Is she by her number not yet 18 on the day? None if no number is known."""
+    born = born_on(resident)
+    return None if born is None else cpr.age_on(born, max(day, born)) < ADULT
+
+
 def _learn_age(resident: Resident, number: str) -> None:
-    """Stays whose age group was not known get the age she had when it was decided."""
-    if not number:
-        return
-    for stay in resident.stays.filter(age_group="ukendt"):
+    """Her stays get the age she had when each was decided, by the number that was given now."""
+    for stay in resident.stays.all():
         stay.age_group = _age_group(number, stay)
         stay.save(update_fields=["age_group"])
 
 
 def _age_group(number: str, stay: Stay) -> str:
-    return codes.age_group(cpr.age_on(_born(number), stay.decided_at.astimezone(clock.CPH).date()))
+    return codes.age_group(cpr.age_on(_born(number), _decided_on(stay)))
 
 
 def count_age_again(stay: Stay) -> None:
@@ -101,6 +127,9 @@ def name_child(child: Child, *, name: str, number: str, institution: str, by: Em
         raise Refused(_("Moren er anonym. Så skriver vi heller ikke barnets navn."), "name")
     if number and mother.cpr and _born(number) <= _born(mother.cpr):
         raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "number")
+    siblings = ChildIdentity.objects.filter(child__resident=child.resident).exclude(child=child)
+    if number and siblings.filter(cpr_index=box.blind_index(number)).exists():
+        raise Refused(_("Nummeret står allerede på et andet af hendes børn. Se efter, hvis det er."), "number")
     identity = ChildIdentity.objects.filter(child=child).select_related("key").first()
     identity = identity or ChildIdentity(child=child, key=child.key)
     identity.name, identity.cpr, identity.institution = name.strip(), number, institution.strip()

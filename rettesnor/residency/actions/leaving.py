@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
-from rettesnor.danish import clock, codes
+from rettesnor.danish import clock, codes, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice
-from rettesnor.residency.actions.answers import Overtaken, claim
+from rettesnor.residency.actions.answers import Overtaken, claim, sent_before, whole_minute
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
 from rettesnor.staff.models import Employee
 
 DECIDED = frozenset({"liva", "andre", "liva_og_andre", "nej_tak", "ikke_sikkert"})
 """Answers of the list "aftercare" that mean: talked through and decided with her, whatever she chose."""
+
+PLANS_AHEAD, TALKS_AHEAD = timedelta(days=366), timedelta(days=2 * 366)
+"""Further ahead a day is a slip of the hand, not a plan."""
 
 
 @transaction.atomic
@@ -38,8 +42,7 @@ def prepare_leaving(
     """
     if stay.left_at is not None:
         raise Refused(_("Hun er allerede flyttet ud."))
-    if planned_on is not None and planned_on < stay.moved_in_at.astimezone(clock.CPH).date():
-        raise Refused(_("Hun flyttede ind senere end det."), "planned_on")
+    _refuse_days(stay, prepared_on, planned_on)
     leaving = _leaving(stay)
     if version is not None:
         _claim(leaving, version)
@@ -50,6 +53,23 @@ def prepare_leaving(
     leaving.save()
     _log(stay, "forbered udflytning", by, planned_on=planned_on, aftercare=aftercare, destination=destination)
     return leaving
+
+
+def _refuse_days(stay: Stay, prepared_on: date | None, planned_on: date | None) -> None:
+    came = min(_day(stay.decided_at), _day(stay.moved_in_at))
+    if prepared_on is not None and prepared_on < came:
+        message = _("Opholdet begyndte først {day}. Forberedelsen kan ikke være begyndt før.")
+        raise Refused(message.format(day=dates.say(came)), "prepared_on")
+    if prepared_on is not None and prepared_on > clock.today():
+        raise Refused(_("Datoen ligger ude i fremtiden."), "prepared_on")
+    if planned_on is not None and planned_on < _day(stay.moved_in_at):
+        raise Refused(_("Hun flyttede ind senere end det."), "planned_on")
+    if planned_on is not None and planned_on > clock.today() + PLANS_AHEAD:
+        raise Refused(_("Det er mere end et år ude i fremtiden. Se efter, om årstallet er rigtigt."), "planned_on")
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.CPH).date()
 
 
 @transaction.atomic
@@ -78,7 +98,7 @@ def leave(
     stay.municipality_after = municipality_after or stay.municipality_after
     stay.save(update_fields=["left_at", "municipality_after"])
     ChildStay.objects.filter(stay=stay, left_at=None).update(left_at=left_at)
-    owe_notice(stay, "discharge", left_at.astimezone(clock.CPH).date())
+    owe_notice(stay, "discharge", _day(left_at))
     _log(stay, "udskriv", by, left_at=left_at, kind=kind, destination=destination, aftercare=aftercare)
     return leaving
 
@@ -88,8 +108,7 @@ def _refuse(stay: Stay, left_at: datetime, kind: str, destination: str, aftercar
         raise Refused(_("Hun er allerede flyttet ud. Ret datoen, hvis den er forkert."))
     if left_at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden. Skriv det som planlagt i stedet."), "left_at")
-    if left_at < stay.moved_in_at:
-        raise Refused(_("Hun kan ikke være flyttet ud, før hun flyttede ind."), "left_at")
+    refuse_left_before(stay, left_at, "left_at")
     for name, code, of in (
         ("kind", kind, "discharge_kind"),
         ("destination", destination, "destination"),
@@ -99,8 +118,18 @@ def _refuse(stay: Stay, left_at: datetime, kind: str, destination: str, aftercar
             raise Refused(_("Vælg et svar. Du kan også vælge, at det ikke vides."), name)
     if kind in {"imod_oenske", "bortvist"} and not reason.strip():
         raise Refused(_("Skriv begrundelsen. Hun har ret til at kende den."), "reason")
+
+
+def refuse_left_before(stay: Stay, left_at: datetime, field: str) -> None:
+    """She leaves after all that happened while she lived here: moving in, the decision, a move, a child that came."""
+    if left_at < stay.moved_in_at:
+        raise Refused(_("Hun kan ikke være flyttet ud, før hun flyttede ind."), field)
+    if left_at < whole_minute(stay.decided_at):
+        raise Refused(_("Hun kan ikke være flyttet ud, før der blev truffet afgørelse om opholdet."), field)
     if ChildStay.objects.filter(stay=stay, moved_in_at__gt=left_at).exists():
-        raise Refused(_("Et af børnene flyttede ind senere end det."), "left_at")
+        raise Refused(_("Et af børnene flyttede ind senere end det."), field)
+    if stay.moves.filter(at__gt=left_at).exists():
+        raise Refused(_("Der står en flytning under opholdet, som ligger senere end det."), field)
 
 
 def _claim(leaving: Leaving, version: int) -> None:
@@ -127,22 +156,40 @@ def _decide(leaving: Leaving, *, destination: str, aftercare: str, by: Employee)
 
 @transaction.atomic
 def agree_talk(
-    stay: Stay, *, due_on: date, safe_contact: str, by: Employee, child: Child | None = None, contact: str = ""
+    stay: Stay,
+    *,
+    due_on: date,
+    safe_contact: str,
+    by: Employee,
+    child: Child | None = None,
+    contact: str = "",
+    client_key: UUID | None = None,
 ) -> FollowUpTalk:
-    """Agree on a talk after the stay. Without a rule for safe contact nothing is agreed: a call can be the danger."""
+    """Agree on a talk after the stay. Without a rule for safe contact nothing is agreed: a call can be the danger.
+
+    The same `client_key` again gives the talk that is already agreed.
+    """
+    if again := sent_before(stay.talks.select_related("key"), client_key, within=stay):
+        return again
+    _refuse_talk(due_on, safe_contact)
+    talk = FollowUpTalk(stay=stay, key=stay.key, child=child, due_on=due_on, safe_contact=safe_contact, agreed_by=by)
+    talk.contact, talk.client_key = contact.strip(), client_key
+    talk.save()
+    subject = child.subject if child else stay.resident.subject
+    fields = {"due_on": due_on, "safe_contact": safe_contact}
+    write(by=by, verb="aftal samtale", noun="followuptalk", code=talk.code, subject=subject, fields=fields)
+    return talk
+
+
+def _refuse_talk(due_on: date, safe_contact: str) -> None:
     if not codes.valid("safe_contact", safe_contact) or safe_contact in codes.non_answers():
         raise Refused(_("Vælg, hvordan det er sikkert at få fat i hende."), "safe_contact")
     if safe_contact == "ingen":
         raise Refused(_("Ingen kontakt er sikker lige nu. Aftal i stedet, at hun selv henvender sig."), "safe_contact")
     if due_on < clock.today():
         raise Refused(_("Dagen er allerede gået."), "due_on")
-    talk = FollowUpTalk(stay=stay, key=stay.key, child=child, due_on=due_on, safe_contact=safe_contact, agreed_by=by)
-    talk.contact = contact.strip()
-    talk.save()
-    subject = child.subject if child else stay.resident.subject
-    fields = {"due_on": due_on, "safe_contact": safe_contact}
-    write(by=by, verb="aftal samtale", noun="followuptalk", code=talk.code, subject=subject, fields=fields)
-    return talk
+    if due_on > clock.today() + TALKS_AHEAD:
+        raise Refused(_("Det er mere end to år ude i fremtiden. Se efter, om årstallet er rigtigt."), "due_on")
 
 
 @transaction.atomic
@@ -151,6 +198,9 @@ def hold_talk(talk: FollowUpTalk, *, held_at: datetime, by: Employee) -> FollowU
     _refuse_ended(talk)
     if held_at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "held_at")
+    if _day(held_at) < _day(talk.entered_at):
+        message = _("Samtalen blev først aftalt {day}. Den kan ikke være holdt før.")
+        raise Refused(message.format(day=dates.say(_day(talk.entered_at))), "held_at")
     talk.held_at = held_at
     talk.save(update_fields=["held_at"])
     write(by=by, verb="afholdt samtale", noun="followuptalk", code=talk.code, subject=talk.subjects()[0])

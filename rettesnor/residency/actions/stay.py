@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.admission import admit, owe_notice, save_stay
+from rettesnor.residency.actions.admission import admit, owe_notice
 from rettesnor.residency.actions.answers import claim, names, put, refuse_unknown
 from rettesnor.residency.actions.capacity import set_capacity
-from rettesnor.residency.actions.identity import count_age_again, name_child, name_her, protect, reveal_cpr
-from rettesnor.residency.models import Child, ChildStay, Correction, Decision, Move, Stay
+from rettesnor.residency.actions.correction import correct_date
+from rettesnor.residency.actions.identity import name_child, name_her, protect, reveal_cpr
+from rettesnor.residency.models import Child, Move, Stay
 from rettesnor.staff.models import Assignment, Employee, House
 
 __all__ = [
@@ -113,46 +114,6 @@ def note_stay(stay: Stay, *, by: Employee, version: int | None = None, **fields:
         stay.save(update_fields=names(told))
         write(by=by, verb="ret", noun="stay", code=stay.code, subject=stay.resident.subject, fields=told)
     return stay
-
-
-CORRECTABLE = ("decided_at", "moved_in_at", "left_at")
-
-
-@transaction.atomic
-def correct_date(stay: Stay, *, field: str, to: datetime, reason: str, by: Employee) -> Correction:
-    """Put a wrong date right, with the reason; the decision, the children's dates and the notices' clocks follow."""
-    if field not in CORRECTABLE:
-        raise Refused(_("Vælg, hvilken dato der skal rettes."), "field")
-    if not reason.strip():
-        raise Refused(_("Skriv, hvorfor datoen var forkert."), "reason")
-    if to > clock.now():
-        raise Refused(_("Datoen ligger ude i fremtiden."), "to")
-    before = getattr(stay, field)
-    if field == "left_at" and before is None:
-        raise Refused(_("Hun er ikke flyttet ud endnu."), "field")
-    setattr(stay, field, to)
-    if stay.left_at is not None and stay.left_at < stay.moved_in_at:
-        raise Refused(_("Hun kan ikke være flyttet ud, før hun flyttede ind."), "to")
-    save_stay(stay, fields=[field])
-    correction = Correction(stay=stay, key=stay.key, field=field, before=before, after=to, by=by)
-    correction.reason = reason.strip()
-    correction.save()
-    _follow(stay, field, before, to)
-    fields = {field: [before, to]}
-    write(by=by, verb="ret", noun="stay", code=stay.code, subject=stay.resident.subject, fields=fields)
-    return correction
-
-
-def _follow(stay: Stay, field: str, before: datetime, to: datetime) -> None:
-    if field == "decided_at":
-        Decision.objects.filter(enquiry=stay.enquiry_id).update(decided_at=to)
-        count_age_again(stay)
-        owe_notice(stay, "admission", to.astimezone(clock.CPH).date())
-    elif field == "moved_in_at":
-        ChildStay.objects.filter(stay=stay, moved_in_at=before).update(moved_in_at=to)
-    else:
-        ChildStay.objects.filter(stay=stay, left_at=before).update(left_at=to)
-        owe_notice(stay, "discharge", to.astimezone(clock.CPH).date())
 
 
 @transaction.atomic

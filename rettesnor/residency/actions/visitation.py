@@ -186,6 +186,7 @@ def _write_child(
     told = put(row, _plain_number(fields))
     mother = Visitation.objects.filter(enquiry=enquiry).select_related("key").first()
     _refuse_impossible_child(row, mother)
+    _refuse_same_number(row)
     told = joined(told, _age_from_number(row))
     _judge_assessed(row, told, by, assessed_at)
     if not new:
@@ -208,6 +209,13 @@ def _refuse_impossible_child(row: ChildAssessment, mother: Visitation | None) ->
         raise Refused(_("Moren er anonym. Så gemmer vi heller ikke barnets CPR-nummer."), "cpr")
     if mother is not None and _older_than_mother(row, mother, clock.today()):
         raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "cpr")
+
+
+def _refuse_same_number(row: ChildAssessment) -> None:
+    """Two children of one visitation are two people."""
+    others = ChildAssessment.objects.filter(enquiry=row.enquiry).exclude(pk=row.pk).select_related("key")
+    if row.cpr and any(other.cpr == row.cpr for other in others):
+        raise Refused(_("Nummeret står allerede på et andet af hendes børn. Se efter, hvis det er."), "cpr")
 
 
 def _older_than_mother(child: ChildAssessment, mother: Visitation, day: date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -41,6 +42,12 @@ class ActForm(HouseForm):
     def said(self) -> dict[str, Any]:
         """What was typed, by the verb's own names."""
         return {name: value for name, value in self.cleaned_data.items() if name not in OURS}
+
+
+class OnceForm(ActForm):
+    """A form that makes a row: it carries a key of its own, so that sent twice it is one row."""
+
+    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
 
 class HouseField(forms.ChoiceField):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.residency.forms.act import ActForm, HouseField, line, text
 from rettesnor.residency.forms.enquiry import NEVER_AGE
+from rettesnor.residency.models import Decision
 from rettesnor.staff.models import House
 from rettesnor.ui.forms import CodeField, MomentField
 from rettesnor.ui.widgets import Choices
@@ -38,6 +39,7 @@ class DecisionForm(ActForm):
         help_text=_("Så må børnene vurderes bagefter, inden for et døgn."),
         required=False,
     )
+    same_woman = forms.BooleanField(label=_("Det er den samme kvinde"), required=False)
     unscreened_why = text(_("Hvorfor er psykisk helbred ikke screenet?"))
     refusal_reason = CodeField("refusal_reason", label=_("Grund"), help_text=NEVER_AGE, required=False)
     helped_on = CodeField("refusal_help", label=_("Sådan blev hun hjulpet videre"), required=False)
@@ -47,6 +49,26 @@ class DecisionForm(ActForm):
     def __init__(self, *args: Any, houses: Sequence[House], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(HouseField, self.fields["house"]).offer(houses)
+
+    def says(self, decision: Decision) -> bool:
+        """Is this the form that the decision was made with, sent once more?"""
+        if self.answer() != (YES if decision.admitted else NO):
+            return False
+        kept = ("reason", "unscreened_why") if decision.admitted else ("reason", "helped_to")
+        return all(self._words(name) == getattr(decision, name) for name in kept)
+
+    def answer(self) -> str:
+        """ "ja", "nej", or nothing if none was chosen."""
+        return str(self["admitted"].value() or "")
+
+    def typed(self) -> list[tuple[Any, str]]:
+        """Every text that was typed, with its label."""
+        names = ("reason", "unscreened_why", "helped_to")
+        return [(self.fields[name].label, self._words(name)) for name in names if self._words(name)]
+
+    def _words(self, name: str) -> str:
+        # As they were sent: a form that is refused for another field has said them all the same.
+        return str(self[name].value() or "").strip().replace("\r\n", "\n")
 
     def said(self) -> dict[str, Any]:
         return super().said() | {"admitted": self.cleaned_data["admitted"] == YES}

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.network.models import Office
-from rettesnor.residency.forms.act import ActForm, VersionedForm
+from rettesnor.residency.forms.act import ActForm, OnceForm, VersionedForm
 from rettesnor.residency.forms.stay import text
 from rettesnor.residency.models import Leaving
 from rettesnor.ui.forms import CodeField, DayField, MomentField
@@ -53,7 +53,7 @@ class LeaveForm(WithoutWhereabouts, ActForm):
     reason = text(_("Begrundelse, hvis det var imod hendes ønske"), rows=3)
 
 
-class TalkForm(ActForm):
+class TalkForm(OnceForm):
     """A talk after the stay, with the only safe way to reach her."""
 
     child = forms.ChoiceField(label=_("Med hvem"), required=False)

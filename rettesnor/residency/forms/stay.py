@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import cpr
-from rettesnor.residency.forms.act import ActForm, HouseField, VersionedForm
+from rettesnor.residency.forms.act import ActForm, HouseField, OnceForm, VersionedForm
 from rettesnor.residency.forms.visitation import KEEPS
 from rettesnor.residency.models import Child, Stay
 from rettesnor.staff.models import Assignment, Employee, House
@@ -90,7 +90,7 @@ class MoveForm(ActForm):
         field.offer(houses)
 
 
-class CorrectForm(ActForm):
+class CorrectForm(OnceForm):
     """One date that is wrong, the right one, and why."""
 
     FIELDS = (
@@ -142,7 +142,7 @@ class NotesForm(VersionedForm):
         return {name: getattr(stay, name) for name in names}
 
 
-class BringForm(ActForm):
+class BringForm(OnceForm):
     """A child that comes later than its mother, or is born here."""
 
     moved_in_at = MomentField(label=_("Hvornår kom barnet"), future=False)
@@ -170,7 +170,7 @@ class FindForm(ActForm):
         return cleaned
 
 
-class CapacityForm(ActForm):
+class CapacityForm(OnceForm):
     """How many children a house can give what they need, from a day on."""
 
     house = HouseField()

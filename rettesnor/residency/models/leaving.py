@@ -105,6 +105,7 @@ class FollowUpTalk(models.Model):
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="talks")
     child = models.ForeignKey(Child, on_delete=models.CASCADE, null=True, related_name="talks")
+    client_key = models.UUIDField(null=True, unique=True)
     due_on = models.DateField(db_index=True)
     safe_contact = models.CharField(max_length=30)
     contact = SealedText()

@@ -171,6 +171,7 @@ class Correction(models.Model):
     stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="corrections")
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    client_key = models.UUIDField(null=True, unique=True)
     field = models.CharField(max_length=30)
     before = models.DateTimeField(null=True)
     after = models.DateTimeField(null=True)
@@ -194,6 +195,7 @@ class Capacity(models.Model):
     """How many children the house can give what they need at one time, as somebody decided it from a date."""
 
     house = models.ForeignKey(House, on_delete=models.PROTECT)
+    client_key = models.UUIDField(null=True, unique=True)
     children = models.PositiveSmallIntegerField()
     since = models.DateField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

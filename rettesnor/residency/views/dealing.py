@@ -67,7 +67,7 @@ def unassign(request: HttpRequest, code: str) -> HttpResponse:
     stay = door.one(request, Stay, code, purpose=str(_("vælge kontaktpersoner")))
     task = request.POST.get("task", "")
     tasks = Assignment.objects.in_force(clock.now()).filter(case=stay.key).select_related("employee")
-    found = tasks.filter(pk=task).first() if task.isdigit() else None
+    found = next((one for one in tasks if str(one.pk) == task), None)
     if found is not None:
         verbs.end_assignment(found, by=who(request))
         messages.success(request, str(_("Opgaven er afsluttet.")))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 from rettesnor.danish import clock, law
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
+from rettesnor.residency.actions.admission import recognised, under_another_name
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.decision import DecisionForm
-from rettesnor.residency.models import ChildAssessment, Decision, Enquiry
-from rettesnor.residency.views.enquiry import opened
-from rettesnor.residency.views.reply import UNPROCESSABLE, follow, houses_for, who
+from rettesnor.residency.models import ChildAssessment, Decision, Enquiry, Visitation
+from rettesnor.residency.views.enquiry import may_name, opened
+from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow, houses_for, who
 from rettesnor.staff import door
 from rettesnor.staff.roles import may
 
@@ -23,25 +24,51 @@ from rettesnor.staff.roles import may
 @may("residency.decide")
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, code: str) -> HttpResponse:
-    """The leader's yes or no; sent twice it is one decision."""
-    enquiry = door.one(
-        request, door.visible(request, Enquiry).select_related("decision", "visitation__screened_by"), code
-    )
+    """The leader's yes or no; sent twice it is one decision, and another's decision meets what was typed (409)."""
+    rows = door.visible(request, Enquiry).select_related("decision", "visitation__screened_by")
+    try:
+        enquiry = door.one(request, rows, code)
+    except Http404:
+        return _closed(request)
+    form = _form(request, enquiry)
     if hasattr(enquiry, "decision"):
-        return _after(request, enquiry, enquiry.decision)
-    houses = houses_for(who(request), "residency.decide")
-    now = clock.now()
-    initial = {"house": enquiry.house.code, "decided_at": now, "moved_in_at": now}
-    form = DecisionForm(request.POST or None, houses=houses, initial=initial)
+        return _decided(request, enquiry, enquiry.decision, form)
     if form.is_valid():
         try:
             decision = intake.decide(enquiry, by=who(request), **form.said())
         except Refused as refusal:
+            if made := Decision.objects.filter(enquiry=enquiry).first():
+                return _decided(request, enquiry, made, form)
             form.refuse(refusal)
         else:
             messages.success(request, _("Afgørelsen er gemt."))
             return _after(request, enquiry, decision)
     return _page(request, enquiry, form)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """What is no longer one's own to decide is not found; but the words somebody has typed meanwhile are given back."""
+    form = DecisionForm(request.POST or None, houses=[])
+    if not form.is_bound or not form.typed():
+        raise Http404
+    context = {"typed": form.typed(), "answer": form.answer()}
+    return render(request, "residency/decision_made.html", context, status=404)
+
+
+def _form(request: HttpRequest, enquiry: Enquiry) -> DecisionForm:
+    now = clock.now()
+    initial = {"house": enquiry.house.code, "decided_at": now, "moved_in_at": now}
+    houses = houses_for(who(request), "residency.decide")
+    return DecisionForm(request.POST or None, houses=houses, initial=initial)
+
+
+def _decided(request: HttpRequest, enquiry: Enquiry, decision: Decision, form: DecisionForm) -> HttpResponse:
+    """It is decided. Who has typed something else than that meets the decision, and keeps the own words to copy."""
+    decision.key = enquiry.key
+    if not form.is_bound or (decision.decided_by_id == who(request).pk and form.says(decision)):
+        return _after(request, enquiry, decision)
+    context = {"enquiry": enquiry, "decision": decision, "typed": form.typed(), "answer": form.answer()}
+    return render(request, "residency/decision_made.html", context, status=CONFLICT)
 
 
 def _after(request: HttpRequest, enquiry: Enquiry, decision: Decision) -> HttpResponse:
@@ -67,9 +94,20 @@ def _page(request: HttpRequest, enquiry: Enquiry, form: DecisionForm) -> HttpRes
         "unscreened": visitation is None or not visitation.is_screened,
         "under_age": visitation is not None and visitation.under_age_on(day),
         "children": children,
+        "again": _again(request, visitation),
+        "may_visit": who(request).standing.may("visitation.write"),
         "missing": max(0, (enquiry.children_with or 0) - len(children)),
         "week": this_week([enquiry.house], clock.now()),
         "legal": law.reference("decision", day).text,
         "complaint": law.reference("complaint", day).text,
     }
     return render(request, "residency/decision.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _again(request: HttpRequest, visitation: Visitation | None) -> dict[str, str] | None:
+    """The typed name, and the name of whoever has been here with the number: empty for who may not know it."""
+    known = recognised(visitation)
+    if visitation is None or known is None or not under_another_name(known, visitation):
+        return None
+    door.shown(request, [known.resident], purpose=str(_("samme CPR-nummer")))
+    return {"typed": visitation.name, "known": known.name if may_name(who(request), known.resident) else ""}

@@ -17,7 +17,7 @@ from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.enquiry import ChangeEnquiryForm, EndingForm, HandOverForm, NewEnquiryForm
 from rettesnor.residency.forms.visitation import AnswerForm
-from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Visitation
+from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Resident, Visitation
 from rettesnor.residency.views.draft import FORM, let_go, own_draft, typed_before
 from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow, houses_for, who
 from rettesnor.staff import door
@@ -183,10 +183,12 @@ def page_of(request: HttpRequest, enquiry: Enquiry, **refused: Any) -> HttpRespo
 
 def _unnamed(enquiry: Enquiry, user: Employee) -> bool:
     """Once she lives here, only those who may know who she is read the name that the call wrote down."""
-    her = enquiry.resident
-    if her is None:
-        return False
-    return her.key_id not in user.standing.reach("identity.write" if her.protected else "identity.see").cases
+    return enquiry.resident is not None and not may_name(user, enquiry.resident)
+
+
+def may_name(user: Employee, her: Resident) -> bool:
+    """May this user know who she is? Of a specially protected woman only her own contact person may."""
+    return her.key_id in user.standing.reach("identity.write" if her.protected else "identity.see").cases
 
 
 def opened(enquiry: Enquiry, name: str) -> Any:

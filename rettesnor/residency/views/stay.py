@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import stay as verbs
+from rettesnor.residency.actions.identity import under_age
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
 from rettesnor.residency.models import Child, Identity, Leaving, Stay, Visitation
 from rettesnor.residency.people_of import contact_people
@@ -19,6 +22,11 @@ from rettesnor.residency.views.reply import UNPROCESSABLE, who
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
+
+UNDER_AGE = _(
+    "Efter CPR-nummeret er hun under 18 år. Det stopper ikke opholdet, men tal med lederen om underretning, "
+    "og om hvem der har forældremyndigheden."
+)
 
 BUTTONS = (
     "stay.write",
@@ -84,7 +92,15 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     }
     if allowed["stay_write"] or allowed["stay_leave"]:
         context |= _dealings(stay)
+    if identity or context.get("works"):
+        context["under_age"] = _under_age(stay)
     return render(request, "residency/stay.html", context)
+
+
+def _under_age(stay: Stay) -> bool:
+    """By her number; while none is known, by what she said when she came."""
+    known = under_age(stay.resident, clock.today())
+    return stay.left_at is None and stay.age_group == "under_18" if known is None else known
 
 
 def _dealings(stay: Stay) -> dict[str, Any]:
@@ -114,6 +130,8 @@ def identity(request: HttpRequest, code: str) -> HttpResponse:
     def do(data: dict[str, Any]) -> None:
         number = data["number"].digits if data["number"] else (known.cpr if known else "")
         verbs.name_her(stay.resident, name=data["name"], number=number, phone=data["phone"], by=who(request))
+        if under_age(stay.resident, clock.today()):
+            messages.warning(request, str(UNDER_AGE))
 
     note = _("Det, der er sendt anonymt, bliver ved med at være anonymt.") if stay.anonymous else ""
     return act_on_stay(request, stay, form, do, _("Navnet er gemt."), heading=_("Hvem er hun?"), note=note)

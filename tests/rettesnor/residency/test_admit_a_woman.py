@@ -12,7 +12,7 @@ from rettesnor.residency.actions import intake
 from rettesnor.residency.actions.leaving import leave
 from rettesnor.residency.actions.stay import correct_date
 from rettesnor.residency.aliases import WORDS
-from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident, Stay
+from rettesnor.residency.models import Child, ChildIdentity, Enquiry, Identity, Resident, Stay
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.residency.lives import MOVED_IN, NAME, NUMBER, children_of, fresh, log_of, moved_in, people
 from tests.rettesnor.residency.lives import notice_of as the_notice
@@ -117,6 +117,7 @@ def test_overlapping_dates_are_refused_in_words_whatever_the_database(
             first, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="ny_egen_bolig", aftercare="liva"
         )
     again = moved_in(houses["kbh"], people(cast))
+    Enquiry.objects.filter(pk=again.enquiry_id).update(received_at=MOVED_IN - timedelta(days=70))
     with pytest.raises(Refused, match="overlapper") as refused:
         correct_date(
             again, field="moved_in_at", to=MOVED_IN - timedelta(days=60), reason="Forkert år.", by=cast["sofie"]

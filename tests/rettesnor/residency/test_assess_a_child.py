@@ -110,6 +110,23 @@ def test_a_child_older_than_its_mother_is_refused_and_nothing_is_lost(as_: As, e
     assert not ChildAssessment.objects.exists()
 
 
+def test_two_children_do_not_have_one_number(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    first = intake.assess_child(enquiry, by=cast["karen"], called="Storebror", cpr="710119-4001")
+    answer = as_("karen").post(new(enquiry), looked(cpr="7101194001"))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["cpr"]
+    assert "holder øje med døren" in answer.content.decode()
+    assert ChildAssessment.objects.get() == first
+    other = intake.assess_child(enquiry, by=cast["karen"], called="Lillesøster")
+    again = as_("karen").post(child_url(other), looked(version="1", cpr="710119-4001"))
+    assert list(again.context["form"].errors) == ["cpr"]
+
+
+def test_a_child_keeps_its_number_when_it_is_written_again(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    row = intake.assess_child(enquiry, by=cast["karen"], called="Storebror", cpr="710119-4001")
+    assert as_("karen").post(child_url(row), looked(version="1", cpr="710119-4001")).status_code == 302
+
+
 def test_ages_in_words_are_compared_too(cast: Cast, houses: Houses) -> None:
     enquiry = called(houses["kbh"], cast["karen"])
     intake.save_visitation(enquiry, by=cast["karen"], age=15)

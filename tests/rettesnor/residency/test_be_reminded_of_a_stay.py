@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from rettesnor.danish import clock
+from rettesnor.danish import clock, codes
 from rettesnor.network.actions import load_offices
 from rettesnor.post import actions as gate
 from rettesnor.residency.actions.leaving import (
@@ -123,6 +123,14 @@ def test_a_move_is_planned_and_the_aftercare_is_not_decided(amina: Stay, cast: d
     assert told(cast["sofie"], AFTERCARE) == []
     prepare_leaving(amina, by=cast["sofie"], planned_on=date(2026, 3, 16), aftercare="nej_tak")
     assert told(cast["sofie"], AFTERCARE) == []
+
+
+@pytest.mark.parametrize("answer", [*sorted(codes.non_answers()), "ikke_naaet"])
+def test_an_answer_that_decides_nothing_leaves_the_aftercare_to_be_decided(
+    amina: Stay, cast: dict[str, Employee], answer: str
+) -> None:
+    prepare_leaving(amina, by=cast["sofie"], planned_on=date(2026, 3, 16), aftercare=answer)
+    assert len(told(cast["sofie"], AFTERCARE)) == 1
 
 
 class TestAChildThatHasLeft:

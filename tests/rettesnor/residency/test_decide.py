@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions import intake
+from rettesnor.residency.actions import intake, stay
+from rettesnor.residency.actions.leaving import leave
+from rettesnor.residency.actions.notice import forbidden_values, warnings
 from rettesnor.residency.models import Child, ChildStay, Decision, Enquiry, Identity, Resident, Stay
 from rettesnor.staff.models import Employee, House, RoleGrant
 from tests.rettesnor.residency.calls import called, log_of, screened
@@ -68,6 +70,79 @@ def test_sent_twice_it_is_one_decision_and_the_same_way_on(as_: As, enquiry: Enq
     assert (Decision.objects.count(), Stay.objects.count()) == (1, 1)
 
 
+class TestTwoLeadersWhoDecideAtOnce:
+    @pytest.fixture
+    def second(self, cast: Cast, houses: Houses) -> str:
+        RoleGrant.objects.create(employee=cast["aksel"], role="L", house=houses["kbh"], since=date(2026, 1, 1))
+        return "aksel"
+
+    def test_the_second_meets_the_decision_and_keeps_her_words(self, as_: As, enquiry: Enquiry, second: str) -> None:
+        assert as_("lone").post(url(enquiry), yes()).status_code == 302
+        answer = as_(second).post(url(enquiry), no(reason="Ikke plads til fire børn.", helped_to="Et andet sted"))
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Lone Bak har truffet afgørelsen" in page
+        assert "Hun er i fare." in page
+        assert "Ikke plads til fire børn." in page
+        assert "Et andet sted" in page
+        assert Decision.objects.get().admitted
+
+    def test_the_same_words_of_another_leader_are_another_decision(
+        self, as_: As, enquiry: Enquiry, second: str
+    ) -> None:
+        as_("lone").post(url(enquiry), yes())
+        assert as_(second).post(url(enquiry), yes()).status_code == 409
+
+    def test_words_that_were_not_finished_are_kept_too(self, as_: As, enquiry: Enquiry, second: str) -> None:
+        as_("lone").post(url(enquiry), no())
+        answer = as_(second).post(url(enquiry), {"reason": "Hun må bo her, fordi", "house": "kbh"})
+        assert answer.status_code == 409
+        assert "Hun må bo her, fordi" in answer.content.decode()
+
+    def test_her_own_other_answer_from_another_window_is_told_too(self, as_: As, enquiry: Enquiry) -> None:
+        lone = as_("lone")
+        lone.post(url(enquiry), yes())
+        assert lone.post(url(enquiry), no()).status_code == 409
+
+    def test_a_delegate_gets_the_words_back_and_hears_nothing_of_the_case(
+        self, as_: As, enquiry: Enquiry, cast: Cast, houses: Houses
+    ) -> None:
+        RoleGrant.objects.create(
+            employee=cast["sofie"], role="X", house=houses["kbh"], since=date(2026, 3, 1), until=date(2026, 3, 31)
+        )
+        as_("lone").post(url(enquiry), yes())
+        sofie = as_("sofie")
+        answer = sofie.post(url(enquiry), no(reason="Hun har et andet sted."))
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert "Hun har et andet sted." in page
+        assert "Lone Bak" not in page
+        assert not log_of("opslag", actor_name="Sofie Holm")
+        nowhere = sofie.post(reverse("decision", args=["0" * 22]), no(reason="Hun har et andet sted."))
+        assert (nowhere.status_code, sofie.get(url(enquiry)).status_code) == (404, 404)
+        assert "Hun har et andet sted." in nowhere.content.decode()
+
+    def test_who_only_opens_the_page_is_led_on(self, as_: As, enquiry: Enquiry, second: str) -> None:
+        as_("lone").post(url(enquiry), yes())
+        assert as_(second).get(url(enquiry)).status_code == 302
+
+    def test_a_decision_made_in_the_same_moment_is_met_as_well(
+        self, as_: As, enquiry: Enquiry, second: str, cast: Cast, houses: Houses, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        decide = intake.decide
+
+        def overtaken(late: Enquiry, **said: Any) -> Decision:
+            first = Enquiry.objects.select_related("key").get(pk=late.pk)
+            told = {"decided_at": clock.now(), "by": cast["lone"], "house": houses["kbh"], "reason": "Hun er i fare."}
+            decide(first, admitted=True, **told)
+            return decide(late, **said)
+
+        monkeypatch.setattr(intake, "decide", overtaken)
+        answer = as_(second).post(url(enquiry), no(reason="Der er ikke plads."))
+        assert answer.status_code == 409
+        assert "Der er ikke plads." in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", ["karen", "vera", "sofie", "bodil", "anne", "dan"])
 def test_only_leaders_and_delegates_decide(as_: As, enquiry: Enquiry, name: str) -> None:
     assert as_(name).post(url(enquiry), yes()).status_code == 403
@@ -110,6 +185,17 @@ def test_a_yes_waits_for_each_child(as_: As, enquiry: Enquiry, cast: Cast) -> No
     assert refused(as_("lone").post(url(enquiry), yes())) == ["admitted"]
     intake.assess_child(enquiry, assessment=child, by=cast["karen"], why_not="Han sov.")
     assert as_("lone").post(url(enquiry), yes()).status_code == 302
+
+
+def test_two_children_with_one_number_are_put_right_before_a_yes(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    for name in ("Storebror", "Lillesøster"):
+        child = intake.assess_child(enquiry, by=cast["karen"], called=name, observation="Leger.")
+        child.cpr = "7101194001"
+        child.save(update_fields=["cpr"])
+    answer = as_("lone").post(url(enquiry), yes())
+    assert refused(answer) == ["admitted"]
+    assert "samme CPR-nummer" in answer.content.decode()
+    assert not Child.objects.exists()
 
 
 def test_a_child_nobody_has_written_in_is_missed(as_: As, cast: Cast, houses: Houses) -> None:
@@ -172,6 +258,78 @@ def test_an_anonymous_woman_leaves_no_identity(as_: As, cast: Cast, houses: Hous
     assert as_("lone").post(url(enquiry), yes()).status_code == 302
     assert Stay.objects.get().anonymous
     assert not Identity.objects.exists()
+
+
+class TestANumberThatSomebodyElseCameWith:
+    """The visitation's number is known here, under another name than the one that was typed."""
+
+    @pytest.fixture
+    def before(self, cast: Cast, houses: Houses) -> Stay:
+        """She was here in the winter, and Sofie is her contact person still."""
+        with clock.at(clock.now() - timedelta(days=60)):
+            first = screened(houses["kbh"], cast["karen"], name="Amina Prøvekvinde", phone="00 99 88 77")
+            said: dict[str, Any] = {"decided_at": clock.now(), "by": cast["lone"], "house": houses["kbh"]}
+            intake.decide(first, admitted=True, reason="Hun er i fare.", **said)
+            gone = Stay.objects.select_related("key", "resident", "resident__key", "house").get()
+            stay.assign(gone, employee=cast["sofie"], kind="kontaktperson", by=cast["lone"])
+            ended = {"kind": "aftalt", "destination": "familie", "aftercare": "nej_tak"}
+            leave(gone, by=cast["sofie"], left_at=clock.now(), **ended)
+        return gone
+
+    @pytest.fixture
+    def call(self, before: Stay, cast: Cast, houses: Houses) -> Enquiry:
+        return screened(houses["kbh"], cast["karen"], name="Yasmin Testesen", phone="00 11 22 33")
+
+    def test_is_asked_about_and_the_known_name_is_not_for_the_leader(
+        self, as_: As, before: Stay, call: Enquiry
+    ) -> None:
+        lone = as_("lone")
+        page = lone.get(url(call)).content.decode()
+        assert "været her før under et andet navn" in page
+        assert "Yasmin Testesen" in page
+        assert "Amina Prøvekvinde" not in page
+        assert before.resident.subject in [line.subject for line in log_of("opslag", actor_name="Lone Bak")]
+        answer = lone.post(url(call), yes())
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["same_woman"]
+        assert "Hun er i fare." in answer.content.decode()
+        assert not Decision.objects.filter(enquiry=call).exists()
+
+    def test_who_may_know_her_sees_both_names(
+        self, as_: As, before: Stay, call: Enquiry, cast: Cast, houses: Houses
+    ) -> None:
+        RoleGrant.objects.create(
+            employee=cast["sofie"], role="X", house=houses["kbh"], since=date(2026, 3, 1), until=date(2026, 3, 31)
+        )
+        page = as_("sofie").get(url(call)).content.decode()
+        assert "Amina Prøvekvinde" in page
+        assert "Yasmin Testesen" in page
+        assert before.resident.subject in [line.subject for line in log_of("opslag", actor_name="Sofie Holm")]
+
+    def test_confirmed_she_is_herself_with_the_phone_she_has_now(self, as_: As, before: Stay, call: Enquiry) -> None:
+        assert as_("lone").post(url(call), yes(same_woman="on")).status_code == 302
+        again = Stay.objects.select_related("key", "resident", "resident__key", "house", "house__key").get(enquiry=call)
+        assert again.resident == before.resident
+        identity = Identity.objects.select_related("key").get()
+        assert (identity.name, identity.phone) == ("Amina Prøvekvinde", "00 11 22 33")
+        assert "00 11 22 33" in [value.value for value in forbidden_values(again)]
+        assert warnings(again.notices.get(), "Ring på 00112233.") == ["hendes telefon"]
+        assert log_of("genkend")[0].subject == before.resident.subject
+        assert "00 11" not in log_of("ret", noun="identity")[0].fields
+
+    def test_a_no_asks_nothing(self, as_: As, call: Enquiry) -> None:
+        assert as_("lone").post(url(call), no()).status_code == 302
+
+    @pytest.mark.parametrize("name", ["amina  PRØVEKVINDE", ""])
+    def test_the_same_name_or_none_asks_nothing_and_the_phone_is_taken_over(
+        self, as_: As, before: Stay, cast: Cast, houses: Houses, name: str
+    ) -> None:
+        call = screened(houses["kbh"], cast["karen"], name=name, phone="00 11 22 33")
+        lone = as_("lone")
+        assert "andet navn" not in lone.get(url(call)).content.decode()
+        assert lone.post(url(call), yes()).status_code == 302
+        identity = Identity.objects.select_related("key").get()
+        assert (identity.name, identity.phone) == ("Amina Prøvekvinde", "00 11 22 33")
 
 
 def test_a_closed_enquiry_is_opened_before_it_is_decided(as_: As, enquiry: Enquiry, cast: Cast) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from rettesnor.residency.actions.leaving import (
     leave,
     prepare_leaving,
 )
+from rettesnor.residency.actions.stay import move
 from rettesnor.residency.aliases import taken_aliases
 from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Notice, Stay
 from rettesnor.residency.models.stay import ARCHIVED_AFTER
@@ -110,6 +112,23 @@ def test_against_her_will_the_reason_is_kept_for_her(amina: Stay, cast: dict[str
     assert plan_of(amina).reason == "Hun truede en medbeboer."
 
 
+def test_she_does_not_move_out_before_she_moved_between_the_houses(
+    amina: Stay, cast: dict[str, Employee], houses: dict[str, House], as_: As
+) -> None:
+    move(amina, to_house=houses["aar"], at=clock.now() - timedelta(minutes=10), by=cast["lone"])
+    answer = as_("sofie").post(reverse("leaving", args=[amina.code]), TYPED)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["left_at"]
+    assert fresh(amina).left_at is None
+
+
+def test_she_does_not_move_out_before_the_decision(amina: Stay, cast: dict[str, Employee]) -> None:
+    Stay.objects.filter(pk=amina.pk).update(decided_at=MOVED_IN + timedelta(hours=9))
+    with pytest.raises(Refused, match="afgørelse") as refused:
+        leave(fresh(amina), by=cast["sofie"], **told(left_at=MOVED_IN + timedelta(hours=2)))
+    assert refused.value.field == "left_at"
+
+
 def test_nobody_moves_out_twice(amina: Stay, cast: dict[str, Employee]) -> None:
     leave(amina, by=cast["sofie"], **told())
     with pytest.raises(Refused, match="allerede flyttet"):
@@ -140,6 +159,29 @@ class TestThePlan:
             prepare_leaving(amina, by=cast["sofie"], planned_on=date(2026, 3, 1))
         assert refused.value.field == "planned_on"
 
+    @pytest.mark.parametrize(
+        ("typed", "field"),
+        [
+            ({"prepared_on": "1-1-1900"}, "prepared_on"),
+            ({"prepared_on": "8-3-2026"}, "prepared_on"),
+            ({"planned_on": "1-4-2100"}, "planned_on"),
+            ({"planned_on": "1-4-2027"}, "planned_on"),
+        ],
+        ids=["another century", "the day before she came", "in a hundred years", "more than a year ahead"],
+    )
+    def test_has_days_that_can_be(self, amina: Stay, as_: As, typed: dict[str, str], field: str) -> None:
+        mine = {"agreed": "Nøglen afleveres.", "version": "0", **typed}
+        answer = as_("sofie").post(reverse("leaving-prepare", args=[amina.code]), mine)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == [field]
+        assert "Nøglen afleveres." in answer.content.decode()
+        assert not Leaving.objects.exists()
+
+    def test_may_begin_the_day_she_came_and_look_a_year_ahead(self, amina: Stay, as_: As) -> None:
+        mine = {"prepared_on": "9-3-2026", "planned_on": "11-3-2027", "version": "0"}
+        assert as_("sofie").post(reverse("leaving-prepare", args=[amina.code]), mine).status_code == 302
+        assert plan_of(amina).planned_on == date(2027, 3, 11)
+
     def test_two_people_writing_it_at_once_both_keep_their_text(
         self, amina: Stay, cast: dict[str, Employee], as_: As
     ) -> None:
@@ -164,6 +206,18 @@ class TestATalkAfterwards:
         assert as_("sofie").post(reverse("talk-agree", args=[amina.code]), typed).status_code == 302
         talk = FollowUpTalk.objects.select_related("key").get()
         assert (talk.due_on, talk.safe_contact, talk.contact) == (date(2026, 4, 1), "hun_ringer", "Efter kl. 16")
+
+    def test_the_same_form_sent_twice_is_one_talk(
+        self, amina: Stay, as_: As, cast: dict[str, Employee], houses: dict[str, House]
+    ) -> None:
+        sofie = as_("sofie")
+        typed = {"due_on": "1-4-2026", "safe_contact": "sms", "contact": "", "child": "", "client_key": str(uuid4())}
+        url = reverse("talk-agree", args=[amina.code])
+        assert [sofie.post(url, typed).status_code for _time in range(2)] == [302, 302]
+        assert FollowUpTalk.objects.count() == 1
+        other = moved_in(houses["kbh"], people(cast), anonymous=True, children=())
+        # The key is no way to another woman's talk.
+        assert sofie.post(reverse("talk-agree", args=[other.code]), typed).status_code == 422
 
     def test_may_be_with_one_of_the_children(self, amina: Stay, as_: As) -> None:
         second = children_of(amina)[1]
@@ -191,6 +245,21 @@ class TestATalkAfterwards:
         drop_talk(other, why="Hun ønsker det ikke længere.", by=cast["sofie"])
         with pytest.raises(Refused, match="allerede"):
             hold_talk(other, held_at=clock.now(), by=cast["sofie"])
+
+    def test_is_not_held_before_it_was_agreed(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        talk = agree_talk(amina, due_on=date(2026, 3, 12), safe_contact="sms", by=cast["sofie"])
+        answer = as_("sofie").post(reverse("talk", args=[talk.code]), {"held_at": "1-1-1900 kl. 10", "why": ""})
+        assert answer.status_code == 422
+        assert "aftalt onsdag 11. marts 2026" in answer.content.decode()
+        assert FollowUpTalk.objects.get().held_at is None
+        hold_talk(talk, held_at=clock.now() - timedelta(hours=1), by=cast["sofie"])
+
+    @pytest.mark.parametrize(("due_on", "status"), [("1-4-2100", 422), ("1-4-2028", 422), ("1-3-2028", 302)])
+    def test_is_agreed_at_most_two_years_ahead(self, amina: Stay, as_: As, due_on: str, status: int) -> None:
+        typed = {"due_on": due_on, "safe_contact": "sms", "contact": "Efter kl. 16", "child": ""}
+        answer = as_("sofie").post(reverse("talk-agree", args=[amina.code]), typed)
+        assert answer.status_code == status
+        assert FollowUpTalk.objects.exists() is (status == 302)
 
     def test_is_not_agreed_for_a_day_that_has_passed(self, amina: Stay, cast: dict[str, Employee]) -> None:
         with pytest.raises(Refused):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.child import bring_child
 from rettesnor.residency.actions.leaving import leave
 from rettesnor.residency.actions.stay import assign, correct_date, move, note_stay, set_municipalities
-from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Identity, Move, Stay
+from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Enquiry, Identity, Move, Stay
 from rettesnor.staff.models import Assignment, Employee, House
 from tests.rettesnor.residency.lives import MOVED_IN, children_of, fresh, log_of, moved_in, people
 
@@ -53,6 +54,13 @@ class TestContactPersons:
         task = Assignment.objects.get(case=amina.key, kind="kontaktperson")
         answer = as_("sofie").post(reverse("stay-unassign", args=[amina.code]), {"task": task.pk})
         assert answer.headers["Location"] == reverse("home")
+
+    @pytest.mark.parametrize("task", ["²", "", "-1", "9" * 40, "alle"])
+    def test_a_task_that_is_none_ends_nothing(self, amina: Stay, as_: As, task: str) -> None:
+        before = Assignment.objects.in_force(clock.now()).count()
+        answer = as_("sofie").post(reverse("stay-unassign", args=[amina.code]), {"task": task})
+        assert answer.status_code == 302
+        assert Assignment.objects.in_force(clock.now()).count() == before
 
     def test_a_childs_coordinator_opens_that_child_and_not_its_sister(
         self, amina: Stay, cast: dict[str, Employee], as_: As
@@ -109,6 +117,11 @@ def people_leader(stay: Stay) -> Employee:
     return stay.decided_by
 
 
+def called(stay: Stay, at: datetime) -> None:
+    """Her first call was at `at`."""
+    Enquiry.objects.filter(pk=stay.enquiry_id).update(received_at=at)
+
+
 class TestAWrongDate:
     def test_is_put_right_with_a_reason_and_the_old_one_stays_readable(self, amina: Stay, as_: As) -> None:
         typed = {"field": "moved_in_at", "to": "10-3-2026 kl. 01.30", "reason": "Hun kom efter midnat."}
@@ -120,13 +133,15 @@ class TestAWrongDate:
         assert (correction.before, correction.after, correction.reason) == (MOVED_IN, to, "Hun kom efter midnat.")
 
     def test_leaves_a_child_that_came_later_alone(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        called(amina, MOVED_IN - timedelta(days=1))
         later = bring_child(amina, moved_in_at=clock.now(), by=cast["sofie"], age_group="0-2")
         correct_date(amina, field="moved_in_at", to=MOVED_IN - timedelta(hours=2), reason="Fejl.", by=cast["sofie"])
         assert ChildStay.objects.get(pk=later.pk).moved_in_at == clock.now()
 
     def test_of_the_decision_moves_the_clock_and_her_age_with_it(self, amina: Stay, cast: dict[str, Employee]) -> None:
-        turned_30 = cpr.parse(Identity.objects.select_related("key").get().cpr).born.replace(year=2020)
-        to = datetime.combine(turned_30, time(9), clock.CPH) - timedelta(days=1)
+        her_30th = cpr.parse(Identity.objects.select_related("key").get().cpr).born.replace(year=2020)
+        called(amina, datetime.combine(her_30th, time(9), clock.CPH) - timedelta(days=7))
+        to = datetime.combine(her_30th, time(9), clock.CPH) - timedelta(days=1)
         correct_date(amina, field="decided_at", to=to, reason="Forkert år.", by=cast["sofie"])
         assert Decision.objects.get(enquiry=amina.enquiry).decided_at == to
         assert fresh(amina).age_group == "25-29"
@@ -156,6 +171,89 @@ class TestAWrongDate:
             correct_date(
                 fresh(amina), field="left_at", to=MOVED_IN - timedelta(days=1), reason="Fejl.", by=cast["sofie"]
             )
+
+
+class TestADateThatCannotBe:
+    """Refused beside the field, with what was typed, and the date that stood there stands."""
+
+    def refused(self, stay: Stay, client: Client, field: str, to: str) -> str:
+        before = getattr(stay, field)
+        typed = {"field": field, "to": to, "reason": "Tastefejl."}
+        answer = client.post(reverse("stay-correct", args=[stay.code]), typed)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["to"]
+        assert "Tastefejl." in answer.content.decode()
+        assert getattr(fresh(stay), field) == before
+        assert getattr(answer.context["stay"], field) == before
+        assert not Correction.objects.exists()
+        return " ".join(answer.context["form"].errors["to"])
+
+    @pytest.mark.parametrize("to", ["1-1-1980 kl. 10", "8-3-2026 kl. 10", "9-3-2026 kl. 21.29"])
+    def test_a_decision_before_she_called(self, amina: Stay, as_: As, to: str) -> None:
+        assert self.refused(amina, as_("sofie"), "decided_at", to)
+
+    def test_a_decision_later_than_it_was_written(self, amina: Stay, as_: As) -> None:
+        assert "skrevet ind" in self.refused(amina, as_("sofie"), "decided_at", "i dag 09.00")
+
+    def test_a_decision_after_she_moved_out(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        out(amina, MOVED_IN + timedelta(hours=1), cast["sofie"])
+        Decision.objects.filter(enquiry=amina.enquiry).update(entered_at=clock.now())
+        assert "flyttede ud" in self.refused(fresh(amina), as_("sofie"), "decided_at", "i går 10.00")
+
+    def test_moving_in_before_she_called(self, amina: Stay, as_: As) -> None:
+        assert "henvendte sig" in self.refused(amina, as_("sofie"), "moved_in_at", "1-3-2023 kl. 10")
+
+    @pytest.mark.parametrize("field", ["decided_at", "moved_in_at"])
+    def test_anything_before_she_was_born(self, amina: Stay, as_: As, field: str) -> None:
+        Stay.objects.filter(pk=amina.pk).update(enquiry=None)
+        assert "født" in self.refused(fresh(amina), as_("sofie"), field, "1-1-1980 kl. 10")
+
+    def test_moving_in_after_a_child_of_hers_did(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        came = MOVED_IN + timedelta(minutes=20)
+        bring_child(amina, moved_in_at=came, by=cast["sofie"])
+        assert "før sin mor" in self.refused(amina, as_("sofie"), "moved_in_at", "9-3-2026 kl. 22.00")
+        correct_date(amina, field="moved_in_at", to=came, reason="De kom sammen.", by=cast["sofie"])
+        assert set(ChildStay.objects.values_list("moved_in_at", flat=True)) == {came}
+
+    def test_moving_in_after_she_moved_on(
+        self, amina: Stay, cast: dict[str, Employee], houses: dict[str, House], as_: As
+    ) -> None:
+        move(amina, to_house=houses["aar"], at=MOVED_IN + timedelta(hours=1), by=cast["sofie"])
+        assert "flytning" in self.refused(amina, as_("sofie"), "moved_in_at", "10-3-2026 kl. 10.00")
+
+    def test_moving_out_before_a_child_that_came_later(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        bring_child(amina, moved_in_at=MOVED_IN + timedelta(hours=12), by=cast["sofie"])
+        out(amina, clock.now(), cast["sofie"])
+        assert "børnene" in self.refused(fresh(amina), as_("sofie"), "left_at", "9-3-2026 kl. 23.00")
+
+    def test_moving_out_before_she_moved_on(
+        self, amina: Stay, cast: dict[str, Employee], houses: dict[str, House], as_: As
+    ) -> None:
+        move(amina, to_house=houses["aar"], at=MOVED_IN + timedelta(hours=12), by=cast["sofie"])
+        out(fresh(amina), clock.now(), cast["sofie"])
+        assert "flytning" in self.refused(fresh(amina), as_("sofie"), "left_at", "9-3-2026 kl. 23.00")
+
+    def test_the_same_form_sent_twice_is_one_correction(self, amina: Stay, as_: As) -> None:
+        sofie, url = as_("sofie"), reverse("stay-correct", args=[amina.code])
+        key = sofie.get(url).context["form"]["client_key"].value()
+        typed = {"field": "moved_in_at", "to": "i dag 08.00", "reason": "Tastefejl.", "client_key": str(key)}
+        assert [sofie.post(url, typed).status_code for _time in range(2)] == [302, 302]
+        assert Correction.objects.count() == len(log_of("ret", code=amina.code)) == 1
+        assert sofie.get(url).context["form"]["client_key"].value() != key
+
+    def test_what_can_be_is_still_put_right(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        called(amina, MOVED_IN - timedelta(days=1))
+        out(amina, clock.now(), cast["sofie"])
+        right = {"moved_in_at": -10, "decided_at": -11, "left_at": 20}
+        for field, hours in right.items():
+            to = MOVED_IN + timedelta(hours=hours)
+            correct_date(fresh(amina), field=field, to=to, reason="Skrevet forkert.", by=cast["sofie"])
+            assert getattr(fresh(amina), field) == to
+        assert Correction.objects.count() == 3
+
+
+def out(stay: Stay, at: datetime, by: Employee) -> None:
+    leave(stay, by=by, left_at=at, kind="aftalt", destination="familie", aftercare="nej_tak")
 
 
 class TestTheThreeMunicipalities:
@@ -201,6 +299,14 @@ class TestAChildThatComesLater:
         assert child.alias == f"{amina.resident.alias}-barn 3"
         assert ChildIdentity.objects.select_related("key").get(child=child).name == "Nur Prøvebarn"
         assert ChildStay.objects.get(child=child).assessed_at is None
+
+    def test_the_same_form_sent_twice_is_one_child(self, amina: Stay, as_: As) -> None:
+        sofie, url = as_("sofie"), reverse("stay-child", args=[amina.code])
+        typed = {"moved_in_at": "i dag 07.00", "called": "Nur Prøvebarn", "client_key": str(uuid4())}
+        assert [sofie.post(url, typed).status_code for _time in range(2)] == [302, 302]
+        assert len(children_of(amina)) == 3
+        assert sofie.post(url, {**typed, "client_key": str(uuid4())}).status_code == 302
+        assert len(children_of(amina)) == 4
 
     @pytest.mark.parametrize("hours", [-60, 2], ids=["before its mother", "to come"])
     def test_cannot_come_at_another_time(self, amina: Stay, cast: dict[str, Employee], hours: int) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.stay import name_child, name_her, protect, reveal_cpr
 from rettesnor.residency.models import ChildIdentity, Identity, Stay
 from rettesnor.staff.models import Employee, House
-from tests.rettesnor.residency.lives import NAME, NUMBER, children_of, fresh, log_of, moved_in, people
+from tests.rettesnor.residency.lives import CHILDREN, NAME, NUMBER, children_of, fresh, log_of, moved_in, people
 
 As = Callable[[str], Client]
-WRITTEN = "710190-0002"
+WRITTEN, YOUNG = "710190-0002", "711208-4002"
 
 
 @pytest.fixture
@@ -67,6 +69,39 @@ class TestNamingHer:
             name_her(other.resident, name="En Anden", number=NUMBER, phone="", by=cast["sofie"])
         assert refused.value.field == "number"
 
+    def test_warns_of_a_woman_under_18_and_never_stops(self, hidden: Stay, as_: As) -> None:
+        sofie = as_("sofie")
+        typed = {"name": "Unge Prøvekvinde", "number": YOUNG, "phone": ""}
+        answer = sofie.post(reverse("stay-identity", args=[hidden.code]), typed, follow=True)
+        page = answer.content.decode()
+        assert answer.redirect_chain
+        assert "Efter CPR-nummeret er hun under 18 år." in page
+        assert "tænk på underretning" in page
+        assert fresh(hidden).age_group == "under_18"
+        assert "tænk på underretning" in as_("lone").get(reverse("stay", args=[hidden.code])).content.decode()
+        assert "under 18 år" not in as_("karen").get(reverse("stay", args=[hidden.code])).content.decode()
+        with clock.at(datetime(2026, 12, 12, 10, tzinfo=clock.CPH)):
+            assert "under 18 år" not in sofie.get(reverse("stay", args=[hidden.code])).content.decode()
+
+    def test_a_grown_woman_is_not_warned_of(self, hidden: Stay, as_: As) -> None:
+        typed = {"name": NAME, "number": WRITTEN, "phone": ""}
+        answer = as_("sofie").post(reverse("stay-identity", args=[hidden.code]), typed, follow=True)
+        assert "under 18 år" not in answer.content.decode()
+
+    def test_a_number_put_right_puts_her_age_right(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        name_her(amina.resident, name=NAME, number="7101600002", phone="", by=cast["sofie"])
+        assert fresh(amina).age_group == "50+"
+
+    def test_a_number_of_somebody_born_after_she_came_is_refused(
+        self, cast: dict[str, Employee], houses: dict[str, House], as_: As
+    ) -> None:
+        alone = moved_in(houses["kbh"], people(cast), anonymous=True, children=())
+        typed = {"name": NAME, "number": "700326-4002", "phone": "00 11 22 33"}
+        answer = as_("sofie").post(reverse("stay-identity", args=[alone.code]), typed)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["number"]
+        assert "00 11 22 33" in answer.content.decode()
+
     def test_keeps_the_number_that_is_there_when_only_the_name_is_put_right(self, amina: Stay, as_: As) -> None:
         url = reverse("stay-identity", args=[amina.code])
         page = as_("sofie").get(url).content.decode()
@@ -101,6 +136,13 @@ class TestNamingAChild:
     def test_refuses_a_child_older_than_its_mother(self, amina: Stay, cast: dict[str, Employee]) -> None:
         with pytest.raises(Refused, match="ældre end sin mor"):
             name_child(children_of(amina)[1], name="Lea", number="6503600001", institution="", by=cast["sofie"])
+
+    def test_refuses_the_number_of_its_own_sibling(self, amina: Stay, as_: As) -> None:
+        second = children_of(amina)[1]
+        typed = {"name": "Lea Prøvebarn", "number": CHILDREN[0][1], "institution": ""}
+        answer = as_("sofie").post(reverse("child-identity", args=[second.code]), typed)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["number"]
 
 
 class TestWhoSeesHerName:

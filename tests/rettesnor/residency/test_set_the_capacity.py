@@ -32,19 +32,44 @@ def test_the_leader_sets_it_and_the_earlier_limit_stays(houses: dict[str, House]
     assert Capacity.objects.get(since=later).decided_by.username == "lone"
 
 
+def test_the_same_form_sent_twice_is_one_limit(houses: dict[str, House], as_: As) -> None:
+    lone = as_("lone")
+    typed = {**TYPED, "client_key": str(lone.get(URL).context["form"]["client_key"].value())}
+    assert [lone.post(URL, typed).status_code for _time in range(2)] == [302, 302]
+    assert Capacity.objects.count() == 1
+
+
 def test_the_other_house_is_not_hers_to_set(houses: dict[str, House], as_: As) -> None:
     assert as_("lone").post(URL, {**TYPED, "house": "aar"}).status_code == 422
     assert not Capacity.objects.exists()
 
 
 @pytest.mark.parametrize(
-    "changed", [{"children": "-1"}, {"children": "mange"}, {"since": "31-2-2026"}, {"reason": " "}]
+    "changed",
+    [
+        {"children": "-1"},
+        {"children": "mange"},
+        {"since": "31-2-2026"},
+        {"since": "1-1-1900"},
+        {"since": "31-12-2018"},
+        {"since": "1-1-2100"},
+        {"since": "1-4-2027"},
+        {"reason": " "},
+    ],
 )
 def test_what_cannot_be_is_said_beside_the_field(houses: dict[str, House], as_: As, changed: dict[str, str]) -> None:
     answer = as_("lone").post(URL, {**TYPED, **changed})
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == set(changed)
     assert not Capacity.objects.exists()
+
+
+@pytest.mark.parametrize("since", [date(2019, 1, 1), date(2027, 3, 1)], ids=["the house opened", "within a year"])
+def test_it_may_begin_from_the_first_day_of_the_house_to_a_year_ahead(
+    houses: dict[str, House], cast: dict[str, Employee], since: date
+) -> None:
+    set_capacity(houses["kbh"], children=4, since=since, reason="Én koordinator.", by=cast["lone"])
+    assert Capacity.objects.get().since == since
 
 
 @pytest.mark.parametrize("name", ["karen", "sofie", "bodil", "vera", "anne"])
