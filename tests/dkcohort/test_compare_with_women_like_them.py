@@ -23,7 +23,7 @@ from tests.dkcohort.countries import one
 
 @cache
 def study() -> Study:
-    world = World(persons=8_000, shelter_women=700, seed=5, somatic_contacts=0.05)
+    world = World(persons=14_000, shelter_women=700, seed=5, somatic_contacts=0.05)
     found = read(simulate(world, Path(mkdtemp(prefix="lige")), ("returns",), snapshots=6))
     preflight(found, hush)
     ingest.ingest(found, hush)
@@ -68,7 +68,8 @@ def test_women_who_come_to_a_shelter_later_are_not_left_out() -> None:
 
 def test_such_a_woman_is_followed_until_her_own_stay() -> None:
     rows = engine().rows("""SELECT count(*) FROM subjects j
-        JOIN matched m ON j.subject = m.case_person || '/' || m.person AND j.cohort = m.cohort WHERE j.population = 'matched' AND j.stop > COALESCE(m.own_stay, j.stop)""")
+        JOIN matched m ON j.subject = m.case_person || '/' || m.person AND j.cohort = m.cohort
+        WHERE j.population = 'matched' AND j.stop > COALESCE(m.own_stay, j.stop)""")
     assert rows == [(0,)]
 
 
