@@ -12,12 +12,12 @@ from dkcohort.release import release
 from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 from dkcohort.sweep import sweep
-from tests.dkcohort.countries import figures, women_only
+from tests.dkcohort.countries import figures, held, truths, whole
 
 
 @pytest.fixture(scope="module")
 def study_file() -> Path:
-    return women_only(1, themes=("returns", "age", "crime"))
+    return whole()
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,20 @@ def test_only_workbooks_and_text_leave(released: Path) -> None:
     assert sorted(p.name for p in released.iterdir()) == ["bundt.txt", "manifest.txt", "tabeller.txt", "tabeller.xlsx"]
 
 
+def test_the_country_is_as_large_as_it_must_be(study_file: Path) -> None:
+    # Line 1 of what must be true: 60,000 persons, 3,000 shelter women, 240 own leavers a year.
+    leavers = {
+        f.cohort: f.of for f in figures(study_file) if (f.indicator, f.population) == ("returns.moved_on", "own")
+    }
+    assert len(leavers) == 4
+    assert min(leavers.values()) >= 240
+    made_of = json.loads((study_file.parent / "sandhed.json").read_text())["parameters"]
+    assert made_of["persons"] == 60_000
+    assert made_of["shelter_women"] >= 3_000
+    answers = [yes for _, yes in held(figures(study_file), truths(study_file))]
+    assert sum(answers) / len(answers) > 0.9
+
+
 def test_the_goal_is_in_the_bundle_with_all_it_needs(bundle: record.Bundle) -> None:
     (line,) = [x for x in bundle.lines if (x.goal, x.cohort, x.months, x.kind) == ("OTH-G2", 2024, 12, "incidence")]
     assert line.population == "own"
@@ -50,7 +64,7 @@ def test_the_goal_is_in_the_bundle_with_all_it_needs(bundle: record.Bundle) -> N
 def test_the_national_comparison_stands_beside_the_goal(bundle: record.Bundle) -> None:
     beside = {(x.kind, x.population) for x in bundle.lines
               if (x.indicator, x.cohort, x.months) == ("returns.elsewhere", 2024, 12)}  # fmt: skip
-    assert beside == {("incidence", "own"), ("incidence", "other"), ("ratio", "own/other")}
+    assert beside == {("incidence", "own"), ("incidence", "other"), ("ratio", "own/other"), ("bound", "own")}
 
 
 def test_every_figure_before_and_after_carries_the_comparison_groups_change(bundle: record.Bundle) -> None:
@@ -58,6 +72,20 @@ def test_every_figure_before_and_after_carries_the_comparison_groups_change(bund
     others = {(x.indicator, x.cohort, x.part) for x in bundle.lines if x.kind == "change" and x.population == "other"}
     assert changes
     assert changes <= others
+
+
+def test_the_women_like_them_stand_beside_the_change(bundle: record.Bundle) -> None:
+    contrasts = {x.population for x in bundle.lines if x.kind == "contrast" and x.indicator == "crime.charges"}
+    assert contrasts == {"own/other", "own/matched"}
+
+
+def test_what_the_anonymous_could_mean_is_said(bundle: record.Bundle) -> None:
+    (line,) = [x for x in bundle.lines if (x.indicator, x.kind, x.cohort, x.months)
+               == ("returns.elsewhere", "bound", 2024, 12)]  # fmt: skip
+    assert line.value is None
+    assert line.low is not None
+    assert line.high is not None
+    assert line.low < line.high <= 1
 
 
 def test_horizons_that_are_not_full_are_provisional(bundle: record.Bundle) -> None:

@@ -8,7 +8,7 @@ from dkcohort.disclose import Protected
 from dkcohort.figures import Figure, order
 from dkcohort.record import Line, Status
 
-_DECIMALS = {"incidence": 3, "share": 3, "part": 3, "rate": 2, "ratio": 2, "change": 2, "contrast": 2}
+_DECIMALS = {"incidence": 3, "share": 3, "part": 3, "rate": 2, "ratio": 2, "change": 2, "contrast": 2, "bound": 3}
 _BASE = 5
 
 
@@ -42,6 +42,11 @@ def parents(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
         sides = set(figure.population.split("/"))
         found = [f for f in same if f.population in sides and f.months == figure.months and f.part == figure.part]
         return found if len(found) == len(sides) else [figure]
+    if figure.kind == "bound":
+        found = [
+            f for f in same if f.kind == "incidence" and f.population == figure.population and f.months == figure.months
+        ]
+        return found if len(found) == 1 else [figure]
     sides = set(figure.part.split("/"))
     populations = set(figure.population.split("/"))
     found = [f for f in same if f.kind == "rate" and f.population in populations and f.part in sides]
@@ -54,7 +59,7 @@ def _least(protected: Mapping[str, Protected]) -> int:
 
 def _line(figure: Figure, is_seen: bool) -> Line:
     card = definitions.indicators()[figure.indicator]
-    status: Status = ("vist" if figure.final else "foreløbig") if is_seen and figure.value is not None else "skjult"
+    status: Status = ("vist" if figure.final else "foreløbig") if is_seen and figure.low is not None else "skjult"
     numbers = _rounded(figure) if status != "skjult" else (None, None, None, None, None)
     return Line(figure.indicator, _goal(figure, card.goal), card.title, figure.kind, figure.population, figure.cohort,
                 figure.months, figure.part, status, *numbers)  # fmt: skip

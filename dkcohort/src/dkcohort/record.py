@@ -20,7 +20,8 @@ SHOWN = ("vist", "foreløbig")
 class Line:
     """One figure as it left. Shares and incidences from 0 to 1, rates per 100 person-years, ratios as they are.
 
-    `n` is the number of persons rounded to the nearest five. A hidden line has neither n nor value; its status says so.
+    `n` is the number of persons rounded to the nearest five. A hidden line has no number at all; its status says so. A
+    line of kind "bound" has limits and no value.
     `goal` is a goal's id such as OTH-G2, "" where the figure serves none. `months` is None where there is no horizon.
     """
 

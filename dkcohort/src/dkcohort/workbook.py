@@ -10,7 +10,7 @@ from dkcohort.record import Line
 
 HEADINGS = ("Figur", "Mål", "Slags", "Hvem", "Årgang", "Måneder", "Del", "Antal (afrundet)", "Tal", "Nedre", "Øvre",
             "Status")  # fmt: skip
-_SHARES = {"incidence", "share", "part"}
+_SHARES = {"incidence", "share", "part", "bound"}
 _WIDTHS = (46, 8, 24, 28, 8, 8, 20, 14, 10, 10, 10, 10)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from dkcohort import definitions
 from dkcohort.catalogue import Batch, Batches, opened, packed
-from dkcohort.days import HORIZON_DAYS, day
+from dkcohort.days import HORIZON_DAYS, day, first
 from dkcohort.engine import DuckEngine
 from dkcohort.layout import checks, delivery, dreamweeks, variables
 from dkcohort.layout.contract import registers
@@ -89,7 +89,7 @@ def _variables(study: Study, files: list[File]) -> tuple[Batches, list[Fault]]:
         faults += unfit
         weeks = tuple(c for c in columns if c.lower() in set(variables.weeks(list(columns)))) if register.weeks else ()
         if register.weeks:
-            faults += dreamweeks.faults(variables.weeks(list(columns)), study.data_cut, _first_week(study))
+            faults += dreamweeks.faults(variables.weeks(list(columns)), study.data_cut, first(study.cohorts[0] - 1))
         if rows == 0:
             faults.append(fault("rows-none", file.register, file.path.name))
         forms[file.register][file.path.name] = {f.name: f.form for f in found}
@@ -97,12 +97,6 @@ def _variables(study: Study, files: list[File]) -> tuple[Batches, list[Fault]]:
     for name, seen in forms.items():
         faults += variables.drift(registers()[name], seen)
     return {name: [_batch(k, v) for k, v in sorted(found.items(), key=str)] for name, found in batches.items()}, faults
-
-
-def _first_week(study: Study) -> int:
-    from dkcohort.days import first
-
-    return first(study.cohorts[0] - 1)
 
 
 def _batch(layout: tuple[str, Any, Any], files: list[tuple[str, int]]) -> Batch:
@@ -138,14 +132,14 @@ def _rows(study: Study, batches: Batches, say: Say) -> list[Fault]:
     faults: list[Fault] = []
     for name in sorted(batches):
         say(f"{name.upper()}: {counted(sum(b.rows for b in batches[name]), study.threshold)} rækker")
-        faults += _of_register(engine, study, name)
+        faults += _of_register(engine, study, name, sum(b.rows for b in batches[name]))
     if not faults:
         faults = _relations(engine, study, set(batches))
     engine.close()
     return faults
 
 
-def _of_register(engine: DuckEngine, study: Study, name: str) -> list[Fault]:
+def _of_register(engine: DuckEngine, study: Study, name: str, rows: int) -> list[Fault]:
     """All counts about one register in one pass, then what stands more than once."""
     register = registers()[name]
     latest = study.data_cut + _YEAR_BEFORE_LATE
@@ -167,7 +161,7 @@ def _of_register(engine: DuckEngine, study: Study, name: str) -> list[Fault]:
     faults += [fault("all-missing", name, column=c.upper()) for c in empty]
     if faults:
         return faults
-    return _repeated(engine, study, name) + _ends(study, name, ends)
+    return _repeated(engine, study, name, rows) + _ends(study, name, ends)
 
 
 def _reach(engine: DuckEngine, name: str) -> tuple[list[str], tuple[int, int] | None]:
@@ -180,9 +174,9 @@ def _reach(engine: DuckEngine, name: str) -> tuple[list[str], tuple[int, int] | 
     return empty, (found[-2], found[-1]) if register.ends else None
 
 
-def _repeated(engine: DuckEngine, study: Study, name: str) -> list[Fault]:
+def _repeated(engine: DuckEngine, study: Study, name: str, rows: int) -> list[Fault]:
     faults = []
-    for kind, select in checks.repeated(registers()[name]).items():
+    for kind, select in checks.repeated(registers()[name], rows).items():
         count = engine.rows(select)[0][0]
         if count:
             key = " + ".join(k.upper() for k in registers()[name].key)
@@ -195,8 +189,6 @@ def _ends(study: Study, name: str, ends: tuple[int, int] | None) -> list[Fault]:
     if ends is None:
         return []
     faults = [fault("ends-early", name)] if ends[1] < study.data_cut - HORIZON_DAYS[3] else []
-    from dkcohort.days import first
-
     return faults + ([fault("cohorts-early", name)] if ends[0] > first(study.cohorts[0]) + 365 else [])
 
 

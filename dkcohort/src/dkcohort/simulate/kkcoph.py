@@ -16,6 +16,12 @@ Rows = tuple[Whole, Whole, Whole, Whole, Real, Real]
 
 _MEN_FROM = number(date(2024, 7, 1))
 _FICTITIOUS = 10**8
+_CODES = "', '".join((*OWN_CENTRES, *OTHER_CENTRES))
+_CENTRE = f"list_extract(['{_CODES}'], CAST(centre + 1 AS INTEGER))"
+_BROUGHT = f"""SELECT s.id, s.centre, s.arrived, s.left_day, {key("k.child")} AS child FROM stays s
+    JOIN kin k ON k.mother = s.id WHERE brings = 1 AND outpatient = 0
+    UNION ALL SELECT id, centre, arrived, left_day, NULL FROM stays WHERE brings = 1 AND anonymous = 1"""
+"""Each child with the woman it came along with; an anonymous woman's child has no key."""
 
 
 def deliver(world: World, people: People, stays: Stays, out: Delivery) -> None:
@@ -31,16 +37,22 @@ def deliver(world: World, people: People, stays: Stays, out: Delivery) -> None:
     rows["brings"] = _brings(world, rng, rows["id"], rows["anonymous"], people)
     out.give("stays", rows)
     out.give("kin", {"child": np.flatnonzero(people.mother >= 0), "mother": people.mother[people.mother >= 0]})
-    codes = "', '".join((*OWN_CENTRES, *OTHER_CENTRES))
-    centre = f"list_extract(['{codes}'], CAST(centre + 1 AS INTEGER))"
     ended = f"CASE WHEN left_day <= {world.until} THEN left_day END"
-    brought = f"""SELECT s.id, s.centre, s.arrived, s.left_day, {key("k.child")} AS child FROM stays s
-        JOIN kin k ON k.mother = s.id WHERE brings = 1 AND outpatient = 0
-        UNION ALL SELECT id, centre, arrived, left_day, NULL FROM stays WHERE brings = 1 AND anonymous = 1"""
+    _women(world, out, ended)
+    _children(out, ended)
+    out.write(
+        "residents",
+        f"""SELECT {key("id")} AS PNR, CASE centre WHEN 0 THEN 'kbh' ELSE 'aarhus' END AS HUS,
+            {dated("arrived")} AS INDFLYT, {dated(ended)} AS UDFLYT
+            FROM stays WHERE centre < {NOT_OWN} AND anonymous = 0 AND outpatient = 0 ORDER BY arrived, id""",
+    )
+
+
+def _women(world: World, out: Delivery, ended: str) -> None:
     out.write(
         "kkcoph",
-        f"""WITH along AS (SELECT id, arrived, count(*) AS n FROM ({brought}) GROUP BY id, arrived)
-            SELECT {key("id")} AS PNR, {centre} AS DSTNR, {dated("arrived")} AS INDFLYT, {dated(ended)} AS UDFLYT,
+        f"""WITH along AS (SELECT id, arrived, count(*) AS n FROM ({_BROUGHT}) GROUP BY id, arrived)
+            SELECT {key("id")} AS PNR, {_CENTRE} AS DSTNR, {dated("arrived")} AS INDFLYT, {dated(ended)} AS UDFLYT,
             CAST(least(left_day, {world.until}) - arrived AS INTEGER) AS ANTDAG, CAST(NULL AS DATE) AS RETDATO,
             CAST(home AS VARCHAR) AS KOM, CAST(COALESCE(n, 0) AS INTEGER) AS ANTBARN,
             CAST(anonymous AS VARCHAR) AS OPHOLD,
@@ -49,17 +61,14 @@ def deliver(world: World, people: People, stays: Stays, out: Delivery) -> None:
             FROM stays LEFT JOIN (SELECT id, home FROM people) USING (id) LEFT JOIN along USING (id, arrived)
             ORDER BY arrived, id""",
     )
+
+
+def _children(out: Delivery, ended: str) -> None:
     out.write(
         "kkcophb",
         f"""SELECT {key("id")} AS PNR, child AS BARN_PNR, CAST(1 + id % 2 AS VARCHAR) AS KOEN,
-            {dated("arrived")} AS INDFLYT, {dated(ended)} AS UDFLYT, {centre} AS DSTNR FROM ({brought})
+            {dated("arrived")} AS INDFLYT, {dated(ended)} AS UDFLYT, {_CENTRE} AS DSTNR FROM ({_BROUGHT})
             ORDER BY arrived, id, child""",
-    )
-    out.write(
-        "residents",
-        f"""SELECT {key("id")} AS PNR, CASE centre WHEN 0 THEN 'kbh' ELSE 'aarhus' END AS HUS,
-            {dated("arrived")} AS INDFLYT, {dated(ended)} AS UDFLYT
-            FROM stays WHERE centre < {NOT_OWN} AND anonymous = 0 AND outpatient = 0 ORDER BY arrived, id""",
     )
 
 

@@ -12,8 +12,22 @@ LOOK_BACK = (1, 2, 5)
 
 
 def age(engine: Engine, study: Study) -> list[Figure]:
-    """Return the distribution of ages on arrival."""
-    return parts(engine, "age.group", "profile_age", AGES)
+    """Return the ages on arrival, and the whole country's stays and women as Danmarks Statistik counts them."""
+    return parts(engine, "age.group", "profile_age", AGES) + _national(engine)
+
+
+def _national(engine: Engine) -> list[Figure]:
+    rows = engine.rows("SELECT cohort, part, stays, women FROM national_age ORDER BY cohort, part")
+    found = []
+    for i, name in ((2, "age.stays"), (3, "age.women")):
+        for year in sorted({row[0] for row in rows}):
+            counts = {row[1]: int(row[i]) for row in rows if row[0] == year}
+            total = sum(counts.values())
+            found += [
+                share(name, "all", int(year), counts.get(part, 0), total, part=part, kind="part")
+                for part in (*AGES, "unknown")
+            ]
+    return found
 
 
 def origin(engine: Engine, study: Study) -> list[Figure]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dkcohort.days import HORIZON_DAYS
+from dkcohort.days import HORIZON_DAYS, first
 from dkcohort.engine import Engine
 from dkcohort.estimate import cumulative_incidence, indirectly_standardised
 from dkcohort.figures import ALL, Figure
@@ -31,7 +31,37 @@ def figures(engine: Engine, study: Study) -> list[Figure]:
                 found += _incidences(study, rows, target, population, cohort)
             if "other" in populations and target != "own":
                 found += _ratios(study, rows, target, cohort)
+    found += _bounds(engine, study, found)
     return found + _beside(engine)
+
+
+def _bounds(engine: Engine, study: Study, found: list[Figure]) -> list[Figure]:
+    """What the anonymous stays could mean at most: none of them, or as many as can be, were our women coming back.
+
+    The lower limit is the share itself. The upper takes every anonymous stay that began at another centre between the
+    first leaving and the last day anybody is followed as the return of a woman who was not seen to come back.
+    """
+    made = []
+    for figure in found:
+        if figure.kind != "incidence" or figure.population != "own" or not figure.final or figure.months is None:
+            continue
+        hidden = _anonymous(engine, study, figure.cohort, HORIZON_DAYS[figure.months], figure.indicator)
+        most = (figure.hits + min(hidden, figure.of - figure.hits)) / figure.of
+        made.append(replace(figure, kind="bound", hits=hidden, value=None, low=figure.value, high=most, se=None))
+    return made
+
+
+def _anonymous(engine: Engine, study: Study, cohort: int, days: int, indicator: str) -> int:
+    """Anonymous stays that began in the time of follow-up at a centre the figure is about."""
+    own = "centre IN (SELECT code FROM codes WHERE name = 'own_centre')"
+    where = {"returns.elsewhere": f"NOT ({own})", "returns.own": own}.get(indicator, "1 = 1")
+    if study.mode == "list":
+        where = "1 = 1"
+    since, until = first(cohort), first(cohort + 1) - 1 + days
+    ((count,),) = engine.rows(
+        f"SELECT count(*) FROM stay_rows WHERE fate = 'anonymous' AND arrived BETWEEN {since} AND {until} AND {where}"  # noqa: S608
+    )
+    return int(count)
 
 
 def _beside(engine: Engine) -> list[Figure]:
