@@ -133,7 +133,12 @@ class TestTwoLeadersWhoDecideAtOnce:
 
         def overtaken(late: Enquiry, **said: Any) -> Decision:
             first = Enquiry.objects.select_related("key").get(pk=late.pk)
-            told = {"decided_at": clock.now(), "by": cast["lone"], "house": houses["kbh"], "reason": "Hun er i fare."}
+            told: dict[str, Any] = {
+                "decided_at": clock.now(),
+                "by": cast["lone"],
+                "house": houses["kbh"],
+                "reason": "Hun er i fare.",
+            }
             decide(first, admitted=True, **told)
             return decide(late, **said)
 

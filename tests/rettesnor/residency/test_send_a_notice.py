@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -135,7 +136,7 @@ def test_a_place_hidden_in_a_name_stops_the_letter(
     if hidden_in == "hers":
         name_her(amina.resident, name=f"{NAME} ({place})", number=NUMBER, phone="", by=cast["sofie"])
     else:
-        told = {"number": "", "institution": "Skovtrolden Børnehus", "by": cast["sofie"]}
+        told: dict[str, Any] = {"number": "", "institution": "Skovtrolden Børnehus", "by": cast["sofie"]}
         name_child(children_of(amina)[0], name=f"Sami ({place})", **told)
     letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
     assert letter.status == Document.BLOCKED
