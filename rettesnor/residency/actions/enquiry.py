@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
-from rettesnor.danish import clock
+from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import claim, joined, names, put, refuse_unknown
-from rettesnor.residency.models import Enquiry
+from rettesnor.residency.models import Enquiry, Visitation
 from rettesnor.residency.models.enquiry import NOES
 from rettesnor.staff import roles
 from rettesnor.staff.models import Employee, House, RoleGrant
@@ -111,6 +111,7 @@ def change_enquiry(
     wanted: dict[str, Any] = dict(fields)
     if received_at is not None:
         wanted["received_at"] = received_at
+    _keep_anonymous(enquiry, wanted)
     told = put(enquiry, wanted)
     moved = house is not None and house.pk != enquiry.house_id
     if not told and not moved:
@@ -123,6 +124,22 @@ def change_enquiry(
     enquiry.save(update_fields=changed)
     write(by=by, verb="ret", noun="enquiry", code=enquiry.code, subject=enquiry.subject, fields=told)
     return enquiry
+
+
+def may_be_herself(caller: str) -> bool:
+    """Whether the one who called may be the woman: she is, or nobody wrote down who it was."""
+    return caller in ("", "hun_selv") or caller in codes.non_answers()
+
+
+def _keep_anonymous(enquiry: Enquiry, wanted: dict[str, Any]) -> None:
+    """A woman who wants to be anonymous is not named as the one who called."""
+    if not {"caller", "caller_name"} & wanted.keys():
+        return
+    name, caller = (wanted.get(field, getattr(enquiry, field)) for field in ("caller_name", "caller"))
+    if name.strip() and may_be_herself(caller) and Visitation.objects.filter(enquiry=enquiry, anonymous=True).exists():
+        raise Refused(
+            _("Hun er anonym. Lad navnet stå tomt, eller vælg, hvem der ellers henvendte sig."), "caller_name"
+        )
 
 
 @transaction.atomic

@@ -15,9 +15,10 @@ from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
 from rettesnor.post.models import Document
-from rettesnor.post.scan import Forbidden, Kind, in_words
-from rettesnor.residency.models import ChildAssessment, ChildIdentity, Identity, Leaving, Notice, Stay
-from rettesnor.staff.models import Employee, House
+from rettesnor.post.scan import Forbidden, in_words
+from rettesnor.residency.forbidden import forbidden_values
+from rettesnor.residency.models import ChildIdentity, Identity, Notice, Stay
+from rettesnor.staff.models import Employee
 
 KIND = {"admission": "orientering-indskrivning", "discharge": "orientering-udskrivning"}
 
@@ -165,56 +166,6 @@ def _facts(notice: Notice) -> list[list[str]]:
     if notice.kind == "admission":
         return [[_("Dato for optagelse"), day]]
     return [[_("Dato for udskrivning"), day]]
-
-
-def forbidden_values(stay: Stay) -> list[Forbidden]:
-    """Everything that tells where she is or will be; for an anonymous stay also who she is, named later or not."""
-    found = _of_the_houses() + _rooms(stay)
-    leaving = Leaving.objects.filter(stay=stay).select_related("key").first()
-    if leaving is not None and leaving.next_address:
-        found.append(Forbidden(leaving.next_address, Kind.ADDRESS, _("hendes næste adresse")))
-    children = list(ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key"))
-    assessed = list(ChildAssessment.objects.filter(child__stays__stay=stay).select_related("key"))
-    places = {child.institution for child in children} | {told.institution for told in assessed}
-    found += [Forbidden(place, Kind.INSTITUTION, _("barnets institution")) for place in sorted(places)]
-    identity = Identity.objects.filter(resident=stay.resident).select_related("key").first()
-    if identity is not None and identity.phone:
-        found.append(Forbidden(identity.phone, Kind.PHONE, _("hendes telefon")))
-    if stay.anonymous:
-        found.append(Forbidden(stay.resident.alias, Kind.NAME, _("hendes navn på tavlen")))
-        found += _who([identity] if identity else [], _("hendes"))
-        found += _who(children, _("barnets"))
-        found += _name_parts({row.called for row in assessed}, _("barnets"))
-    return [value for value in found if value.value.strip()]
-
-
-def _of_the_houses() -> list[Forbidden]:
-    """Every house, whichever she lives in: the one she has left is as secret as the one she came to."""
-    found = []
-    for house in House.objects.select_related("key"):
-        found.append(Forbidden(house.address, Kind.ADDRESS, _("husets adresse")))
-        found.append(Forbidden(house.phone, Kind.PHONE, _("husets telefon")))
-    return found
-
-
-def _rooms(stay: Stay) -> list[Forbidden]:
-    """The room she has, and every room she has left."""
-    left = {move.from_room for move in stay.moves.select_related("key")}
-    rooms = sorted(room for room in left | {stay.room} if room.strip())
-    return [Forbidden(_("værelse {room}").format(room=room), Kind.ROOM, _("hendes værelse")) for room in rooms]
-
-
-def _who(people: Sequence[Identity | ChildIdentity], whose: str) -> list[Forbidden]:
-    """The names, and the numbers."""
-    why = _("{whose} CPR-nummer").format(whose=whose)
-    numbers = [Forbidden(person.cpr, Kind.CPR, why) for person in people if person.cpr]
-    return _name_parts({person.name for person in people}, whose) + numbers
-
-
-def _name_parts(names: set[str], whose: str) -> list[Forbidden]:
-    """Each name, and each part of it by itself."""
-    parts = {part for name in names for part in (name, *(word for word in name.split() if len(word) > 2))}
-    return [Forbidden(part, Kind.NAME, _("{whose} navn").format(whose=whose)) for part in sorted(parts)]
 
 
 def forbidden_for(document: Document) -> list[Forbidden]:

@@ -14,6 +14,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import Overtaken, claim, joined, names, put, refuse_unknown
+from rettesnor.residency.actions.enquiry import may_be_herself
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, Visitation
 from rettesnor.residency.models.visitation import DOUBT, SCREENED
 from rettesnor.staff.models import Employee
@@ -93,7 +94,7 @@ def _keep_anonymous(enquiry: Enquiry, row: Visitation, told: dict[str, object]) 
         if name in names(told) and getattr(row, name):
             raise Refused(_("Hun er anonym. Slet det her, eller vælg, at hun ikke er anonym."), name)
     gone = put(row, dict.fromkeys(IDENTITY, ""))
-    if enquiry.caller_name and enquiry.caller in ("", "hun_selv"):
+    if enquiry.caller_name and may_be_herself(enquiry.caller):
         enquiry.caller_name = ""
         enquiry.save(update_fields=["caller_name"])
     for child in enquiry.children.select_related("key"):

@@ -14,7 +14,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
 from rettesnor.residency.models import Enquiry, Visitation
 from rettesnor.staff.models import Employee, House
-from tests.rettesnor.residency.calls import called, log_of
+from tests.rettesnor.residency.calls import call_form, called, log_of
 
 As = Callable[[str], Client]
 Cast = dict[str, Employee]
@@ -187,3 +187,22 @@ def test_her_number_cannot_make_her_younger_than_her_child(as_: As, enquiry: Enq
 def test_a_talk_in_the_future_is_refused(as_: As, enquiry: Enquiry) -> None:
     answer = as_("karen").post(url(enquiry), talk(screened_at="i morgen 10.00"))
     assert list(answer.context["form"].errors) == ["screened_at"]
+
+
+@pytest.mark.parametrize(("caller", "status"), [("hun_selv", 422), ("", 422), ("ikke_spurgt", 422), ("kommune", 302)])
+def test_who_called_is_not_named_afterwards_when_she_is_anonymous(
+    as_: As, enquiry: Enquiry, caller: str, status: int
+) -> None:
+    karen = as_("karen")
+    assert karen.post(url(enquiry), talk(anonymous="on", name="", cpr="")).status_code == 302
+    enquiry.refresh_from_db()
+    typed = call_form(version=str(enquiry.version), caller=caller, caller_name="Amina Prøvekvinde")
+    answer = karen.post(reverse("enquiry-change", args=[enquiry.code]), typed)
+    assert answer.status_code == status
+    stands = Enquiry.objects.select_related("key").get(pk=enquiry.pk)
+    if status == 422:
+        assert "Hun er anonym. Lad navnet stå tomt" in answer.content.decode()
+        assert "Amina Prøvekvinde" in answer.content.decode()
+        assert stands.caller_name == ""
+    else:
+        assert stands.caller_name == "Amina Prøvekvinde"

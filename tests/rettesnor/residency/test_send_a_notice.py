@@ -136,8 +136,8 @@ def test_a_place_hidden_in_a_name_stops_the_letter(
     if hidden_in == "hers":
         name_her(amina.resident, name=f"{NAME} ({place})", number=NUMBER, phone="", by=cast["sofie"])
     else:
-        told: dict[str, Any] = {"number": "", "institution": "Skovtrolden Børnehus", "by": cast["sofie"]}
-        name_child(children_of(amina)[0], name=f"Sami ({place})", **told)
+        name, stored = f"Sami ({place})", "Skovtrolden Børnehus"
+        name_child(children_of(amina)[0], name=name, number="", institution=stored, by=cast["sofie"])
     letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
     assert letter.status == Document.BLOCKED
 
@@ -228,8 +228,9 @@ class TestAnAnonymousStay:
         raw = letter.content
         for words in (NAME, "Amina", "Prøvekvinde", NUMBER, "710190-0002", "00998877", hidden.resident.alias):
             assert not holds(letter, words), words
-            assert words.encode() not in raw
-            assert words.encode("utf-16-be") not in raw
+            if len(words) > 3:  # a bird of two letters stands in packed bytes by chance
+                assert words.encode() not in raw
+                assert words.encode("utf-16-be") not in raw
         assert not letter.filename.count("amina")
 
     @pytest.mark.parametrize("typed", [NAME, "Amina", "710190-0002", "7101900002", "Sami"])
@@ -243,6 +244,36 @@ class TestAnAnonymousStay:
         name_her(hidden.resident, name=NAME, number=NUMBER, phone="", by=cast["sofie"])
         letter = prepare_notice(notice_of(hidden), by=cast["sofie"], reason=f"{WHY} Det drejer sig om {typed}.")
         assert letter.status == Document.BLOCKED
+
+    @pytest.mark.parametrize(
+        "typed", ["110190", "født 11. januar 1990", "11.01.1990", "11/1 1990", "710190", "født den 5. marts 2018"]
+    )
+    def test_is_stopped_by_a_day_of_birth(self, hidden: Stay, cast: dict[str, Employee], typed: str) -> None:
+        name_her(hidden.resident, name=NAME, number=NUMBER, phone="", by=cast["sofie"])
+        name_child(children_of(hidden)[0], name="Sami", number="6503184001", institution="", by=cast["sofie"])
+        letter = prepare_notice(notice_of(hidden), by=cast["sofie"], reason=f"{WHY} Hun er {typed}.")
+        assert letter.status == Document.BLOCKED
+
+    @pytest.mark.parametrize("typed", ["Hanne Ringer", "Hanne", "22 33 44 55", "2233 4455", "hanne@eksempel.dk"])
+    @pytest.mark.parametrize("caller", ["hun_selv", "kommune"])
+    def test_is_stopped_by_who_called_about_her(
+        self, hidden: Stay, cast: dict[str, Employee], caller: str, typed: str
+    ) -> None:
+        call = hidden.enquiry
+        assert call is not None
+        call.caller, call.caller_name = caller, "Hanne Ringer, Københavns Kommune"
+        call.call_back = "22334455 efter kl. 16 eller hanne@eksempel.dk"
+        call.save()
+        letter = prepare_notice(notice_of(hidden), by=cast["sofie"], reason=f"{WHY} Spørg {typed}.")
+        assert letter.status == Document.BLOCKED
+
+    def test_is_not_stopped_by_an_office_that_called(self, hidden: Stay, cast: dict[str, Employee]) -> None:
+        call = hidden.enquiry
+        assert call is not None
+        call.caller, call.caller_name = "kommune", "Sagsbehandler i Københavns Kommune"
+        call.save()
+        reason = f"{WHY} Politiet og hendes sagsbehandler er orienteret."
+        assert prepare_notice(notice_of(hidden), by=cast["sofie"], reason=reason).status == Document.READY
 
     def test_keeps_its_rules_at_discharge(self, hidden: Stay, cast: dict[str, Employee]) -> None:
         name_her(hidden.resident, name=NAME, number=NUMBER, phone="", by=cast["sofie"])
