@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr, workdays
 from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.answers import save_as_opened
 from rettesnor.residency.actions.identity import identify, identify_child
 from rettesnor.residency.aliases import WORDS, free_alias, taken_aliases
 from rettesnor.residency.models import (
@@ -123,7 +124,7 @@ def _recognise(known: Identity, screened: Visitation, same_woman: bool, by: Empl
         write(by=by, verb="genkend", noun="identity", code=her.code, subject=her.subject, fields={"andet navn": True})
     if screened.phone.strip() and screened.phone != known.phone:
         known.phone = screened.phone
-        known.save(update_fields=["phone"])
+        save_as_opened(known, None)
         write(by=by, verb="ret", noun="identity", code=her.code, subject=her.subject, fields={"felter": ["telefon"]})
 
 

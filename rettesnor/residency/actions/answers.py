@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,25 @@ def claim(row: models.Model, version: int) -> None:
     if not manager.filter(pk=row.pk, version=version).update(version=F("version") + 1):
         raise Overtaken
     row.version = version + 1  # type: ignore[attr-defined]
+
+
+def save_as_opened(row: models.Model, version: int | None) -> None:
+    """Save a whole row, if it still stands as it did when it was opened (0: it did not stand yet); raises Overtaken.
+
+    Without a version it is taken as it stands.
+    """
+    new = row.pk is None
+    if new and version:
+        raise Overtaken
+    if not new:
+        claim(row, row.version if version is None else version)  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        if not new:
+            raise
+        raise Overtaken from None
 
 
 def sent_before(rows: models.QuerySet[M], client_key: UUID | None, *, within: models.Model) -> M | None:

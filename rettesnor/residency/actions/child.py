@@ -13,8 +13,8 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit_child
-from rettesnor.residency.actions.answers import sent_before
-from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Stay
+from rettesnor.residency.actions.answers import claim, sent_before
+from rettesnor.residency.models import Child, ChildAssessment, ChildStay, EarlierWords, Stay
 from rettesnor.staff.models import Employee
 
 
@@ -64,10 +64,18 @@ def _refuse_child(stay: Stay, moved_in_at: datetime, age_group: str, named: str)
 
 
 @transaction.atomic
-def write_words(child: Child, *, own_words: str, by: Employee) -> Child:
-    """Write down what the child says of itself, in its own words."""
+def write_words(child: Child, *, own_words: str, by: Employee, version: int | None = None) -> Child:
+    """Write down what the child says of itself, in its own words; what it said before is kept beside.
+
+    `version` is the one that was opened; raises Overtaken if another has saved since.
+    """
     if not own_words.strip():
         raise Refused(_("Skriv, hvad barnet siger."), "own_words")
+    claim(child, child.version if version is None else version)
+    if child.own_words and child.own_words != own_words.strip():
+        before = EarlierWords(child=child, key=child.key, own_words_on=child.own_words_on, replaced_by=by)
+        before.own_words = child.own_words
+        before.save()
     child.own_words, child.own_words_on = own_words.strip(), clock.today()
     child.save(update_fields=["own_words", "own_words_on"])
     fields = {"felter": ["egne ord"], "own_words_on": child.own_words_on}

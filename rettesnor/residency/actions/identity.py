@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.answers import save_as_opened
 from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident, Stay
 from rettesnor.residency.models.visitation import ADULT
 from rettesnor.staff.models import Employee
@@ -33,28 +34,31 @@ def identify_child(child: Child, *, name: str, number: str, institution: str) ->
 
 
 @transaction.atomic
-def name_her(resident: Resident, *, name: str, number: str, phone: str, by: Employee) -> Identity:
+def name_her(
+    resident: Resident, *, name: str, number: str, phone: str, by: Employee, version: int | None = None
+) -> Identity:
     """Write down who she is, for a woman who has given her name. What was anonymous when it was sent stays so:
-    `Stay.anonymous` is not touched, and notices of that stay never read the identity."""
+    `Stay.anonymous` is not touched, and notices of that stay never read the identity.
+
+    `version` is the one that was opened, 0 for none yet; raises Overtaken if another has saved since.
+    """
     if not name.strip():
         raise Refused(_("Skriv hendes navn."), "name")
     _refuse_taken(resident, number)
     _refuse_unborn(resident, number)
-    identity = Identity.objects.filter(resident=resident).select_related("key").first()
-    before = identity.cpr if identity else ""
-    if identity is None:
-        identity = identify(resident, name=name.strip(), number=number, phone=phone.strip())
+    known = Identity.objects.filter(resident=resident).select_related("key").first()
+    before = known.cpr if known else ""
+    identity = known or Identity(resident=resident, key=resident.key)
+    identity.name, identity.cpr, identity.phone = name.strip(), number, phone.strip()
+    identity.cpr_index = box.blind_index(number) if number else ""
+    save_as_opened(identity, version)
+    if known is None:
         resident.anonymous = False
         resident.save(update_fields=["anonymous"])
-        verb = "navngiv"
-    else:
-        identity.name, identity.cpr, identity.phone = name.strip(), number, phone.strip()
-        identity.cpr_index = box.blind_index(number) if number else ""
-        identity.save()
-        verb = "ret"
     if number and number != before:
         _learn_age(resident, number)
     told = {"felter": [label for label, text in (("navn", name), ("cpr", number), ("telefon", phone)) if text]}
+    verb = "ret" if known else "navngiv"
     write(by=by, verb=verb, noun="identity", code=resident.code, subject=resident.subject, fields=told)
     return identity
 
@@ -118,8 +122,13 @@ def count_age_again(stay: Stay) -> None:
 
 
 @transaction.atomic
-def name_child(child: Child, *, name: str, number: str, institution: str, by: Employee) -> ChildIdentity:
-    """Write down who the child is and where it goes to school or day care; needs a mother who has given her name."""
+def name_child(
+    child: Child, *, name: str, number: str, institution: str, by: Employee, version: int | None = None
+) -> ChildIdentity:
+    """Write down who the child is and where it goes to school or day care; needs a mother who has given her name.
+
+    `version` is the one that was opened, 0 for none yet; raises Overtaken if another has saved since.
+    """
     if not name.strip():
         raise Refused(_("Skriv barnets navn."), "name")
     mother = Identity.objects.filter(resident=child.resident).select_related("key").first()
@@ -134,7 +143,7 @@ def name_child(child: Child, *, name: str, number: str, institution: str, by: Em
     identity = identity or ChildIdentity(child=child, key=child.key)
     identity.name, identity.cpr, identity.institution = name.strip(), number, institution.strip()
     identity.cpr_index = box.blind_index(number) if number else ""
-    identity.save()
+    save_as_opened(identity, version)
     told = {"felter": [label for label, text in (("navn", name), ("cpr", number), ("sted", institution)) if text]}
     write(by=by, verb="navngiv", noun="childidentity", code=child.code, subject=child.subject, fields=told)
     return identity

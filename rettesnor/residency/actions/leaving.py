@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice
-from rettesnor.residency.actions.answers import Overtaken, claim, sent_before, whole_minute
+from rettesnor.residency.actions.answers import save_as_opened, sent_before, whole_minute
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
 from rettesnor.staff.models import Employee
 
@@ -44,13 +45,11 @@ def prepare_leaving(
         raise Refused(_("Hun er allerede flyttet ud."))
     _refuse_days(stay, prepared_on, planned_on)
     leaving = _leaving(stay)
-    if version is not None:
-        _claim(leaving, version)
     leaving.prepared_on = prepared_on or leaving.prepared_on or clock.today()
     leaving.planned_on = planned_on
     _decide(leaving, destination=destination, aftercare=aftercare, by=by)
     leaving.next_address, leaving.agreed = next_address.strip(), agreed.strip()
-    leaving.save()
+    save_as_opened(leaving, version)
     _log(stay, "forbered udflytning", by, planned_on=planned_on, aftercare=aftercare, destination=destination)
     return leaving
 
@@ -85,18 +84,23 @@ def leave(
     next_address: str = "",
     agreed: str = "",
     municipality_after: str = "",
+    version: int | None = None,
 ) -> Leaving:
-    """She has left: the stay and her children's stays end, and the clock of the second notice starts."""
+    """She has left: the stay and her children's stays end, and the clock of the second notice starts.
+
+    `version` is that of the plan that was opened, 0 for none yet; raises Overtaken if another has saved since.
+    """
     _refuse(stay, left_at, kind, destination, aftercare, reason)
     leaving = _leaving(stay)
     leaving.kind, leaving.reason = kind, reason.strip()
     _decide(leaving, destination=destination, aftercare=aftercare, by=by)
     leaving.next_address = next_address.strip() or leaving.next_address
     leaving.agreed = agreed.strip() or leaving.agreed
-    leaving.save()
+    save_as_opened(leaving, version)
     stay.left_at = left_at
     stay.municipality_after = municipality_after or stay.municipality_after
     stay.save(update_fields=["left_at", "municipality_after"])
+    Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1)
     ChildStay.objects.filter(stay=stay, left_at=None).update(left_at=left_at)
     owe_notice(stay, "discharge", _day(left_at))
     _log(stay, "udskriv", by, left_at=left_at, kind=kind, destination=destination, aftercare=aftercare)
@@ -130,13 +134,6 @@ def refuse_left_before(stay: Stay, left_at: datetime, field: str) -> None:
         raise Refused(_("Et af børnene flyttede ind senere end det."), field)
     if stay.moves.filter(at__gt=left_at).exists():
         raise Refused(_("Der står en flytning under opholdet, som ligger senere end det."), field)
-
-
-def _claim(leaving: Leaving, version: int) -> None:
-    if leaving.pk is not None:
-        claim(leaving, version)
-    elif version:
-        raise Overtaken
 
 
 def _leaving(stay: Stay) -> Leaving:

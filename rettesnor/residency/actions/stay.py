@@ -118,9 +118,18 @@ def note_stay(stay: Stay, *, by: Employee, version: int | None = None, **fields:
 
 @transaction.atomic
 def set_municipalities(
-    stay: Stay, *, by: Employee, case_municipality: str, home_municipality: str, municipality_after: str = ""
+    stay: Stay,
+    *,
+    by: Employee,
+    case_municipality: str,
+    home_municipality: str,
+    municipality_after: str = "",
+    version: int | None = None,
 ) -> Stay:
-    """The three municipalities that are often one: who handles the case, where she lived, where she moves."""
+    """The three municipalities that are often one: who handles the case, where she lived, where she moves.
+
+    `version` is the one that was opened; raises Overtaken if another has saved since.
+    """
     wanted = {
         "case_municipality": case_municipality,
         "home_municipality": home_municipality,
@@ -129,10 +138,9 @@ def set_municipalities(
     for name, code in wanted.items():
         if code and not codes.valid("municipality", code):
             raise Refused(_("Vælg en kommune fra listen."), name)
-    changed = {name: code for name, code in wanted.items() if getattr(stay, name) != code}
-    for name, code in changed.items():
-        setattr(stay, name, code)
+    changed = put(stay, wanted)
+    claim(stay, stay.version if version is None else version)
     if changed:
-        stay.save(update_fields=list(changed))
+        stay.save(update_fields=names(changed))
         write(by=by, verb="ret", noun="stay", code=stay.code, subject=stay.resident.subject, fields=changed)
     return stay

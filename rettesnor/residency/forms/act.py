@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from uuid import uuid4
 
 from django import forms
@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import dates
+from rettesnor.danish.cpr import Cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.staff.models import House
 from rettesnor.ui.forms import HouseForm
@@ -69,7 +70,12 @@ class HouseField(forms.ChoiceField):
 
 
 class VersionedForm(ActForm):
-    """A form on a row that another may save meanwhile; it carries the version that was opened."""
+    """A form on a row that another may save meanwhile; it carries the version that was opened.
+
+    `mine_alone` are fields that nobody else can have written: they are not compared.
+    """
+
+    mine_alone: ClassVar[tuple[str, ...]] = ()
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -81,12 +87,20 @@ class VersionedForm(ActForm):
         data = cast(QueryDict, self.data).copy()
         data["version"] = str(version)
         self.data = data
-        both = [(field, standing.get(field.name), self.cleaned_data.get(field.name)) for field in self.visible_fields()]
+        shared = [field for field in self.visible_fields() if field.name not in self.mine_alone]
+        both = [(field, standing.get(field.name), self.cleaned_data.get(field.name)) for field in shared]
         return [
             {"label": field.label, "theirs": _say(field.field, theirs), "mine": _say(field.field, mine)}
             for field, theirs, mine in both
-            if _say(field.field, theirs) != _say(field.field, mine)
+            if _differ(field.field, theirs, mine)
         ]
+
+
+def _differ(field: forms.Field, theirs: Any, mine: Any) -> bool:
+    if isinstance(theirs, Cpr) and isinstance(mine, Cpr):
+        # They may look the same, masked.
+        return theirs.digits != mine.digits
+    return _say(field, theirs) != _say(field, mine)
 
 
 def _say(field: forms.Field, value: Any) -> str:
@@ -98,6 +112,8 @@ def _say(field: forms.Field, value: Any) -> str:
         return dates.say_short(value)
     if isinstance(value, bool):
         return str(_("ja"))
+    if isinstance(value, Cpr):
+        return value.masked
     if isinstance(value, House):
         return value.name
     if isinstance(field, forms.ChoiceField):

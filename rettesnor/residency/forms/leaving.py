@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.network.models import Office
 from rettesnor.residency.forms.act import ActForm, OnceForm, VersionedForm
 from rettesnor.residency.forms.stay import text
-from rettesnor.residency.models import Leaving
+from rettesnor.residency.models import Child, Leaving, Stay
 from rettesnor.ui.forms import CodeField, DayField, MomentField
 
 
@@ -40,8 +40,10 @@ class PrepareForm(WithoutWhereabouts, VersionedForm):
         return {name: getattr(plan, name) for name in names} if plan else {"version": 0}
 
 
-class LeaveForm(WithoutWhereabouts, ActForm):
-    """The day she moved, and how."""
+class LeaveForm(WithoutWhereabouts, VersionedForm):
+    """The day she moved, and how; begun from the plan."""
+
+    mine_alone = ("left_at", "kind", "reason")
 
     left_at = MomentField(label=_("Hvornår flyttede hun"), future=False)
     kind = CodeField("discharge_kind", label=_("Sådan sluttede opholdet"))
@@ -51,6 +53,13 @@ class LeaveForm(WithoutWhereabouts, ActForm):
     agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
     next_address = text(_("Hendes næste adresse"), help_text=_("Forsegles. Den må aldrig stå i et brev."), length=200)
     reason = text(_("Begrundelse, hvis det var imod hendes ønske"), rows=3)
+
+    @staticmethod
+    def of(stay: Stay, plan: Leaving | None) -> dict[str, Any]:
+        """What stands now, as the form shows it."""
+        names = ("destination", "aftercare", "agreed", "next_address", "version")
+        planned = {name: getattr(plan, name) for name in names} if plan else {"version": 0}
+        return {**planned, "municipality_after": stay.municipality_after}
 
 
 class TalkForm(OnceForm):
@@ -109,7 +118,12 @@ class ElsewhereForm(ActForm):
     how = CodeField("dispatch", label=_("Sendt med"))
 
 
-class WordsForm(ActForm):
+class WordsForm(VersionedForm):
     """The child's own words, in the form the child chose."""
 
-    own_words = text(_("Barnets egne ord"), rows=4, required=True)
+    own_words = text(_("Barnets egne ord"), rows=4, required=True, help_text=_("Det, barnet sagde før, bliver gemt."))
+
+    @staticmethod
+    def of(child: Child) -> dict[str, Any]:
+        """What stands now, as the form shows it."""
+        return {"own_words": child.own_words, "version": child.version}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.danish import cpr
 from rettesnor.residency.forms.act import ActForm, HouseField, OnceForm, VersionedForm
 from rettesnor.residency.forms.visitation import KEEPS
-from rettesnor.residency.models import Child, Stay
+from rettesnor.residency.models import Child, ChildIdentity, Identity, Stay
 from rettesnor.staff.models import Assignment, Employee, House
 from rettesnor.ui.forms import CodeField, CprField, DayField, MomentField
 from rettesnor.ui.widgets import Chips
@@ -23,7 +23,7 @@ def text(label: Any, *, rows: int = 0, required: bool = False, help_text: Any = 
     return forms.CharField(label=label, required=required, help_text=help_text, max_length=length, widget=widget)
 
 
-class IdentityForm(ActForm):
+class IdentityForm(VersionedForm):
     """Who she is, as far as she wants it written."""
 
     name = text(_("Navn"), required=True, length=120)
@@ -34,8 +34,15 @@ class IdentityForm(ActForm):
         super().__init__(*args, **kwargs)
         say_kept(self, kept)
 
+    @staticmethod
+    def of(known: Identity | None) -> dict[str, Any]:
+        """What stands now, as the form shows it; the number itself never goes back into a page."""
+        if known is None:
+            return {"version": 0}
+        return {"name": known.name, "phone": known.phone, "number": parsed(known.cpr), "version": known.version}
 
-class ChildIdentityForm(ActForm):
+
+class ChildIdentityForm(VersionedForm):
     """Who the child is, and the place whose name can give the hiding place away."""
 
     name = text(_("Navn"), required=True, length=120)
@@ -47,6 +54,19 @@ class ChildIdentityForm(ActForm):
     def __init__(self, *args: Any, kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_kept(self, kept)
+
+    @staticmethod
+    def of(known: ChildIdentity | None) -> dict[str, Any]:
+        """What stands now, as the form shows it."""
+        if known is None:
+            return {"version": 0}
+        same = {"name": known.name, "institution": known.institution, "version": known.version}
+        return {**same, "number": parsed(known.cpr)}
+
+
+def parsed(digits: str) -> cpr.Cpr | None:
+    """A stored number as the field has it."""
+    return cpr.parse(digits) if digits else None
 
 
 def say_kept(form: ActForm, number: str) -> None:
@@ -108,7 +128,7 @@ class CorrectForm(OnceForm):
         field.choices = self.FIELDS if left else self.FIELDS[:2]
 
 
-class MunicipalityForm(ActForm):
+class MunicipalityForm(VersionedForm):
     """The three municipalities that are often one."""
 
     case_municipality = CodeField(
@@ -118,6 +138,12 @@ class MunicipalityForm(ActForm):
         "municipality", label=_("Bopælskommune før opholdet"), required=False, help_text=_("Der, hvor hun boede.")
     )
     municipality_after = CodeField("municipality", label=_("Kommune efter opholdet"), required=False)
+
+    @staticmethod
+    def of(stay: Stay) -> dict[str, Any]:
+        """What stands now, as the form shows it."""
+        names = ("case_municipality", "home_municipality", "municipality_after", "version")
+        return {name: getattr(stay, name) for name in names}
 
 
 class NotesForm(VersionedForm):

@@ -2,7 +2,7 @@
 
 from rettesnor.residency.models.enquiry import Draft, Enquiry
 from rettesnor.residency.models.leaving import FollowUpTalk, Leaving, Notice
-from rettesnor.residency.models.people import Child, ChildIdentity, Identity, Resident
+from rettesnor.residency.models.people import Child, ChildIdentity, EarlierWords, Identity, Resident
 from rettesnor.residency.models.stay import Capacity, ChildStay, Correction, Move, Stay
 from rettesnor.residency.models.visitation import ChildAssessment, Decision, Visitation
 
@@ -15,6 +15,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Draft",
+    "EarlierWords",
     "Enquiry",
     "FollowUpTalk",
     "Identity",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -63,6 +64,7 @@ class Identity(models.Model):
     resident = models.OneToOneField(Resident, on_delete=models.CASCADE, related_name="identity")
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
     name = SealedText()
     cpr = SealedText()
     cpr_index = models.CharField(max_length=64, blank=True, db_index=True)
@@ -95,6 +97,7 @@ class Child(models.Model):
 
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
     resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="children")
     alias = models.CharField(max_length=40)
     own_words = SealedText()
@@ -118,12 +121,31 @@ class Child(models.Model):
         return self.code in reach.children or any(stay.is_within(reach) for stay in stays)
 
 
+class EarlierWords(models.Model):
+    """What a child said before, as it stood until newer words were written: a child's words are never lost."""
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="earlier_words")
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    own_words = SealedText()
+    own_words_on = models.DateField(null=True)
+    replaced_at = models.DateTimeField(default=clock.now)
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-replaced_at", "-pk")
+
+    def __str__(self) -> str:
+        return "barnets tidligere ord"
+
+
 class ChildIdentity(models.Model):
     """Who the child is, and the school or day care whose name can give the hiding place away."""
 
     child = models.OneToOneField(Child, on_delete=models.CASCADE, related_name="identity")
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
     name = SealedText()
     cpr = SealedText()
     cpr_index = models.CharField(max_length=64, blank=True, db_index=True)

@@ -46,6 +46,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "child": child,
         "identity": _identity(child) if knows else None,
         "knows": knows,
+        "earlier": list(child.earlier_words.select_related("key")) if knows else [],
         "stays": stays,
         "assessments": _assessments(child) if knows else None,
         "people": list(Assignment.objects.in_force(clock.now()).filter(child=child.code).select_related("employee")),
@@ -75,12 +76,17 @@ def _assessments(child: Child) -> list[ChildAssessment]:
 def words(request: HttpRequest, code: str) -> HttpResponse:
     """Write down what the child says, in the child's words."""
     child = door.one(request, Child, code, purpose=str(_("skrive barnets egne ord")))
-    form = WordsForm(posted(request), initial={"own_words": child.own_words})
+    form = WordsForm(posted(request), initial=WordsForm.of(child))
 
     def do(data: dict[str, Any]) -> None:
-        write_words(child, own_words=data["own_words"], by=who(request))
+        write_words(child, by=who(request), **data)
 
-    return act_on_child(request, child, form, do, _("Barnets ord er gemt."), heading=_("Barnets egne ord"))
+    def standing() -> tuple[dict[str, Any], int]:
+        now = WordsForm.of(Child.objects.select_related("key").get(pk=child.pk))
+        return now, now["version"]
+
+    page = {"heading": _("Barnets egne ord"), "standing": standing}
+    return act_on_child(request, child, form, do, _("Barnets ord er gemt."), **page)
 
 
 @may("identity.write")
@@ -88,16 +94,20 @@ def words(request: HttpRequest, code: str) -> HttpResponse:
 def identity(request: HttpRequest, code: str) -> HttpResponse:
     """Write down who the child is, and where it goes to school or day care."""
     child = door.one(request, Child, code, purpose=str(_("skrive barnets navn")))
-    known = ChildIdentity.objects.filter(child=child).select_related("key").first()
-    initial = {"name": known.name, "institution": known.institution} if known else {}
+    known = _identity(child)
     kept = known.cpr if known else ""
-    form = ChildIdentityForm(posted(request), initial=initial, kept=kept)
+    form = ChildIdentityForm(posted(request), initial=ChildIdentityForm.of(known), kept=kept)
 
     def do(data: dict[str, Any]) -> None:
-        number = data["number"].digits if data["number"] else kept
-        name_child(child, name=data["name"], number=number, institution=data["institution"], by=who(request))
+        said = data | {"number": data["number"].digits if data["number"] else kept}
+        name_child(child, by=who(request), **said)
 
-    return act_on_child(request, child, form, do, _("Barnets navn er gemt."), heading=_("Hvem er barnet?"))
+    def standing() -> tuple[dict[str, Any], int]:
+        now = ChildIdentityForm.of(_identity(child))
+        return now, now["version"]
+
+    page = {"heading": _("Hvem er barnet?"), "standing": standing}
+    return act_on_child(request, child, form, do, _("Barnets navn er gemt."), **page)
 
 
 @may("child.write", "aftercare.write")

@@ -31,8 +31,6 @@ from rettesnor.staff import door
 from rettesnor.staff.models import Assignment, Employee, House
 from rettesnor.staff.roles import may
 
-MUNICIPALITIES = ("case_municipality", "home_municipality", "municipality_after")
-
 
 @may("stay.write", "stay.assign")
 @form_page
@@ -109,12 +107,16 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
 def municipality(request: HttpRequest, code: str) -> HttpResponse:
     """The three municipalities of a stay."""
     stay = door.one(request, Stay, code, purpose=str(_("vælge kommuner")))
-    form = MunicipalityForm(posted(request), initial={name: getattr(stay, name) for name in MUNICIPALITIES})
+    form = MunicipalityForm(posted(request), initial=MunicipalityForm.of(stay))
 
     def do(data: dict[str, Any]) -> None:
         verbs.set_municipalities(stay, by=who(request), **data)
 
-    return act_on_stay(request, stay, form, do, _("Kommunerne er gemt."), heading=_("Kommuner"))
+    def standing() -> tuple[dict[str, Any], int]:
+        now = MunicipalityForm.of(Stay.objects.get(pk=stay.pk))
+        return now, now["version"]
+
+    return act_on_stay(request, stay, form, do, _("Kommunerne er gemt."), heading=_("Kommuner"), standing=standing)
 
 
 @may("stay.write")

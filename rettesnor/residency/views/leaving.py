@@ -56,16 +56,18 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
     """She has left."""
     stay = door.one(request, Stay, code, purpose=str(_("registrere udflytning")))
     plan = _plan(stay)
-    initial: dict[str, Any] = {"left_at": clock.now(), "municipality_after": stay.municipality_after}
-    if plan:
-        initial |= {name: getattr(plan, name) for name in ("destination", "aftercare", "agreed", "next_address")}
+    initial = {"left_at": clock.now()} | LeaveForm.of(stay, plan)
     form = LeaveForm(posted(request), initial=initial, whereabouts=reaches(who(request), "aftercare.write", stay))
 
     def do(data: dict[str, Any]) -> None:
         verbs.leave(stay, by=who(request), **_address_kept(plan) | data)
 
+    def standing() -> tuple[dict[str, Any], int]:
+        now = LeaveForm.of(Stay.objects.get(pk=stay.pk), _plan(stay))
+        return now, now["version"]
+
     said = _("Udflytningen er registreret. Orienteringen om udskrivning skal nu sendes.")
-    return act_on_stay(request, stay, form, do, said, heading=_("Udflytning"))
+    return act_on_stay(request, stay, form, do, said, heading=_("Udflytning"), standing=standing)
 
 
 @may("aftercare.write")

@@ -57,7 +57,7 @@ def identity_for(user: Employee, stay: Stay) -> Identity | None:
     """Who she is, for those who may know."""
     if not knows_her(user, stay):
         return None
-    return Identity.objects.filter(resident=stay.resident).select_related("key").first()
+    return _known(stay)
 
 
 def children_for(request: HttpRequest, stay: Stay) -> list[Child]:
@@ -123,18 +123,27 @@ def _dealings(stay: Stay) -> dict[str, Any]:
 def identity(request: HttpRequest, code: str) -> HttpResponse:
     """Write down who she is: names an anonymous woman, or puts a name right."""
     stay = door.one(request, Stay, code, purpose=str(_("skrive hendes navn")))
-    known = Identity.objects.filter(resident=stay.resident).select_related("key").first()
-    initial = {"name": known.name, "phone": known.phone} if known else {}
-    form = IdentityForm(posted(request), initial=initial, kept=known.cpr if known else "")
+    known = _known(stay)
+    kept = known.cpr if known else ""
+    form = IdentityForm(posted(request), initial=IdentityForm.of(known), kept=kept)
 
     def do(data: dict[str, Any]) -> None:
-        number = data["number"].digits if data["number"] else (known.cpr if known else "")
-        verbs.name_her(stay.resident, name=data["name"], number=number, phone=data["phone"], by=who(request))
+        said = data | {"number": data["number"].digits if data["number"] else kept}
+        verbs.name_her(stay.resident, by=who(request), **said)
         if under_age(stay.resident, clock.today()):
             messages.warning(request, str(UNDER_AGE))
 
+    def standing() -> tuple[dict[str, Any], int]:
+        now = IdentityForm.of(_known(stay))
+        return now, now["version"]
+
     note = _("Det, der er sendt anonymt, bliver ved med at være anonymt.") if stay.anonymous else ""
-    return act_on_stay(request, stay, form, do, _("Navnet er gemt."), heading=_("Hvem er hun?"), note=note)
+    page = {"heading": _("Hvem er hun?"), "note": note, "standing": standing}
+    return act_on_stay(request, stay, form, do, _("Navnet er gemt."), **page)
+
+
+def _known(stay: Stay) -> Identity | None:
+    return Identity.objects.filter(resident=stay.resident).select_related("key").first()
 
 
 @may("cpr.reveal")

@@ -259,6 +259,7 @@ def out(stay: Stay, at: datetime, by: Employee) -> None:
 class TestTheThreeMunicipalities:
     def test_are_three_answers(self, amina: Stay, as_: As) -> None:
         typed = {"case_municipality": "0751", "home_municipality": "0101", "municipality_after": "0265"}
+        typed["version"] = str(amina.version)
         assert as_("sofie").post(reverse("stay-municipality", args=[amina.code]), typed).status_code == 302
         now = fresh(amina)
         assert (now.case_municipality, now.home_municipality, now.municipality_after) == ("0751", "0101", "0265")

@@ -107,7 +107,8 @@ class TestNamingHer:
         page = as_("sofie").get(url).content.decode()
         assert WRITTEN not in page
         assert NUMBER not in page
-        assert as_("sofie").post(url, {"name": "Amina Nyt Navn", "number": "", "phone": ""}).status_code == 302
+        typed = {"name": "Amina Nyt Navn", "number": "", "phone": "", "version": "1"}
+        assert as_("sofie").post(url, typed).status_code == 302
         identity = Identity.objects.select_related("key").get(resident=amina.resident)
         assert (identity.name, identity.cpr) == ("Amina Nyt Navn", NUMBER)
 
@@ -120,7 +121,7 @@ class TestNamingHer:
 class TestNamingAChild:
     def test_seals_where_it_goes_to_school(self, amina: Stay, as_: As) -> None:
         second = children_of(amina)[1]
-        typed = {"name": "Lea Prøvebarn", "number": "650320-4002", "institution": "Mosegrisen"}
+        typed = {"name": "Lea Prøvebarn", "number": "650320-4002", "institution": "Mosegrisen", "version": "1"}
         assert as_("sofie").post(reverse("child-identity", args=[second.code]), typed).status_code == 302
         identity = ChildIdentity.objects.select_related("key").get(child=second)
         assert (identity.cpr, identity.institution) == ("6503204002", "Mosegrisen")

@@ -19,7 +19,7 @@ from rettesnor.post.models import Document
 from rettesnor.residency.actions.leaving import leave, prepare_leaving
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
 from rettesnor.residency.actions.stay import correct_date, move, name_child, name_her, note_stay, set_municipalities
-from rettesnor.residency.models import Notice, Stay
+from rettesnor.residency.models import Enquiry, Notice, Stay
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.residency.lives import NAME, NUMBER, WHY, children_of, fresh, log_of, moved_in, notice_of, people
 
@@ -391,6 +391,7 @@ class TestSentAnotherWay:
 def test_a_corrected_decision_moves_both_limits(amina: Stay, cast: dict[str, Employee]) -> None:
     before = notice_of(amina)
     friday = amina.decided_at - timedelta(days=3)
+    Enquiry.objects.filter(pk=amina.enquiry_id).update(received_at=friday)
     correct_date(amina, field="decided_at", to=friday, reason="Afgørelsen var fredag.", by=cast["sofie"])
     after: Notice = notice_of(amina)
     assert (before.reminds_on, before.due_on) == (date(2026, 3, 12), date(2026, 3, 12))
