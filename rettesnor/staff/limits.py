@@ -37,6 +37,7 @@ LIMITS = {
         Limit("child.first_talk", "workdays", 2, "So soon a child has had a first talk of its own.", "CHI-G3"),
         Limit("municipality.contact", "workdays", 5, "So soon the municipality has been spoken with.", "MUN-G1"),
         Limit("enquiry.waiting", "hours", 12, "So long an enquiry may stand without an outcome.", "PRE-N1"),
+        Limit("enquiry.afterwards", "days", 31, "So far back a call may be written down afterwards.", "PRE-N1"),
         Limit("enquiry.doubt", "hours", 4, "So soon the leader answers a doubt about mental health.", "PSY-G1"),
         Limit("enquiry.decision", "hours", 4, "So soon a visitation that is held is decided on.", "CHI-G3"),
         Limit("enquiry.draft", "hours", 8, "So long what was typed during a call may lie unsaved.", "PRE-N1"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rettesnor.audit.models import Entry
+from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
 from rettesnor.residency.models import Capacity, Enquiry
@@ -177,3 +178,14 @@ def test_the_children_s_week_is_said_in_words(as_: As, enquiry: Enquiry, cast: C
     at = admitted.received_at
     intake.decide(admitted, admitted=True, decided_at=at, by=cast["lone"], house=houses["kbh"], reason="Der er plads.")
     assert "1 over husets egen grænse på 2." in lone.get(page(enquiry)).content.decode()
+
+
+def test_a_date_put_right_stays_within_a_month_of_the_writing_down(as_: As, enquiry: Enquiry) -> None:
+    with clock.at(clock.now() + timedelta(days=60)):
+        typed = call_form(version=enquiry.version, received_at="1-1-1900 00.00")
+        answer = as_("vera").post(page(enquiry, "enquiry-change"), typed)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["received_at"]
+        # Counted from when it was entered, not from today.
+        typed = call_form(version=enquiry.version, received_at="10-2-2026 12.00")
+        assert as_("vera").post(page(enquiry, "enquiry-change"), typed).status_code == 302

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ Cast = dict[str, Employee]
 
 @pytest.fixture
 def enquiry(cast: Cast, houses: dict[str, House]) -> Enquiry:
-    return called(houses["kbh"], cast["karen"], caller="hun_selv", caller_name="Prøve Testesen", language="ar")
+    said = {"caller": "hun_selv", "caller_name": "Prøve Testesen", "language": "ar"}
+    return called(houses["kbh"], cast["karen"], received_at=clock.now() - timedelta(minutes=20), **said)
 
 
 def url(enquiry: Enquiry, name: str = "visitation") -> str:
@@ -187,3 +189,18 @@ def test_her_number_cannot_make_her_younger_than_her_child(as_: As, enquiry: Enq
 def test_a_talk_in_the_future_is_refused(as_: As, enquiry: Enquiry) -> None:
     answer = as_("karen").post(url(enquiry), talk(screened_at="i morgen 10.00"))
     assert list(answer.context["form"].errors) == ["screened_at"]
+
+
+def test_a_talk_before_the_call_is_refused(as_: As, enquiry: Enquiry) -> None:
+    answer = as_("karen").post(url(enquiry), talk(screened_at="i dag 09.39"))
+    assert list(answer.context["form"].errors) == ["screened_at"]
+    assert "før henvendelsen kom" in answer.content.decode()
+    assert not Visitation.objects.exists()
+    assert as_("karen").post(url(enquiry), talk(screened_at="i dag 09.40")).status_code == 302
+
+
+def test_the_call_is_not_moved_to_after_the_talk(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    intake.save_visitation(enquiry, by=cast["karen"], screened_at=clock.now() - timedelta(minutes=10))
+    with pytest.raises(Refused) as refusal:
+        intake.change_enquiry(enquiry, version=enquiry.version, by=cast["karen"], received_at=clock.now())
+    assert refusal.value.field == "received_at"
