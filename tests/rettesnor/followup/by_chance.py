@@ -135,6 +135,7 @@ class Chance:
         rng, at = self.rng, self.moment()
         outcome = rng.choice(["visitation", "afvist", "henvist", "raadgivning", "venter", ""])
         call = Enquiry(key=self.key, house=rng.choice(self.houses), taken_by=self.by, received_at=at, outcome=outcome)
+        call.entered_at = at
         call.outcome_at = at + timedelta(hours=rng.choice([0, 1, 50])) if outcome else None
         if outcome in ("afvist", "henvist"):
             call.refusal_reason, call.helped_on = self._why()
