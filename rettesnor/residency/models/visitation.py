@@ -18,6 +18,21 @@ from rettesnor.vault.models import DataKey
 DOUBT = "tvivl"
 SCREENED = ("kan_vaere_her", DOUBT, "behov_stoerre")
 ADULT = 18
+UNASKED = ("", "ikke_spurgt")
+"""What a question holds that nobody has asked yet; "doesn't know" and "won't say" are answers."""
+DECISIVE = (("adult",), ("violence", "in_target_group"), ("safety", "mental_health"))
+"""Of each of these groups one must be answered before a conversation counts as held."""
+
+
+def held() -> Q:
+    """Enquiries whose conversation is held, as `Visitation.is_held` says it of one."""
+    found = Q(visitation__isnull=False)
+    for group in DECISIVE:
+        some = Q()
+        for name in group:
+            some |= ~Q(**{f"visitation__{name}__in": UNASKED})
+        found &= some
+    return found
 
 
 class Visitation(models.Model):
@@ -63,6 +78,11 @@ class Visitation(models.Model):
         return self.enquiry.subjects()
 
     @property
+    def is_held(self) -> bool:
+        """Has something decisive been asked? A page that was saved empty, or half, is a conversation begun."""
+        return all(any(getattr(self, name) not in UNASKED for name in group) for group in DECISIVE)
+
+    @property
     def is_screened(self) -> bool:
         """Has her mental health been screened? "Not asked" is no screening."""
         return self.mental_health in SCREENED
@@ -78,6 +98,11 @@ class Visitation(models.Model):
     def under_age_on(self, day: date) -> bool:
         years = self.years_on(day)
         return self.adult == "nej" if years is None else years < ADULT
+
+    def contradicts_on(self, day: date) -> bool:
+        """Does the answer to whether she is of age say otherwise than her number, or the age she told?"""
+        years = self.years_on(day)
+        return years is not None and self.adult in ("ja", "nej") and (self.adult == "ja") != (years >= ADULT)
 
 
 class ChildAssessmentQuerySet(models.QuerySet["ChildAssessment"]):
