@@ -101,24 +101,29 @@ def _children(user: Employee, day: date) -> Iterator[Due]:
     for verb in ("visitation.write", "child.write"):
         if not user.standing.may(verb):
             continue
-        rows = ChildAssessment.objects.visible_to(user, verb).unassessed().living_here()
-        for row in rows.select_related("enquiry__decision"):
+        rows = ChildAssessment.objects.visible_to(user, verb).unassessed().living_here().with_its_coming()
+        for row in rows.select_related("enquiry__decision", "enquiry__stay"):
             if row.child is not None and row.pk not in seen:
                 seen.add(row.pk)
                 yield _child(row, patience)
 
 
 def _child(row: ChildAssessment, patience: timedelta) -> Due:
-    decision = row.enquiry.decision
+    decision, came_at = row.enquiry.decision, getattr(row, "came_at", None)
+    begun = decision.decided_at
+    if came_at is not None and came_at > row.enquiry.stay.moved_in_at:
+        begun, why = came_at, _("Barnet kom efter sin mor og vurderes inden for et døgn")
+    elif decision.emergency:
+        why = _("Akut indskrivning: barnet vurderes inden for et døgn")
+    else:
+        why = _("Barnet flyttede ind, før nogen havde vurderet det")
     return Due(
         f"residency.assessment:{row.code}",
         _("Vurdér barnet"),
         row.child,
         row.child.alias if row.child else "",
-        _("Akut indskrivning: barnet vurderes inden for et døgn")
-        if decision.emergency
-        else _("Barnet flyttede ind, før nogen havde vurderet det"),
-        decision.decided_at + patience,
+        why,
+        begun + patience,
         reverse("child-assessment", args=[row.enquiry.code, row.code]),
         row.key_id,
     )

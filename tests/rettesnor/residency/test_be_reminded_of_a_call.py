@@ -14,6 +14,7 @@ from django.urls import reverse
 from rettesnor.danish import clock
 from rettesnor.residency import due_intake
 from rettesnor.residency.actions import intake, stay
+from rettesnor.residency.actions.child import bring_child
 from rettesnor.residency.models import Child, Draft, Enquiry
 from rettesnor.staff.models import Employee, House
 from rettesnor.today.actions import dismiss
@@ -179,3 +180,17 @@ def test_a_no_that_is_an_exception_stays_until_somebody_has_looked(cast: Cast, h
         [item] = [item for item in everything(cast["lone"], clock.today()) if "exception" in item.item]
         dismiss(item, reason="Hun var 16 og fik plads hos kommunen.", by=cast["lone"])
         assert "exception" not in "".join(item.item for item in everything(cast["lone"], clock.today()))
+
+
+def test_a_child_that_comes_later_is_assessed_within_a_day_of_its_coming(cast: Cast, houses: Houses) -> None:
+    enquiry = screened(houses["kbh"], cast["karen"])
+    intake.decide(
+        enquiry, admitted=True, decided_at=clock.now(), by=cast["lone"], house=houses["kbh"], reason="Der er plads."
+    )
+    with clock.at(clock.now() + timedelta(days=30)):
+        came = clock.now() - timedelta(hours=2)
+        brought = bring_child(enquiry.stay, moved_in_at=came, by=cast["lone"], age_group="0-2")
+        stay.assign(enquiry.stay, employee=cast["bodil"], kind="boernefaglig", by=cast["lone"], child=brought.child)
+        item = kinds(cast["bodil"])["assessment"]
+        assert item.limit == came + timedelta(hours=24)
+        assert "kom efter sin mor" in item.why
