@@ -156,9 +156,19 @@ def change_enquiry(
 
 @transaction.atomic
 def close_enquiry(
-    enquiry: Enquiry, *, outcome: str, by: Employee, refusal_reason: str = "", helped_on: str = "", helped_to: str = ""
+    enquiry: Enquiry,
+    *,
+    outcome: str,
+    by: Employee,
+    version: int | None = None,
+    refusal_reason: str = "",
+    helped_on: str = "",
+    helped_to: str = "",
 ) -> Enquiry:
-    """Say how it ended, or that she now waits or goes on to visitation; after a decision nothing ends it again."""
+    """Say how it ended, or that she now waits or goes on to visitation; after a decision nothing ends it again.
+
+    `version` is the one that was opened; raises Overtaken if somebody else has saved since.
+    """
     fields = {"outcome": outcome, "refusal_reason": refusal_reason, "helped_on": helped_on, "helped_to": helped_to}
     if not outcome:
         raise Refused(_("Vælg, hvordan det endte."), "outcome")
@@ -166,8 +176,10 @@ def close_enquiry(
         raise Refused(_("Der er truffet afgørelse. Udfaldet kan ikke ændres her."))
     refuse_unknown(fields, ENDING, ENDED)
     told = _end(enquiry, fields, by)
-    enquiry.version += 1
-    enquiry.save(update_fields=[*fields, "outcome_at", "outcome_by", "version"])
+    if not told:
+        return enquiry
+    claim(enquiry, enquiry.version if version is None else version)
+    enquiry.save(update_fields=[*fields, "outcome_at", "outcome_by"])
     write(by=by, verb="afslut", noun="enquiry", code=enquiry.code, subject=enquiry.subject, fields=told)
     return enquiry
 

@@ -105,6 +105,10 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         led = reach.houses & user.standing.reach("stay.see").houses
         return Stay.objects.within(Reach(houses=led), by_child=False).order_by().values("pk")
 
+    def as_it_went_on(self) -> EnquiryQuerySet:
+        """With who decided, and to whom it was given: for those who held it until then."""
+        return self.select_related("key", "house", "resident", "decision__decided_by", "handed_over_to")
+
     def waiting(self) -> EnquiryQuerySet:
         """Nobody has decided or closed them yet."""
         return self.filter(outcome__in=OPEN_OUTCOMES, decision=None)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from rettesnor.danish import clock, cpr
 from rettesnor.residency.models.enquiry import Enquiry
@@ -118,6 +118,13 @@ class ChildAssessmentQuerySet(models.QuerySet["ChildAssessment"]):
     def living_here(self) -> ChildAssessmentQuerySet:
         """Their mother was admitted and the stay still runs."""
         return self.filter(enquiry__stay__isnull=False, enquiry__stay__left_at=None)
+
+    def with_its_coming(self) -> ChildAssessmentQuerySet:
+        """With `came_at`: when the child itself moved in, perhaps later than its mother."""
+        from rettesnor.residency.models.stay import ChildStay
+
+        own = ChildStay.objects.filter(child=OuterRef("child"), stay__enquiry=OuterRef("enquiry"))
+        return self.annotate(came_at=Subquery(own.values("moved_in_at")[:1]))
 
 
 class ChildAssessment(models.Model):

@@ -204,3 +204,28 @@ def test_the_call_is_not_moved_to_after_the_talk(as_: As, enquiry: Enquiry, cast
     with pytest.raises(Refused) as refusal:
         intake.change_enquiry(enquiry, version=enquiry.version, by=cast["karen"], received_at=clock.now())
     assert refusal.value.field == "received_at"
+
+
+@pytest.mark.parametrize(
+    ("said", "young", "odd"),
+    [
+        ({"adult": "ja", "cpr": "710110-4001"}, True, True),
+        ({"adult": "nej", "cpr": "710110-4001"}, True, False),
+        ({"adult": "", "age": "17", "cpr": ""}, True, False),
+        ({"adult": "ja", "age": "17", "cpr": ""}, True, True),
+        ({"adult": "nej", "cpr": "710190-0002"}, False, True),
+        ({"adult": "ja", "cpr": "710190-0002"}, False, False),
+        ({"adult": "ved_ikke", "cpr": ""}, False, False),
+    ],
+)
+def test_her_age_is_warned_about_on_saving_and_on_the_page(
+    as_: As, enquiry: Enquiry, said: dict[str, str], young: bool, odd: bool
+) -> None:
+    vera = as_("vera")
+    saved = vera.post(url(enquiry), talk(child="1", **said), follow=True)
+    assert saved.redirect_chain[0][0] == url(enquiry, "child-new")
+    pages = [saved, vera.get(url(enquiry, "enquiry")), vera.get(url(enquiry))]
+    for page in pages:
+        text = page.content.decode()
+        assert ("Hun er under 18 år. Det er ikke" in text) == young
+        assert ("passer ikke sammen" in text) == odd
