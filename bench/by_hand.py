@@ -18,15 +18,18 @@ GROUP BY 1, 2, 3, 4
 
 CHI_A1 = """
 SELECT first_house_id, name,
-       CASE WHEN assessed_at <= decided_at THEN 'yes'
-            WHEN assessed_at IS NULL AND decided_at >= :week_ago THEN 'pending' ELSE 'no' END AS answer,
-       CASE WHEN assessed_at IS NULL AND decided_at >= :week_ago THEN ''
+       CASE WHEN assessed_at <= begun THEN 'yes'
+            WHEN assessed_at IS NULL AND begun >= :week_ago THEN 'pending' ELSE 'no' END AS answer,
+       CASE WHEN assessed_at IS NULL AND begun >= :week_ago THEN ''
             WHEN assessed_at IS NULL THEN 'never'
-            WHEN assessed_at <= decided_at THEN 'before'
-            WHEN assessed_at <= datetime(decided_at, '+1 day') THEN 'day'
-            WHEN assessed_at <= datetime(decided_at, '+7 days') THEN 'week' ELSE 'later' END AS band, '', count(*)
-FROM quarter JOIN residency_childstay child ON child.moved_in_at >= begins AND child.moved_in_at < ends
-     JOIN residency_stay stay ON stay.id = child.stay_id
+            WHEN assessed_at <= begun THEN 'before'
+            WHEN assessed_at <= datetime(begun, '+1 day') THEN 'day'
+            WHEN assessed_at <= datetime(begun, '+7 days') THEN 'week' ELSE 'later' END AS band, '', count(*)
+FROM quarter JOIN (
+         SELECT first_house_id, assessed_at, child.moved_in_at,
+                CASE WHEN child.moved_in_at > stay.moved_in_at THEN child.moved_in_at ELSE decided_at END AS begun
+         FROM residency_childstay child JOIN residency_stay stay ON stay.id = child.stay_id
+     ) ON moved_in_at >= begins AND moved_in_at < ends
 GROUP BY 1, 2, 3, 4
 """
 

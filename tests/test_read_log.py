@@ -15,7 +15,7 @@ from tests import access_house
 from tests.access_house import STATES, AccessHouse
 from tests.test_access import CLOSED, METHODS, expected
 
-PDF, MOVED, LISTS = "application/pdf", 302, ("enquiries", "today")
+PDF, MOVED, LISTS = "application/pdf", 302, ("enquiries", "today", "dismiss")
 
 pytestmark = pytest.mark.django_db
 

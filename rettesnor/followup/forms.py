@@ -33,8 +33,12 @@ class CloseForm(HouseForm):
 
     def __init__(self, *args: Any, periods: list[Period], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = {period.key: period for period in periods}
         field: Any = self.fields["period"]
         field.choices = [(period.key, period.label) for period in periods]
+
+    def chosen(self) -> Period:
+        return self.offered[self.cleaned_data["period"]]
 
     def refuse(self, refusal: Refused) -> None:
         self.add_error("period", refusal.message)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import F
 
 from rettesnor.danish import clock
 from rettesnor.followup import reading
@@ -16,6 +18,7 @@ from rettesnor.followup.indicators.card import Tally
 from rettesnor.followup.models import Closing, Measurement
 from rettesnor.followup.period import Period, between, last_ended
 from rettesnor.residency.models import Enquiry
+from rettesnor.staff import limits
 from rettesnor.staff.models import House
 
 QUARTERS = 5
@@ -62,8 +65,13 @@ def _now(card: Card, house: House, period: Period, table: Table, refused: Table)
 
 
 def closable(moment: datetime) -> list[Period]:
-    """The quarters that have ended and are not closed, oldest first, since the first enquiry."""
-    first = Enquiry.objects.order_by("received_at").values_list("received_at", flat=True).first()
+    """The quarters that have ended and are not closed, oldest first, since the first enquiry.
+
+    A call that is said to have come long before anybody wrote it down opens no quarter: its date is a slip of the pen.
+    """
+    soon = timedelta(days=limits.value("enquiry.afterwards", moment.astimezone(clock.CPH).date()))
+    calls = Enquiry.objects.filter(received_at__gte=F("entered_at") - soon)
+    first = calls.order_by("received_at").values_list("received_at", flat=True).first()
     if first is None:
         return []
     begun = Period.quarter_of(first.astimezone(clock.CPH).date())

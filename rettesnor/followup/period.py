@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock
 
-_KEY = re.compile(r"(?P<year>20\d\d)(?:K(?P<quarter>[1-4]))?")
+_KEY = re.compile(r"(?P<year>20[0-9]{2})(?:K(?P<quarter>[1-4]))?")
 
 
 @dataclass(frozen=True, order=True)

@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock, dates
 from rettesnor.danish.codes import EXCEPTIONAL_REFUSALS
 from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Visitation
+from rettesnor.residency.models.visitation import DOUBT, held
 from rettesnor.staff import limits
 from rettesnor.staff.models import Employee
 from rettesnor.ui.due import Due
 
 DRAFTED = "enquiry-new"
-SEEN_WITHIN = timedelta(days=7)
+DOUBTED = Q(visitation__mental_health=DOUBT, visitation__leader_answered_at=None)
 
 
 def due(user: Employee, day: date) -> list[Due]:
@@ -53,25 +55,29 @@ def _open(user: Employee, verb: str) -> Any:
 
 def _enquiries(user: Employee, day: date) -> Iterator[Due]:
     """Those that wait for somebody, and the noes that are exceptions: one look at the rows for all of it."""
-    waiting = _open(user, "visitation.write").filter(visitation=None)
-    held = _open(user, "residency.decide").filter(visitation__isnull=False)
-    patience = {key: _hours(f"enquiry.{key}", day) for key in ("waiting", "decision", "doubt")}
-    for enquiry in (waiting | held | _exceptions(user, day)).select_related("visitation"):
+    to_hold = _open(user, "visitation.write").exclude(held())
+    to_decide = _open(user, "residency.decide").filter(held() | DOUBTED)
+    holds, decides = (Exists(rows.filter(pk=OuterRef("pk"))) for rows in (to_hold, to_decide))
+    patience = {key: _hours(f"enquiry.{key}", day) for key in ("waiting", "decision", "doubt", "exception")}
+    rows = (to_hold | to_decide | _exceptions(user)).annotate(holds=holds, decides=decides)
+    for enquiry in rows.select_related("visitation"):
         if enquiry.refusal_reason in EXCEPTIONAL_REFUSALS:
-            yield _exception(enquiry)
-        elif hasattr(enquiry, "visitation"):
-            yield from _held(enquiry, enquiry.visitation, patience)
-        else:
+            yield _exception(enquiry, patience["exception"])
+        if enquiry.holds:
             yield _waiting(enquiry, patience["waiting"])
+        if enquiry.decides:
+            yield from _held(enquiry, enquiry.visitation, patience)
 
 
 def _waiting(enquiry: Enquiry, patience: timedelta) -> Due:
-    """Somebody waits for the conversation, or for an answer; danger does not wait."""
+    """Somebody waits for the conversation, or for the rest of it, or for an answer; danger does not wait."""
     limit = enquiry.received_at + patience
     if enquiry.danger_now == "ja":
         limit, why = enquiry.received_at, _("Hun er i fare nu")
     elif enquiry.outcome == "venter":
         why = _("Hun venter på svar fra os")
+    elif hasattr(enquiry, "visitation"):
+        why = _("Visitationen er begyndt. Det afgørende er ikke besvaret endnu")
     else:
         why = _("Hun venter på at blive talt med")
     return _about(enquiry, "enquiry", _("Hold visitationen"), why, limit, "visitation")
@@ -79,8 +85,9 @@ def _waiting(enquiry: Enquiry, patience: timedelta) -> Due:
 
 def _held(enquiry: Enquiry, visitation: Visitation, patience: Mapping[str, timedelta]) -> Iterator[Due]:
     """The conversation is held: the leader or the delegate decides, and answers whoever screened her in doubt."""
-    limit = visitation.screened_at + patience["decision"]
-    yield _about(enquiry, "decision", _("Træf afgørelse om ophold"), _("Visitationen er holdt"), limit, "decision")
+    if visitation.is_held:
+        limit = visitation.screened_at + patience["decision"]
+        yield _about(enquiry, "decision", _("Træf afgørelse om ophold"), _("Visitationen er holdt"), limit, "decision")
     if visitation.in_doubt:
         limit = visitation.screened_at + patience["doubt"]
         why = _("Der er tvivl om, hvorvidt huset kan bære hendes behov")
@@ -94,41 +101,45 @@ def _children(user: Employee, day: date) -> Iterator[Due]:
     for verb in ("visitation.write", "child.write"):
         if not user.standing.may(verb):
             continue
-        rows = ChildAssessment.objects.visible_to(user, verb).unassessed().living_here()
-        for row in rows.select_related("enquiry__decision"):
+        rows = ChildAssessment.objects.visible_to(user, verb).unassessed().living_here().with_its_coming()
+        for row in rows.select_related("enquiry__decision", "enquiry__stay"):
             if row.child is not None and row.pk not in seen:
                 seen.add(row.pk)
                 yield _child(row, patience)
 
 
 def _child(row: ChildAssessment, patience: timedelta) -> Due:
-    decision = row.enquiry.decision
+    decision, came_at = row.enquiry.decision, getattr(row, "came_at", None)
+    begun = decision.decided_at
+    if came_at is not None and came_at > row.enquiry.stay.moved_in_at:
+        begun, why = came_at, _("Barnet kom efter sin mor og vurderes inden for et døgn")
+    elif decision.emergency:
+        why = _("Akut indskrivning: barnet vurderes inden for et døgn")
+    else:
+        why = _("Barnet flyttede ind, før nogen havde vurderet det")
     return Due(
         f"residency.assessment:{row.code}",
         _("Vurdér barnet"),
         row.child,
         row.child.alias if row.child else "",
-        _("Akut indskrivning: barnet vurderes inden for et døgn")
-        if decision.emergency
-        else _("Barnet flyttede ind, før nogen havde vurderet det"),
-        decision.decided_at + patience,
+        why,
+        begun + patience,
         reverse("child-assessment", args=[row.enquiry.code, row.code]),
         row.key_id,
     )
 
 
-def _exceptions(user: Employee, day: date) -> Any:
-    """The latest noes given for a reason that should never be one."""
+def _exceptions(user: Employee) -> Any:
+    """The noes given for a reason that should never be one: until the no is changed, or somebody says why it stands."""
     if not user.standing.may("residency.decide"):
         return Enquiry.objects.none()
-    first = datetime.combine(day, datetime.min.time(), clock.CPH) - SEEN_WITHIN
-    rows = Enquiry.objects.visible_to(user, "residency.decide").filter(refusal_reason__in=EXCEPTIONAL_REFUSALS)
-    return rows.filter(outcome_at__gte=first)
+    rows = Enquiry.objects.visible_to(user, "residency.decide").filter(decision=None)
+    return rows.filter(refusal_reason__in=EXCEPTIONAL_REFUSALS)
 
 
-def _exception(enquiry: Enquiry) -> Due:
+def _exception(enquiry: Enquiry, patience: timedelta) -> Due:
     why = _("Alder eller anbringelse er aldrig i sig selv en grund")
-    limit = (enquiry.outcome_at or enquiry.received_at) + SEEN_WITHIN
+    limit = (enquiry.outcome_at or enquiry.received_at) + patience
     return _about(enquiry, "exception", _("Se på et nej, der er en undtagelse"), why, limit, "enquiry")
 
 

@@ -56,7 +56,8 @@ class NothingStays:
 class SignedIn(LoginRequiredMiddleware):
     """Everyone is signed in; somebody whose sign-in ran out in the middle of a form keeps the text.
 
-    A form sent by script gets 401 and stays on the screen as it is; anything else goes to the sign-in page.
+    A form sent by script gets 401 and stays on the screen as it is; so does a plain one, whose page asks first.
+    Anything else goes to the sign-in page.
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]

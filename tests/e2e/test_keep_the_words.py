@@ -1,4 +1,4 @@
-"""The sign-in runs out in the middle of a call: the words stay, and they are sent as they stand."""
+"""The sign-in runs out in the middle of something: the words stay, and they are sent as they stand."""
 
 from __future__ import annotations
 
@@ -63,3 +63,83 @@ def test_what_a_no_must_say_appears_with_the_no(become: Become) -> None:
     press(page, "Gem henvendelsen")
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator(".error-summary li")).to_have_count(2)
+
+
+NOTE = "Hun sover bedst med lyset tændt."
+
+
+def about_a_stay(sofie: Visitor) -> Page:
+    """The plain form about a stay that one of Sofie's women lives."""
+    page = sofie.go("/beboere/")
+    href = page.locator('main a[href^="/ophold/"]').first.get_attribute("href")
+    return sofie.go(f"{href}om/")
+
+
+def test_a_plain_form_keeps_its_words_when_the_sign_in_ran_out(become: Become) -> None:
+    sofie = become("sofie")
+    page = about_a_stay(sofie)
+    address = page.url
+    fill(page, "Det skal alle på vagt vide", NOTE)
+    sofie.context.clear_cookies(name="sessionid")
+    press(page, "Gem")
+    expect(page.locator("#signed-out")).to_be_visible()
+    expect(page.locator("#signed-out").get_by_role("link")).to_be_visible()
+    assert page.url == address
+    expect(field(page, "Det skal alle på vagt vide")).to_have_value(NOTE)
+
+    Visitor(sofie.house, sofie.context, "sofie")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#signed-out")).to_be_hidden()
+    press(page, "Gem")
+    page.wait_for_url(re.compile(r"/ophold/[\w-]{22}/$"))
+    expect(page.locator("#messages")).to_contain_text("Gemt.")
+    sofie.go(address.removeprefix(sofie.house.url))
+    expect(field(page, "Det skal alle på vagt vide")).to_have_value(NOTE)
+
+
+def test_a_plain_form_is_sent_once_with_the_button_that_was_pressed(become: Become) -> None:
+    sofie = become("sofie")
+    page = about_a_stay(sofie)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    fill(page, "Det skal alle på vagt vide", "")
+    page.get_by_role("button", name="Gem", exact=True).dblclick()
+    page.wait_for_url(re.compile(r"/ophold/[\w-]{22}/$"))
+    assert len(sent) == 1
+
+
+def send(somebody: Visitor, path: str, **typed: str) -> str:
+    """Send a form from another window; where it led."""
+    page = somebody.context.new_page()
+    page.goto(somebody.house.url + path)
+    token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    form: dict[str, str | float | bool] = {**typed, "csrfmiddlewaretoken": token}
+    url = somebody.house.url + path
+    answer = somebody.context.request.post(url, form=form, headers={"Referer": somebody.house.url})
+    return answer.url.removeprefix(somebody.house.url)
+
+
+def decide_no(lone: Visitor, address: str) -> None:
+    """Lone says no on her own machine."""
+    form = {
+        "admitted": "nej",
+        "decided_at": "nu",
+        "reason": "Et andet sted passer bedre på hende.",
+        "house": "kbh",
+        "refusal_reason": "ikke_sikkert",
+        "helped_on": "varm_overlevering",
+    }
+    assert send(lone, f"{address}afgoerelse/", **form) == address
+
+
+def test_what_vera_writes_while_lone_decides_stays_on_her_page(become: Become) -> None:
+    vera, lone = become("vera"), become("lone")
+    visitation = send(vera, "/henvendelser/ny/", house="kbh", outcome="visitation")
+    page, address = vera.go(visitation), visitation.removesuffix("visitation/")
+    fill(page, "Med hendes egne ord", NOTE)
+    decide_no(lone, address)
+    press(page, "Gem visitationen")
+    told = page.get_by_role("alert").filter(has_text="Der er truffet afgørelse, mens du skrev")
+    expect(told).to_be_focused()
+    expect(page.locator("main")).to_contain_text(NOTE)
+    expect(page.get_by_role("button", name="Gem visitationen")).to_have_count(0)

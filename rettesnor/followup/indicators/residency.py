@@ -58,20 +58,23 @@ AGE_G1 = Card(
 
 CHI_A1 = Card(
     key="CHI-A1",
-    version=1,
+    version=2,
     rows=rows.assessed_children,
     matures_after=rows.WEEK_LONG,
     line="CHI-A1",
     title=_("Barnet er vurderet, når opholdet besluttes"),
     question=_("Er hvert barns behov og trivsel vurderet, før vi siger ja til opholdet?"),
-    numerator=_("børneophold, hvor barnet var vurderet senest ved afgørelsen"),
+    numerator=_(
+        "børneophold, hvor barnet var vurderet senest ved afgørelsen (kom barnet efter sin mor: da det selv "
+        "flyttede ind)"
+    ),
     denominator=_("børneophold begyndt i perioden"),
     unit=_("børneophold (hvert barn for sig)"),
     cohort=_("Børn, der flyttede ind i perioden. Hører til det hus, moren først kom til."),
     kind=DOING,
     about=PROCESS,
     shape="bands",
-    hit=_("vurderet senest ved afgørelsen"),
+    hit=_("vurderet senest ved afgørelsen, eller da barnet selv kom"),
     miss=_("vurderet senere eller aldrig"),
     bands={
         rows.BEFORE: _("Ved afgørelsen eller før"),
@@ -83,7 +86,8 @@ CHI_A1 = Card(
     misleads=_(
         "Det hedder altid, men den, der kommer akut om natten, kan ikke nås før. Se derfor alle fem tidsrum. Et barn "
         "tæller først som vurderet, når der står mindst én iagttagelse. Et barn uden vurdering tæller som ikke "
-        "vurderet, også når grunden er skrevet ned. Den første uge efter afgørelsen er et barn endnu hverken eller."
+        "vurderet, også når grunden er skrevet ned. Et barn, der kommer eller bliver født, efter at moren er "
+        "flyttet ind, måles fra sin egen indflytning. Den første uge er et barn endnu hverken eller."
     ),
     counter_why=_("Tallet kan blive pænere, hvis vi siger nej til familier. Derfor står de afvisninger ved siden af."),
     beside=((_("Afvisninger, fordi vi ikke kunne bære flere børn"), ("boernekapacitet",)),),

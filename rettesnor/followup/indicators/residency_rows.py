@@ -52,29 +52,38 @@ BEFORE, DAY, WEEK, LATER, NEVER = "before", "day", "week", "later", "never"
 
 
 def assessed_children(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
-    """Children's stays begun, by how long after the decision the child was assessed; undecided for the first week."""
-    decided = F("stay__decided_at")
+    """Children's stays begun, by how long after the decision the child was assessed; undecided for the first week.
+
+    A child that came or was born after its mother moved in could not be seen before: it is measured from its own
+    moving in.
+    """
+    came_later = When(moved_in_at__gt=F("stay__moved_in_at"), then=F("moved_in_at"))
+    begun = Case(came_later, default=F("stay__decided_at"), output_field=DateTimeField())
     midnight = datetime.combine(on, time(), clock.CPH)
-    not_yet = Q(stay__decided_at__gte=midnight - WEEK_LONG)
-    return ChildStay.objects.filter(within("moved_in_at", quarters)).annotate(
-        unit_house=F("stay__first_house"),
-        unit_period=bucket("moved_in_at", quarters),
-        unit_day=F("moved_in_at"),
-        unit_stay=F("stay__code"),
-        answer=_say(
-            When(assessed_at__lte=decided, then=Value(YES)),
-            When(Q(assessed_at=None) & not_yet, then=Value(PENDING)),
-            default=NO,
-        ),
-        band=_say(
-            When(Q(assessed_at=None) & not_yet, then=Value("")),
-            When(assessed_at=None, then=Value(NEVER)),
-            When(assessed_at__lte=decided, then=Value(BEFORE)),
-            When(assessed_at__lte=decided + timedelta(hours=24), then=Value(DAY)),
-            When(assessed_at__lte=decided + WEEK_LONG, then=Value(WEEK)),
-            default=LATER,
-        ),
-        other=NOTHING,
+    not_yet = Q(begun__gte=midnight - WEEK_LONG)
+    return (
+        ChildStay.objects.filter(within("moved_in_at", quarters))
+        .alias(begun=begun)
+        .annotate(
+            unit_house=F("stay__first_house"),
+            unit_period=bucket("moved_in_at", quarters),
+            unit_day=F("moved_in_at"),
+            unit_stay=F("stay__code"),
+            answer=_say(
+                When(assessed_at__lte=F("begun"), then=Value(YES)),
+                When(Q(assessed_at=None) & not_yet, then=Value(PENDING)),
+                default=NO,
+            ),
+            band=_say(
+                When(Q(assessed_at=None) & not_yet, then=Value("")),
+                When(assessed_at=None, then=Value(NEVER)),
+                When(assessed_at__lte=F("begun"), then=Value(BEFORE)),
+                When(assessed_at__lte=F("begun") + timedelta(hours=24), then=Value(DAY)),
+                When(assessed_at__lte=F("begun") + WEEK_LONG, then=Value(WEEK)),
+                default=LATER,
+            ),
+            other=NOTHING,
+        )
     )
 
 

@@ -17,7 +17,6 @@ from rettesnor.followup import actions, live
 from rettesnor.followup.forms import CloseForm
 from rettesnor.followup.indicators import CARDS
 from rettesnor.followup.models import Closing
-from rettesnor.followup.period import Period
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
 
@@ -31,7 +30,7 @@ def close(request: HttpRequest) -> HttpResponse:
     open_ones = live.closable(clock.now())
     form = CloseForm(request.POST if request.method == "POST" else None, periods=open_ones)
     if request.method == "POST" and form.is_valid():
-        period = Period.parse(form.cleaned_data["period"])
+        period = form.chosen()
         try:
             actions.close(period, by=cast(Employee, request.user))
         except Refused as refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,8 @@ from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import claim, joined, names, put, refuse_unknown
 from rettesnor.residency.models import Enquiry, Visitation
-from rettesnor.residency.models.enquiry import NOES
-from rettesnor.staff import roles
+from rettesnor.residency.models.enquiry import NOES, key_within
+from rettesnor.staff import limits, roles
 from rettesnor.staff.models import Employee, House, RoleGrant
 from rettesnor.vault.models import DataKey
 
@@ -40,7 +40,8 @@ def take_call(
 ) -> Enquiry:
     """Write down a first contact; the beginning of a case, with a key of its own.
 
-    `fields` are any of `SAID` and `ENDED`. The same `client_key` again gives the row that is already there.
+    `fields` are any of `SAID` and `ENDED`. The same `client_key` again gives the row that is already there; what
+    somebody else has saved under it is another call.
     """
     try:
         with transaction.atomic():
@@ -55,7 +56,14 @@ def take_call(
 def _sent_before(client_key: UUID | None, by: Employee) -> Enquiry | None:
     if client_key is None:
         return None
-    return Enquiry.objects.filter(client_key=client_key, taken_by=by).select_related("key", "house").first()
+    return Enquiry.objects.of_form(client_key, by).select_related("key", "house").first()
+
+
+def _free(client_key: UUID | None, by: Employee) -> UUID | None:
+    """The key of the form, or one of one's own if somebody else has saved a call under it."""
+    if client_key is None or not Enquiry.objects.filter(client_key=client_key).exists():
+        return client_key
+    return key_within(client_key, by.code)
 
 
 def _new_enquiry(
@@ -64,8 +72,10 @@ def _new_enquiry(
     now = clock.now()
     if received_at is not None and received_at > now:
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "received_at")
+    if received_at is not None:
+        _refuse_long_ago(received_at, now)
     refuse_unknown(fields, CODED | ENDING, SAID | ENDED)
-    enquiry = Enquiry(key=DataKey.objects.fresh(), house=house, taken_by=by, client_key=client_key)
+    enquiry = Enquiry(key=DataKey.objects.fresh(), house=house, taken_by=by, client_key=_free(client_key, by))
     enquiry.received_at, enquiry.entered_at = received_at or now, now
     told = put(enquiry, {name: value for name, value in fields.items() if name in SAID})
     told = joined(told, _end(enquiry, {name: value for name, value in fields.items() if name in ENDED}, by))
@@ -73,6 +83,25 @@ def _new_enquiry(
     told = {"hus": house.code, "modtaget": enquiry.received_at, **told}
     write(by=by, verb="opret", noun="enquiry", code=enquiry.code, subject=enquiry.subject, fields=told)
     return enquiry
+
+
+def _refuse_long_ago(received_at: datetime, entered_at: datetime) -> None:
+    """A call is written down soon after, or its moment is a slip of the pen."""
+    days = limits.value("enquiry.afterwards", entered_at.astimezone(clock.CPH).date())
+    if received_at < entered_at - timedelta(days=days):
+        told = _(
+            "Henvendelsen skal være skrevet ind, senest {days} dage efter at den kom. Se efter, om datoen er rigtig."
+        )
+        raise Refused(told.format(days=days), "received_at")
+
+
+def _refuse_wrong_moment(enquiry: Enquiry, received_at: datetime) -> None:
+    if received_at > enquiry.entered_at:
+        raise Refused(_("Henvendelsen kan ikke være modtaget, efter at den blev skrevet ind."), "received_at")
+    _refuse_long_ago(received_at, enquiry.entered_at)
+    talk = Visitation.objects.filter(enquiry=enquiry).values_list("screened_at", flat=True).first()
+    if talk is not None and talk < received_at.replace(second=0, microsecond=0):
+        raise Refused(_("Henvendelsen kan ikke være modtaget, efter at samtalen blev holdt."), "received_at")
 
 
 def _end(enquiry: Enquiry, fields: dict[str, Any], by: Employee) -> dict[str, object]:
@@ -105,8 +134,8 @@ def change_enquiry(
     """Change what is known until it is decided; raises Overtaken if somebody else has saved since `version`."""
     if hasattr(enquiry, "decision"):
         raise Refused(_("Der er truffet afgørelse. Henvendelsen kan ikke ændres længere."))
-    if received_at is not None and received_at > enquiry.entered_at:
-        raise Refused(_("Henvendelsen kan ikke være modtaget, efter at den blev skrevet ind."), "received_at")
+    if received_at is not None and received_at != enquiry.received_at:
+        _refuse_wrong_moment(enquiry, received_at)
     refuse_unknown(fields, CODED, SAID)
     wanted: dict[str, Any] = dict(fields)
     if received_at is not None:
@@ -144,9 +173,19 @@ def _keep_anonymous(enquiry: Enquiry, wanted: dict[str, Any]) -> None:
 
 @transaction.atomic
 def close_enquiry(
-    enquiry: Enquiry, *, outcome: str, by: Employee, refusal_reason: str = "", helped_on: str = "", helped_to: str = ""
+    enquiry: Enquiry,
+    *,
+    outcome: str,
+    by: Employee,
+    version: int | None = None,
+    refusal_reason: str = "",
+    helped_on: str = "",
+    helped_to: str = "",
 ) -> Enquiry:
-    """Say how it ended, or that she now waits or goes on to visitation; after a decision nothing ends it again."""
+    """Say how it ended, or that she now waits or goes on to visitation; after a decision nothing ends it again.
+
+    `version` is the one that was opened; raises Overtaken if somebody else has saved since.
+    """
     fields = {"outcome": outcome, "refusal_reason": refusal_reason, "helped_on": helped_on, "helped_to": helped_to}
     if not outcome:
         raise Refused(_("Vælg, hvordan det endte."), "outcome")
@@ -154,8 +193,10 @@ def close_enquiry(
         raise Refused(_("Der er truffet afgørelse. Udfaldet kan ikke ændres her."))
     refuse_unknown(fields, ENDING, ENDED)
     told = _end(enquiry, fields, by)
-    enquiry.version += 1
-    enquiry.save(update_fields=[*fields, "outcome_at", "outcome_by", "version"])
+    if not told:
+        return enquiry
+    claim(enquiry, enquiry.version if version is None else version)
+    enquiry.save(update_fields=[*fields, "outcome_at", "outcome_by"])
     write(by=by, verb="afslut", noun="enquiry", code=enquiry.code, subject=enquiry.subject, fields=told)
     return enquiry
 

@@ -16,6 +16,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import Overtaken, claim, joined, names, put, refuse_unknown
 from rettesnor.residency.actions.enquiry import may_be_herself
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, Visitation
+from rettesnor.residency.models.enquiry import key_within
 from rettesnor.residency.models.visitation import DOUBT, SCREENED
 from rettesnor.staff.models import Employee
 
@@ -57,6 +58,8 @@ def save_visitation(enquiry: Enquiry, *, by: Employee, version: int | None = Non
     row = row or Visitation(enquiry=enquiry, key=enquiry.key, screened_by=by)
     told = put(row, _plain_number(fields))
     told = joined(told, _keep_anonymous(enquiry, row, told))
+    if new or "screened_at" in told:
+        _refuse_wrong_moment(enquiry, row)
     _refuse_impossible(enquiry, row)
     if row.mental_health == DOUBT and "mental_health" in told:
         row.leader_asked, row.leader_answered_at, row.leader_answered_by = True, None, None
@@ -104,9 +107,15 @@ def _keep_anonymous(enquiry: Enquiry, row: Visitation, told: dict[str, object]) 
     return gone
 
 
-def _refuse_impossible(enquiry: Enquiry, row: Visitation) -> None:
+def _refuse_wrong_moment(enquiry: Enquiry, row: Visitation) -> None:
     if row.screened_at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "screened_at")
+    # To the minute, as it is typed: seconds are never written.
+    if row.screened_at < enquiry.received_at.replace(second=0, microsecond=0):
+        raise Refused(_("Samtalen kan ikke være holdt, før henvendelsen kom."), "screened_at")
+
+
+def _refuse_impossible(enquiry: Enquiry, row: Visitation) -> None:
     children = list(enquiry.children.select_related("key")) if row.cpr or row.age is not None else []
     if any(_older_than_mother(child, row, clock.today()) for child in children):
         raise Refused(_("Et af børnene ville være ældre end sin mor."), "cpr" if row.cpr else "age")
@@ -157,22 +166,38 @@ def assess_child(
 
     Without `assessment` a child is added; the same `client_key` again gives the child that is already there.
     """
-    if assessment is None:
-        before = ChildAssessment.objects.filter(enquiry=enquiry).select_related("key")
-        if client_key and (again := before.filter(client_key=client_key).first()):
+    said = {**fields, "why_not": why_not}
+    if assessment is not None:
+        with transaction.atomic():
+            return _write_child(enquiry, assessment, by, assessed_at, said, version)
+    try:
+        with transaction.atomic():
+            again = _added_before(enquiry, client_key)
+            return again or _write_child(enquiry, _new_child(enquiry, client_key), by, assessed_at, said, version)
+    except IntegrityError:
+        # Two sent at the same moment: the other one has written it.
+        if again := _added_before(enquiry, client_key):
             return again
-        _refuse_new_child(enquiry)
-        last = before.aggregate(last=Max("order"))["last"] or 0
-        assessment = ChildAssessment(enquiry=enquiry, key=enquiry.key, order=last + 1, client_key=client_key)
-    return _write_child(enquiry, assessment, by, assessed_at, {**fields, "why_not": why_not}, version)
+        raise
 
 
-def _refuse_new_child(enquiry: Enquiry) -> None:
+def _added_before(enquiry: Enquiry, client_key: UUID | None) -> ChildAssessment | None:
+    if client_key is None:
+        return None
+    keys = (client_key, key_within(client_key, enquiry.code))
+    return ChildAssessment.objects.filter(enquiry=enquiry, client_key__in=keys).select_related("key").first()
+
+
+def _new_child(enquiry: Enquiry, client_key: UUID | None) -> ChildAssessment:
     if Decision.objects.filter(enquiry=enquiry).exists():
         raise Refused(_("Der er truffet afgørelse. Barnet skal skrives ind på opholdet."))
+    if client_key is not None and ChildAssessment.objects.filter(client_key=client_key).exists():
+        # The same form sent about another woman: a child of its own.
+        client_key = key_within(client_key, enquiry.code)
+    last = ChildAssessment.objects.filter(enquiry=enquiry).aggregate(last=Max("order"))["last"] or 0
+    return ChildAssessment(enquiry=enquiry, key=enquiry.key, order=last + 1, client_key=client_key)
 
 
-@transaction.atomic
 def _write_child(
     enquiry: Enquiry,
     row: ChildAssessment,

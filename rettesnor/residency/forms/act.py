@@ -15,7 +15,7 @@ from rettesnor.danish import dates
 from rettesnor.danish.cpr import Cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.staff.models import House
-from rettesnor.ui.forms import HouseForm
+from rettesnor.ui.forms import CprField, HouseForm
 from rettesnor.ui.moment import say_moment
 from rettesnor.ui.widgets import Chips
 
@@ -43,6 +43,17 @@ class ActForm(HouseForm):
     def said(self) -> dict[str, Any]:
         """What was typed, by the verb's own names."""
         return {name: value for name, value in self.cleaned_data.items() if name not in OURS}
+
+    def typed(self) -> list[tuple[Any, str]]:
+        """Every word of it, for a page that can no longer save: label and text, also what cannot be understood."""
+        self.is_valid()
+        told = [(field.label, _say(field.field, self._as_typed(field))) for field in self.visible_fields()]
+        return [(label, words) for label, words in told if words]
+
+    def _as_typed(self, field: forms.BoundField) -> Any:
+        raw = field.value()
+        # A number is never written out in full but by whoever types it.
+        return raw if isinstance(field.field, CprField) else self.cleaned_data.get(field.name, raw)
 
 
 class OnceForm(ActForm):

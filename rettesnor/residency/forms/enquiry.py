@@ -81,6 +81,15 @@ class EndingForm(ActForm):
         return cleaned
 
 
+class OutcomeForm(EndingForm, VersionedForm):
+    """The same on the page of an enquiry, which two can have open at once."""
+
+    @staticmethod
+    def of(enquiry: Enquiry) -> dict[str, Any]:
+        """What stands, as the form's own values."""
+        return {name: getattr(enquiry, name) for name in (*EndingForm.base_fields, "version")}
+
+
 class NewEnquiryForm(KnownForm, EndingForm):
     """The one screen while the phone is at the ear."""
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +25,11 @@ NOES = ("afvist", "henvist")
 
 AFTERWARDS = timedelta(minutes=30)
 """Entered so long after it happened, a row is marked as written down afterwards."""
+
+
+def key_within(client_key: UUID, place: str) -> UUID:
+    """The key a form is kept under where its own is taken by somebody else or elsewhere: the same for the same form."""
+    return uuid5(client_key, place)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -100,6 +105,10 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         led = reach.houses & user.standing.reach("stay.see").houses
         return Stay.objects.within(Reach(houses=led), by_child=False).order_by().values("pk")
 
+    def as_it_went_on(self) -> EnquiryQuerySet:
+        """With who decided, and to whom it was given: for those who held it until then."""
+        return self.select_related("key", "house", "resident", "decision__decided_by", "handed_over_to")
+
     def waiting(self) -> EnquiryQuerySet:
         """Nobody has decided or closed them yet."""
         return self.filter(outcome__in=OPEN_OUTCOMES, decision=None)
@@ -115,9 +124,13 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def sent_in(self, client_key: str, user: Employee) -> bool:
         """Has this person's form with this key been saved already? A key that is none is not."""
         try:
-            return self.filter(client_key=UUID(client_key), taken_by=user).exists()
+            return self.of_form(UUID(client_key), user).exists()
         except ValueError:
             return False
+
+    def of_form(self, client_key: UUID, user: Employee) -> EnquiryQuerySet:
+        """What this person's form with this key was saved as."""
+        return self.filter(client_key__in=(client_key, key_within(client_key, user.code)), taken_by=user)
 
     def received_in(self, begins: datetime, ends: datetime) -> EnquiryQuerySet:
         return self.filter(received_at__gte=begins, received_at__lt=ends)

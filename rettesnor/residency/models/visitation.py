@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from rettesnor.danish import clock, cpr
 from rettesnor.residency.models.enquiry import Enquiry
@@ -18,6 +18,21 @@ from rettesnor.vault.models import DataKey
 DOUBT = "tvivl"
 SCREENED = ("kan_vaere_her", DOUBT, "behov_stoerre")
 ADULT = 18
+UNASKED = ("", "ikke_spurgt")
+"""What a question holds that nobody has asked yet; "doesn't know" and "won't say" are answers."""
+DECISIVE = (("adult",), ("violence", "in_target_group"), ("safety", "mental_health"))
+"""Of each of these groups one must be answered before a conversation counts as held."""
+
+
+def held() -> Q:
+    """Enquiries whose conversation is held, as `Visitation.is_held` says it of one."""
+    found = Q(visitation__isnull=False)
+    for group in DECISIVE:
+        some = Q()
+        for name in group:
+            some |= ~Q(**{f"visitation__{name}__in": UNASKED})
+        found &= some
+    return found
 
 
 class Visitation(models.Model):
@@ -63,6 +78,11 @@ class Visitation(models.Model):
         return self.enquiry.subjects()
 
     @property
+    def is_held(self) -> bool:
+        """Has something decisive been asked? A page that was saved empty, or half, is a conversation begun."""
+        return all(any(getattr(self, name) not in UNASKED for name in group) for group in DECISIVE)
+
+    @property
     def is_screened(self) -> bool:
         """Has her mental health been screened? "Not asked" is no screening."""
         return self.mental_health in SCREENED
@@ -79,6 +99,11 @@ class Visitation(models.Model):
         years = self.years_on(day)
         return self.adult == "nej" if years is None else years < ADULT
 
+    def contradicts_on(self, day: date) -> bool:
+        """Does the answer to whether she is of age say otherwise than her number, or the age she told?"""
+        years = self.years_on(day)
+        return years is not None and self.adult in ("ja", "nej") and (self.adult == "ja") != (years >= ADULT)
+
 
 class ChildAssessmentQuerySet(models.QuerySet["ChildAssessment"]):
     def visible_to(self, user: Employee, verb: str) -> ChildAssessmentQuerySet:
@@ -93,6 +118,13 @@ class ChildAssessmentQuerySet(models.QuerySet["ChildAssessment"]):
     def living_here(self) -> ChildAssessmentQuerySet:
         """Their mother was admitted and the stay still runs."""
         return self.filter(enquiry__stay__isnull=False, enquiry__stay__left_at=None)
+
+    def with_its_coming(self) -> ChildAssessmentQuerySet:
+        """With `came_at`: when the child itself moved in, perhaps later than its mother."""
+        from rettesnor.residency.models.stay import ChildStay
+
+        own = ChildStay.objects.filter(child=OuterRef("child"), stay__enquiry=OuterRef("enquiry"))
+        return self.annotate(came_at=Subquery(own.values("moved_in_at")[:1]))
 
 
 class ChildAssessment(models.Model):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -15,10 +16,11 @@ from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
-from rettesnor.residency.forms.enquiry import ChangeEnquiryForm, EndingForm, HandOverForm, NewEnquiryForm
+from rettesnor.residency.forms.enquiry import ChangeEnquiryForm, HandOverForm, NewEnquiryForm, OutcomeForm
 from rettesnor.residency.forms.visitation import AnswerForm
 from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Resident, Visitation
 from rettesnor.residency.views.draft import FORM, let_go, own_draft, typed_before
+from rettesnor.residency.views.meanwhile import mark, words_stay
 from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow, houses_for, who
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee, House
@@ -89,15 +91,14 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 @may("enquiry.write")
 @require_http_methods(["GET", "HEAD", "POST"])
+@words_stay(lambda request: ChangeEnquiryForm(request.POST, houses=House.objects.all()))
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Put right or add to what is known; when another has saved meanwhile, both texts are shown."""
     user, enquiry = who(request), door.one(request, _rows(request), code)
-    if hasattr(enquiry, "decision") and not request.POST:
-        return redirect("enquiry", code)
     houses = houses_for(user, "enquiry.write") or [enquiry.house]
     initial = ChangeEnquiryForm.of(enquiry) | {"version": enquiry.version}
     form = ChangeEnquiryForm(request.POST or None, houses=houses, initial=initial)
-    context: dict[str, Any] = {"form": form, "enquiry": enquiry}
+    context: dict[str, Any] = {"form": form, "enquiry": enquiry, "held": mark(user, enquiry)}
     if not form.is_valid():
         return render(request, "residency/enquiry_change.html", context, status=UNPROCESSABLE if form.errors else 200)
     try:
@@ -114,22 +115,29 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 @may("enquiry.write")
 @require_POST
+@words_stay(lambda request: OutcomeForm(request.POST))
 def outcome(request: HttpRequest, code: str) -> HttpResponse:
+    """How it ended; when another has saved meanwhile, both outcomes are shown."""
     enquiry = door.one(request, _rows(request), code)
-    form = EndingForm(request.POST)
+    form = OutcomeForm(request.POST)
+    status, met = UNPROCESSABLE, None
     if form.is_valid():
         try:
-            intake.close_enquiry(enquiry, by=who(request), **form.said())
+            intake.close_enquiry(enquiry, by=who(request), version=form.cleaned_data["version"], **form.said())
+        except intake.Overtaken:
+            standing = Enquiry.objects.select_related("key").get(pk=enquiry.pk)
+            status, met = CONFLICT, form.meet(OutcomeForm.of(standing), standing.version)
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Udfaldet er gemt."))
             return redirect("enquiry", code)
-    return page_of(request, door.one(request, _rows(request), code), ending=form)
+    return page_of(request, door.one(request, _rows(request), code), status=status, ending=form, met=met)
 
 
 @may("enquiry.write")
 @require_POST
+@words_stay(lambda request: HandOverForm(request.POST, people=list(Employee.objects.all())))
 def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """Give it to somebody by name; whoever had it only because they took the call sees it no longer."""
     user, enquiry = who(request), door.one(request, _rows(request), code)
@@ -158,8 +166,8 @@ def _rows(request: HttpRequest) -> Any:
     )
 
 
-def page_of(request: HttpRequest, enquiry: Enquiry, **refused: Any) -> HttpResponse:
-    """The page of one enquiry; with a form that was refused it answers 422 and keeps what was typed."""
+def page_of(request: HttpRequest, enquiry: Enquiry, *, status: int = UNPROCESSABLE, **refused: Any) -> HttpResponse:
+    """The page of one enquiry; with a form that was refused it answers `status` and keeps what was typed."""
     user = who(request)
     children = list(ChildAssessment.objects.visible_to(user, "enquiry.see").filter(enquiry=enquiry))
     door.shown(request, children)
@@ -177,8 +185,28 @@ def page_of(request: HttpRequest, enquiry: Enquiry, **refused: Any) -> HttpRespo
         "may_decide": enquiry.is_open and "residency.decide" in held,
         "week": this_week([enquiry.house], clock.now()),
     }
+    context["ages"] = said_of_age(context["visitation"], clock.today()) if context["whole"] and enquiry.is_open else []
     context |= _forms(enquiry, user, context["may_write"]) | refused
-    return render(request, "residency/enquiry.html", context, status=UNPROCESSABLE if refused else 200)
+    return render(request, "residency/enquiry.html", context, status=status if refused else 200)
+
+
+def said_of_age(visitation: Visitation | None, day: date) -> list[str]:
+    """What whoever screens or decides must know of her age; it warns and stops nothing."""
+    if visitation is None:
+        return []
+    said = []
+    if visitation.under_age_on(day):
+        said.append(
+            _(
+                "Hun er under 18 år. Det er ikke i sig selv en grund til et nej. Tænk på underretning og på, "
+                "hvem der har forældremyndigheden."
+            )
+        )
+    if visitation.contradicts_on(day):
+        told = _("hendes CPR-nummer") if visitation.cpr else _("den alder, hun siger,")
+        odd = _("Svaret på, om hun er fyldt 18 år, og {told} passer ikke sammen. Se efter, hvad der er rigtigt.")
+        said.append(odd.format(told=told))
+    return said
 
 
 def _unnamed(enquiry: Enquiry, user: Employee) -> bool:
@@ -205,7 +233,8 @@ def _forms(enquiry: Enquiry, user: Employee, writes: bool) -> dict[str, Any]:
     if writes:
         others = intake.receivers(enquiry.house, clock.today()).exclude(pk=user.pk)
         found["handing"] = HandOverForm(people=list(others))
-        found["ending"] = EndingForm(initial={"outcome": enquiry.outcome})
+        found["held"] = mark(user, enquiry)
+        found["ending"] = OutcomeForm(initial=OutcomeForm.of(enquiry))
     visitation: Visitation | None = getattr(enquiry, "visitation", None)
     if visitation and visitation.in_doubt and enquiry.is_open:
         found["answering"] = AnswerForm()

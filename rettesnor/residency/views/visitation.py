@@ -15,7 +15,8 @@ from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.visitation import AnswerForm, ChildForm, VisitationForm
 from rettesnor.residency.models import ChildAssessment, Enquiry, Visitation
-from rettesnor.residency.views.enquiry import page_of
+from rettesnor.residency.views.enquiry import page_of, said_of_age
+from rettesnor.residency.views.meanwhile import mark, words_stay
 from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow, who
 from rettesnor.staff import door
 from rettesnor.staff.roles import may
@@ -25,17 +26,18 @@ WOMAN, CHILD = "residency/visitation.html", "residency/child_assessment.html"
 
 @may("visitation.write")
 @require_http_methods(["GET", "HEAD", "POST"])
+@words_stay(lambda request: VisitationForm(request.POST))
 def woman(request: HttpRequest, code: str) -> HttpResponse:
     """The conversation with her, and the way to each child's page."""
     enquiry = door.one(request, Enquiry, code)
-    if hasattr(enquiry, "decision"):
-        return redirect("enquiry", code)
     row = Visitation.objects.filter(enquiry=enquiry).select_related("key", "enquiry").first()
     form = VisitationForm(request.POST or None, standing=row, initial=_known(enquiry, row))
     status, met = 200, None
     if form.is_valid():
         try:
-            intake.save_visitation(enquiry, by=who(request), version=form.cleaned_data["version"], **form.said())
+            saved = intake.save_visitation(
+                enquiry, by=who(request), version=form.cleaned_data["version"], **form.said()
+            )
         except intake.Overtaken:
             row = Visitation.objects.select_related("key", "enquiry").get(enquiry=enquiry)
             status, met = CONFLICT, form.meet(VisitationForm.of(row), row.version)
@@ -43,7 +45,12 @@ def woman(request: HttpRequest, code: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Visitationen er gemt."))
-            return follow(request, "child-new" if "child" in request.POST else "enquiry", code)
+            if "child" not in request.POST:
+                return follow(request, "enquiry", code)
+            # The enquiry's page says it by itself; the child's does not.
+            for said in said_of_age(saved, clock.today()):
+                messages.warning(request, said)
+            return follow(request, "child-new", code)
     return _woman_page(request, enquiry, row, form, UNPROCESSABLE if form.errors else status, met)
 
 
@@ -60,6 +67,8 @@ def _woman_page(
     children = list(ChildAssessment.objects.visible_to(who(request), "visitation.write").filter(enquiry=enquiry))
     door.shown(request, children)
     context = {"enquiry": enquiry, "visitation": row, "form": form, "children": children, "met": met}
+    context["held"] = mark(who(request), enquiry)
+    context["ages"] = said_of_age(row, clock.today())
     return render(request, WOMAN, context | {"week": this_week([enquiry.house], clock.now())}, status=status)
 
 
@@ -82,6 +91,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 @may("visitation.write")
 @require_http_methods(["GET", "HEAD", "POST"])
+@words_stay(lambda request: ChildForm(request.POST))
 def new_child(request: HttpRequest, code: str) -> HttpResponse:
     """Add a child to the enquiry; the same form sent twice is one child."""
     enquiry = door.one(request, Enquiry, code)
@@ -95,12 +105,13 @@ def new_child(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Barnet er skrevet ind."))
             return follow(request, "child-new" if "another" in request.POST else "visitation", code)
-    context = {"enquiry": enquiry, "form": form, "child": None, "back": True}
+    context = {"enquiry": enquiry, "form": form, "child": None, "back": True, "held": mark(who(request), enquiry)}
     return render(request, CHILD, context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @may("visitation.write", "child.write")
 @require_http_methods(["GET", "HEAD", "POST"])
+@words_stay(lambda request: ChildForm(request.POST))
 def child(request: HttpRequest, code: str, child: str) -> HttpResponse:
     """One child's page in the visitation, open until somebody has really looked at this child."""
     rows = door.visible(request, ChildAssessment).filter(enquiry__code=code)
@@ -120,6 +131,7 @@ def child(request: HttpRequest, code: str, child: str) -> HttpResponse:
             messages.success(request, _("Vurderingen af barnet er gemt."))
             return follow(request, *_onward(request, row))
     context = {"enquiry": row.enquiry, "form": form, "child": row, "met": met, "back": _visits(request, row)}
+    context["held"] = mark(who(request), row.enquiry)
     return render(request, CHILD, context, status=UNPROCESSABLE if form.errors else status)
 
 

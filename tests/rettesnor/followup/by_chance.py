@@ -87,10 +87,16 @@ class Chance:
         waits = [None, -SECOND, timedelta(days=30), *exact, *(limit + SECOND for limit in exact)]
         rows = []
         for child, stay in pairs:
-            wait = rng.choice(waits)
-            at = None if wait is None or stay.decided_at + wait > self.now else stay.decided_at + wait
-            rows.append(ChildStay(key=self.key, stay=stay, child=child, moved_in_at=stay.moved_in_at, assessed_at=at))
+            wait, came = rng.choice(waits), self._came(stay)
+            begun = came if came > stay.moved_in_at else stay.decided_at
+            at = None if wait is None or begun + wait > self.now else begun + wait
+            rows.append(ChildStay(key=self.key, stay=stay, child=child, moved_in_at=came, assessed_at=at))
         ChildStay.objects.bulk_create(rows)
+
+    def _came(self, stay: Stay) -> datetime:
+        """Mostly with its mother; now and then a hair, or weeks, after her."""
+        came = stay.moved_in_at + self.rng.choice([timedelta(0)] * 4 + [SECOND, timedelta(days=20)])
+        return came if came < (stay.left_at or self.now) else stay.moved_in_at
 
     def _notices(self, stays: list[Stay]) -> None:
         rows = []
@@ -135,6 +141,7 @@ class Chance:
         rng, at = self.rng, self.moment()
         outcome = rng.choice(["visitation", "afvist", "henvist", "raadgivning", "venter", ""])
         call = Enquiry(key=self.key, house=rng.choice(self.houses), taken_by=self.by, received_at=at, outcome=outcome)
+        call.entered_at = at
         call.outcome_at = at + timedelta(hours=rng.choice([0, 1, 50])) if outcome else None
         if outcome in ("afvist", "henvist"):
             call.refusal_reason, call.helped_on = self._why()

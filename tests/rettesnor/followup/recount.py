@@ -36,7 +36,8 @@ def ages(on: date) -> Iterator[tuple[int, str, list[str]]]:
 def children(on: date) -> Iterator[tuple[int, str, list[str]]]:
     for child in ChildStay.objects.select_related("stay"):
         place = child.stay.first_house_id, quarter(child.moved_in_at)
-        decided, at = child.stay.decided_at, child.assessed_at
+        later = child.moved_in_at.timestamp() > child.stay.moved_in_at.timestamp()
+        decided, at = child.moved_in_at if later else child.stay.decided_at, child.assessed_at
         if at is None:
             week_over = datetime(on.year, on.month, on.day, tzinfo=DENMARK)
             waits = week_over.astimezone(ZoneInfo("UTC")) - decided.astimezone(ZoneInfo("UTC")) <= timedelta(days=7)

@@ -14,12 +14,13 @@ from django.urls import reverse
 from rettesnor.audit.models import Entry
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.followup import actions, due
+from rettesnor.followup import actions, due, live
 from rettesnor.followup.counts import Counts, together
 from rettesnor.followup.indicators import CARDS, COUNTED, measure
 from rettesnor.followup.models import Closing, Frozen, Measurement
 from rettesnor.followup.period import Period
-from rettesnor.residency.models import ChildStay, Leaving, Notice, Stay
+from rettesnor.residency.actions.enquiry import take_call
+from rettesnor.residency.models import ChildStay, Enquiry, Leaving, Notice, Stay
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.followup.by_chance import Chance
 
@@ -150,14 +151,38 @@ def test_a_house_with_a_past_closes_it_in_one_go(rows: Chance, cast: dict[str, E
 
 
 def test_the_last_quarter_is_due_for_those_who_close_until_it_is_closed(
-    cast: dict[str, Employee], now: datetime
+    cast: dict[str, Employee], houses: dict[str, House], now: datetime
 ) -> None:
+    assert due.due(cast["anne"], now.date()) == [], "nothing has happened yet"
+    called_on(houses, cast, now - timedelta(days=80))
     [item] = due.due(cast["anne"], now.date())
     assert (item.item, item.limit.date()) == ("followup.close:2025K4", date(2026, 1, 31))
     assert [each.item for each in due.due(cast["lone"], now.date())] == [item.item]
     assert due.due(cast["sofie"], now.date()) == []
     actions.close(Q4, by=cast["anne"])
     assert due.due(cast["anne"], now.date()) == []
+
+
+def called_on(houses: dict[str, House], cast: dict[str, Employee], at: datetime) -> None:
+    with clock.at(at):
+        take_call(house=houses["kbh"], by=cast["vera"], outcome="raadgivning")
+
+
+def test_the_oldest_open_quarter_is_due_and_says_how_many_more_wait(
+    cast: dict[str, Employee], houses: dict[str, House], now: datetime
+) -> None:
+    called_on(houses, cast, datetime(2025, 8, 1, 12, tzinfo=clock.CPH))
+    [item] = due.due(cast["anne"], date(2025, 12, 31))
+    assert (item.item, "venter bagefter" in item.why) == ("followup.close:2025K3", False)
+    [item] = due.due(cast["anne"], date(2026, 1, 1))
+    assert (item.item, item.what, item.limit.date()) == (
+        "followup.close:2025K3",
+        "Luk 3. kvartal 2025",
+        date(2025, 10, 31),
+    )
+    assert "1 kvartal mere venter bagefter." in item.why
+    actions.close(Period(2025, 3), by=cast["anne"])
+    assert [each.item for each in due.due(cast["anne"], now.date())] == ["followup.close:2025K4"]
 
 
 def test_the_page_says_what_will_be_frozen_and_closes(
@@ -218,4 +243,19 @@ def test_after_a_new_definition_the_closed_quarters_are_counted_again_and_the_pa
 def test_others_do_not_close(who: str, as_: Callable[[str], Client], document: None) -> None:
     for address in ("close-period", "freeze"):
         assert as_(who).post(reverse(address), {"period": "2025K4"}).status_code == 403
+    assert not Closing.objects.exists()
+
+
+def test_a_call_with_an_impossible_date_opens_no_quarters(
+    rows: Chance, as_: Callable[[str], Client], now: datetime
+) -> None:
+    offered = live.closable(now)
+    enquiry = Enquiry.objects.order_by("received_at")[0]
+    Enquiry.objects.filter(pk=enquiry.pk).update(received_at=datetime(1900, 1, 1, tzinfo=clock.CPH))
+    assert set(live.closable(now)) <= set(offered)
+    anne = as_("anne")
+    assert anne.get(reverse("close-period")).status_code == 200
+    for key in ("1900K1", "2026K9", "x", "20\u0661\u0661K1"):
+        assert anne.post(reverse("close-period"), {"period": key}).status_code == 422
+        assert as_("lone").get(reverse("figure-rows", args=["CHI-A1", "kbh", key])).status_code == 404
     assert not Closing.objects.exists()

@@ -14,7 +14,7 @@ from rettesnor.followup.counts import ANSWERS, Counts
 from rettesnor.followup.indicators import CARDS, COUNTED, Tally, measure
 from rettesnor.followup.period import Period, between
 from rettesnor.residency.actions import stay as verbs
-from rettesnor.residency.models import Notice, Stay
+from rettesnor.residency.models import Child, ChildStay, Notice, Stay
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.followup.by_chance import FIRST, LAST, Chance
 from tests.rettesnor.followup.recount import RECOUNTS, counted
@@ -156,3 +156,36 @@ def test_a_notice_counts_when_its_limit_has_passed_not_before(
     after = measure(CARDS["MUN-G1a"], [Period(2026, 1)], limits.judges + timedelta(days=1))[place]
     assert (before.pending, before.of) == (1, 0)
     assert (after.pending, after.no) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("after", "answer", "band"),
+    [
+        (timedelta(hours=-1), "yes", "before"),
+        (timedelta(0), "yes", "before"),
+        (timedelta(hours=24), "no", "day"),
+        (timedelta(days=7), "no", "week"),
+        (timedelta(days=8), "no", "later"),
+        (None, "no", "never"),
+    ],
+)
+def test_a_child_that_comes_after_its_mother_is_measured_from_its_own_coming(
+    after: timedelta | None, answer: str, band: str, cast: dict[str, Employee], houses: dict[str, House], now: datetime
+) -> None:
+    stay, came = one_stay(cast, houses, now - timedelta(days=60)), now - timedelta(days=20)
+    ChildStay.objects.all().delete()
+    child = Child.objects.create(key=stay.key, resident=stay.resident, alias="Barn")
+    at = None if after is None else came + after
+    ChildStay.objects.create(key=stay.key, stay=stay, child=child, moved_in_at=came, assessed_at=at)
+    counted = measure(CARDS["CHI-A1"], SPAN, clock.today())
+    assert plain(counted[houses["kbh"].pk, "2026K1"]) == {answer: 1, f"b:{band}": 1}
+
+
+def test_a_newborn_waits_a_week_of_its_own(cast: dict[str, Employee], houses: dict[str, House], now: datetime) -> None:
+    stay = one_stay(cast, houses, now - timedelta(days=60))
+    ChildStay.objects.all().delete()
+    with clock.at(now):
+        child = Child.objects.create(key=stay.key, resident=stay.resident, alias="Barn")
+    ChildStay.objects.create(key=stay.key, stay=stay, child=child, moved_in_at=now - timedelta(days=6))
+    counted = measure(CARDS["CHI-A1"], SPAN, clock.today())
+    assert plain(counted[houses["kbh"].pk, "2026K1"]) == {"pending": 1}

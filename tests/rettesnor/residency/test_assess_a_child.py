@@ -14,7 +14,7 @@ from django.urls import reverse
 from rettesnor.audit.models import Entry
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions import intake, stay
+from rettesnor.residency.actions import intake, stay, visitation
 from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Enquiry
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.residency.calls import called, log_of, screened
@@ -210,3 +210,33 @@ def test_two_who_write_about_one_child_see_both_texts(as_: As, enquiry: Enquiry,
     assert met.status_code == 409
     assert "Veras iagttagelse" in met.content.decode()
     assert "Karens iagttagelse" in met.content.decode()
+
+
+def test_the_same_form_sent_four_times_at_once_is_one_child(
+    as_: As, enquiry: Enquiry, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    karen, typed = as_("karen"), looked()
+    looks: list[None] = []
+
+    def blind_once(*asked: Any) -> ChildAssessment | None:
+        """What a request sees that looked before the first of the four had written."""
+        looks.append(None)
+        return None if len(looks) % 2 else seen(*asked)
+
+    seen = visitation._added_before
+    assert karen.post(new(enquiry), typed).status_code == 302
+    monkeypatch.setattr(visitation, "_added_before", blind_once)
+    monkeypatch.setattr(visitation, "key_within", lambda key, _place: key)
+    for _time in range(3):
+        answer = karen.post(new(enquiry), typed)
+        assert answer["Location"] == reverse("visitation", args=[enquiry.code])
+    assert len(looks) == 6
+    assert ChildAssessment.objects.count() == 1
+
+
+def test_the_key_of_a_form_about_another_woman_is_another_child(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    karen, typed = as_("karen"), looked(cpr="")
+    other = called(enquiry.house, cast["karen"])
+    for each in (enquiry, other, other):
+        assert karen.post(new(each), typed).status_code == 302
+    assert [each.children.count() for each in (enquiry, other)] == [1, 1]

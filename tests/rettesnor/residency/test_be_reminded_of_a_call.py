@@ -14,8 +14,11 @@ from django.urls import reverse
 from rettesnor.danish import clock
 from rettesnor.residency import due_intake
 from rettesnor.residency.actions import intake, stay
+from rettesnor.residency.actions.child import bring_child
 from rettesnor.residency.models import Child, Draft, Enquiry
 from rettesnor.staff.models import Employee, House
+from rettesnor.today.actions import dismiss
+from rettesnor.today.due import due as everything
 from rettesnor.ui.due import NOW, TODAY, Due
 from tests.rettesnor.residency.calls import call_form, called, screened
 
@@ -126,3 +129,68 @@ def test_many_calls_are_asked_about_in_as_many_questions_as_one(cast: Cast, hous
         screened(houses["kbh"], cast["karen"], mental_health="tvivl", cpr=f"710190-000{number}")
         called(houses["kbh"], cast["karen"])
     assert questions() == few
+
+
+def test_an_empty_visitation_is_none_that_is_held(as_: Callable[[str], Client], cast: Cast, houses: Houses) -> None:
+    enquiry = called(houses["kbh"], cast["karen"], danger_now="ja")
+    as_("vera").post(reverse("visitation", args=[enquiry.code]), {"version": "0", "screened_at": "nu"})
+    for name in ("karen", "vera", "lone"):
+        assert set(kinds(cast[name])) == {"enquiry"}
+        assert kinds(cast[name])["enquiry"].level(clock.now()) == NOW
+    assert not kinds(cast["aksel"])
+
+
+HALF: list[dict[str, str]] = [
+    {"adult": "ja", "violence": "ja"},
+    {"adult": "ja", "safety": "hoej", "violence": "ikke_spurgt"},
+    {"adult": "ikke_spurgt", "violence": "ja", "safety": "hoej"},
+    {"adult": "ja", "violence": "ja", "safety": "ikke_spurgt", "mental_health": "ikke_spurgt"},
+]
+WHOLE: list[dict[str, str]] = [
+    {"adult": "ja", "violence": "ja", "safety": "hoej"},
+    {"adult": "ved_ikke", "in_target_group": "ja", "mental_health": "kan_vaere_her"},
+]
+
+
+@pytest.mark.parametrize("answers", [*HALF, *WHOLE])
+def test_a_visitation_is_held_when_what_decides_is_answered(
+    cast: Cast, houses: Houses, answers: dict[str, str]
+) -> None:
+    row = intake.save_visitation(called(houses["kbh"], cast["karen"]), by=cast["karen"], **answers)
+    assert row.is_held == (answers in WHOLE)
+    assert set(kinds(cast["lone"])) == ({"decision"} if row.is_held else {"enquiry"})
+    assert set(kinds(cast["vera"])) == (set() if row.is_held else {"enquiry"})
+
+
+def test_a_doubt_asks_the_leader_before_the_rest_is_answered(cast: Cast, houses: Houses) -> None:
+    enquiry = called(houses["kbh"], cast["karen"])
+    intake.save_visitation(enquiry, by=cast["karen"], mental_health="tvivl")
+    assert set(kinds(cast["lone"])) == {"enquiry", "doubt"}
+    assert set(kinds(cast["karen"])) == {"enquiry"}
+
+
+def test_a_no_that_is_an_exception_stays_until_somebody_has_looked(cast: Cast, houses: Houses) -> None:
+    said = {"outcome": "afvist", "refusal_reason": "alder", "helped_on": "nummer_givet"}
+    first, second = (called(houses["kbh"], cast["karen"], **said) for _each in range(2))
+    with clock.at(clock.now() + timedelta(days=200)):
+        items = [item for item in due_intake.due(cast["lone"], clock.today()) if "exception" in item.item]
+        assert {item.who for item in items} == {first, second}
+        assert {item.level(clock.now()) for item in items} == {NOW}
+        intake.close_enquiry(first, outcome="visitation", by=cast["lone"])
+        [item] = [item for item in everything(cast["lone"], clock.today()) if "exception" in item.item]
+        dismiss(item, reason="Hun var 16 og fik plads hos kommunen.", by=cast["lone"])
+        assert "exception" not in "".join(item.item for item in everything(cast["lone"], clock.today()))
+
+
+def test_a_child_that_comes_later_is_assessed_within_a_day_of_its_coming(cast: Cast, houses: Houses) -> None:
+    enquiry = screened(houses["kbh"], cast["karen"])
+    intake.decide(
+        enquiry, admitted=True, decided_at=clock.now(), by=cast["lone"], house=houses["kbh"], reason="Der er plads."
+    )
+    with clock.at(clock.now() + timedelta(days=30)):
+        came = clock.now() - timedelta(hours=2)
+        brought = bring_child(enquiry.stay, moved_in_at=came, by=cast["lone"], age_group="0-2")
+        stay.assign(enquiry.stay, employee=cast["bodil"], kind="boernefaglig", by=cast["lone"], child=brought.child)
+        item = kinds(cast["bodil"])["assessment"]
+        assert item.limit == came + timedelta(hours=24)
+        assert "kom efter sin mor" in item.why

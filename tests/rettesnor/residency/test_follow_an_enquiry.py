@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rettesnor.audit.models import Entry
+from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
 from rettesnor.residency.models import Capacity, Enquiry
@@ -111,6 +112,7 @@ def test_it_ends_later_with_an_outcome(as_: As, enquiry: Enquiry) -> None:
     assert bare.status_code == 422
     assert set(bare.context["ending"].errors) == {"refusal_reason", "helped_on"}
     full = {"outcome": "afvist", "refusal_reason": "ikke_vold", "helped_on": "nummer_givet", "helped_to": "1888"}
+    full["version"] = str(enquiry.version)
     assert as_("karen").post(url, full).status_code == 302
     ended = Enquiry.objects.select_related("key", "outcome_by").get()
     assert (ended.outcome, ended.helped_to, ended.is_open) == ("afvist", "1888", False)
@@ -177,3 +179,46 @@ def test_the_children_s_week_is_said_in_words(as_: As, enquiry: Enquiry, cast: C
     at = admitted.received_at
     intake.decide(admitted, admitted=True, decided_at=at, by=cast["lone"], house=houses["kbh"], reason="Der er plads.")
     assert "1 over husets egen grænse på 2." in lone.get(page(enquiry)).content.decode()
+
+
+def test_a_date_put_right_stays_within_a_month_of_the_writing_down(as_: As, enquiry: Enquiry) -> None:
+    with clock.at(clock.now() + timedelta(days=60)):
+        typed = call_form(version=enquiry.version, received_at="1-1-1900 00.00")
+        answer = as_("vera").post(page(enquiry, "enquiry-change"), typed)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["received_at"]
+        # Counted from when it was entered, not from today.
+        typed = call_form(version=enquiry.version, received_at="10-2-2026 12.00")
+        assert as_("vera").post(page(enquiry, "enquiry-change"), typed).status_code == 302
+
+
+def test_two_who_say_how_it_ended_both_see_both(as_: As, enquiry: Enquiry) -> None:
+    vera, lone = as_("vera"), as_("lone")
+    opened = lone.get(page(enquiry)).context["ending"]["version"].value()
+    first = {"outcome": "henvist", "refusal_reason": "ingen_plads", "helped_on": "varm_overlevering"}
+    hers = {**first, "helped_to": "Danner, Prøve", "version": opened}
+    assert vera.post(page(enquiry, "enquiry-outcome"), hers).status_code == 302
+    mine = {"outcome": "raadgivning", "helped_to": "Socialvagten", "version": opened}
+    met = lone.post(page(enquiry, "enquiry-outcome"), mine)
+    assert met.status_code == 409
+    for words in ("Danner, Prøve", "Socialvagten", "En anden har gemt, mens du skrev"):
+        assert words in met.content.decode()
+    stored = Enquiry.objects.select_related("key").get()
+    assert (stored.outcome, stored.helped_to) == ("henvist", "Danner, Prøve")
+    again = {**mine, "version": met.context["ending"].data["version"]}
+    assert lone.post(page(enquiry, "enquiry-outcome"), again).status_code == 302
+    assert Enquiry.objects.get().outcome == "raadgivning"
+
+
+def test_the_outcome_that_stands_is_in_the_form(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    said = {"refusal_reason": "ingen_plads", "helped_on": "nummer_givet", "helped_to": "Danner"}
+    intake.close_enquiry(enquiry, outcome="afvist", by=cast["vera"], **said)
+    form = as_("vera").get(page(enquiry)).context["ending"]
+    assert {name: form[name].value() for name in said} == said
+
+
+def test_the_same_outcome_sent_twice_is_said_once(as_: As, enquiry: Enquiry) -> None:
+    vera, typed = as_("vera"), {"outcome": "raadgivning", "version": enquiry.version}
+    for _time in range(2):
+        assert vera.post(page(enquiry, "enquiry-outcome"), typed).status_code == 302
+    assert len(log_of("afslut")) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ Cast = dict[str, Employee]
 
 @pytest.fixture
 def enquiry(cast: Cast, houses: dict[str, House]) -> Enquiry:
-    return called(houses["kbh"], cast["karen"], caller="hun_selv", caller_name="Prøve Testesen", language="ar")
+    said = {"caller": "hun_selv", "caller_name": "Prøve Testesen", "language": "ar"}
+    return called(houses["kbh"], cast["karen"], received_at=clock.now() - timedelta(minutes=20), **said)
 
 
 def url(enquiry: Enquiry, name: str = "visitation") -> str:
@@ -206,3 +208,43 @@ def test_who_called_is_not_named_afterwards_when_she_is_anonymous(
         assert stands.caller_name == ""
     else:
         assert stands.caller_name == "Amina Prøvekvinde"
+
+
+def test_a_talk_before_the_call_is_refused(as_: As, enquiry: Enquiry) -> None:
+    answer = as_("karen").post(url(enquiry), talk(screened_at="i dag 09.39"))
+    assert list(answer.context["form"].errors) == ["screened_at"]
+    assert "før henvendelsen kom" in answer.content.decode()
+    assert not Visitation.objects.exists()
+    assert as_("karen").post(url(enquiry), talk(screened_at="i dag 09.40")).status_code == 302
+
+
+def test_the_call_is_not_moved_to_after_the_talk(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    intake.save_visitation(enquiry, by=cast["karen"], screened_at=clock.now() - timedelta(minutes=10))
+    with pytest.raises(Refused) as refusal:
+        intake.change_enquiry(enquiry, version=enquiry.version, by=cast["karen"], received_at=clock.now())
+    assert refusal.value.field == "received_at"
+
+
+@pytest.mark.parametrize(
+    ("said", "young", "odd"),
+    [
+        ({"adult": "ja", "cpr": "710110-4001"}, True, True),
+        ({"adult": "nej", "cpr": "710110-4001"}, True, False),
+        ({"adult": "", "age": "17", "cpr": ""}, True, False),
+        ({"adult": "ja", "age": "17", "cpr": ""}, True, True),
+        ({"adult": "nej", "cpr": "710190-0002"}, False, True),
+        ({"adult": "ja", "cpr": "710190-0002"}, False, False),
+        ({"adult": "ved_ikke", "cpr": ""}, False, False),
+    ],
+)
+def test_her_age_is_warned_about_on_saving_and_on_the_page(
+    as_: As, enquiry: Enquiry, said: dict[str, str], young: bool, odd: bool
+) -> None:
+    vera = as_("vera")
+    saved = vera.post(url(enquiry), talk(child="1", **said), follow=True)
+    assert saved.redirect_chain[0][0] == url(enquiry, "child-new")
+    pages = [saved, vera.get(url(enquiry, "enquiry")), vera.get(url(enquiry))]
+    for page in pages:
+        text = page.content.decode()
+        assert ("Hun er under 18 år. Det er ikke" in text) == young
+        assert ("passer ikke sammen" in text) == odd

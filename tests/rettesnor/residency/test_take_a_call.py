@@ -13,7 +13,7 @@ from django.urls import reverse
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
-from rettesnor.residency.models import Enquiry
+from rettesnor.residency.models import Draft, Enquiry
 from rettesnor.staff.models import Employee, House, Shift
 from tests.rettesnor.residency.calls import STORY, call_form, called, log_of
 
@@ -147,3 +147,30 @@ def test_a_code_that_is_not_in_the_list_is_refused(cast: dict[str, Employee], ho
     assert refusal.value.field == "caller"
     with pytest.raises(TypeError):
         intake.take_call(house=houses["kbh"], by=cast["karen"], diagnosis="x")
+
+
+@pytest.mark.parametrize("moment", ["1-1-1900 00.00", "7-2-2026 10.00"])
+def test_a_call_of_long_ago_is_a_slip_of_the_pen(as_: As, moment: str) -> None:
+    answer = as_("karen").post(NEW, call_form(received_at=moment))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["received_at"]
+    assert "senest 31 dage efter" in answer.content.decode()
+    assert STORY in answer.content.decode()
+    assert not Enquiry.objects.exists()
+
+
+def test_a_call_of_last_month_is_written_down_afterwards(as_: As) -> None:
+    assert as_("karen").post(NEW, call_form(received_at="9-2-2026 10.00")).status_code == 302
+
+
+def test_a_key_that_another_has_saved_is_a_call_of_its_own(as_: As) -> None:
+    typed = call_form(story="Karens opkald")
+    as_("karen").post(NEW, typed)
+    vera, hers = as_("vera"), {**typed, "story": "Veras opkald"}
+    first, second = vera.post(NEW, hers), vera.post(NEW, hers)
+    assert first.status_code == 302
+    assert first["Location"] == second["Location"]
+    told = {row.taken_by.username: row.story for row in Enquiry.objects.select_related("key", "taken_by")}
+    assert told == {"karen": "Karens opkald", "vera": "Veras opkald"}
+    assert vera.post("/henvendelser/kladde/", hers).status_code == 204
+    assert not Draft.objects.exists()

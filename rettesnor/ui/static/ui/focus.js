@@ -49,4 +49,6 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   });
 }
 
+document.addEventListener("unreachable", () => say(document.body.dataset.failed));
+
 move(document);

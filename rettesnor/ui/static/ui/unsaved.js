@@ -18,7 +18,33 @@ const remember = () => {
   for (const form of guarded()) if (!first.has(form)) first.set(form, typed(form));
 };
 
-document.addEventListener("submit", () => { leaving = true; });
+// A plain form leads away from its words whatever comes of it: so the house is asked first whether one is still signed
+// in, at an address that shows nobody. If not, the words stay as below.
+const asked = new WeakSet();
+const mayLeave = async () => {
+  try {
+    const answer = await fetch("/", { method: "HEAD", redirect: "manual", headers: { "X-Requested-With": "fetch" } });
+    if (answer.status === 401) document.dispatchEvent(new Event("signed-out"));
+    return answer.status !== 401;
+  } catch {
+    document.dispatchEvent(new Event("unreachable"));
+    return false;
+  }
+};
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  // What is sent by script stays by itself; a page without a signed-in frame has nothing to say.
+  if (event.defaultPrevented || form.getAttribute("method") !== "post" || !document.getElementById("signed-out")) return;
+  if (asked.delete(form)) {
+    leaving = true;
+    return;
+  }
+  event.preventDefault();
+  if (form.dataset.asking) return;
+  form.dataset.asking = "true";
+  if (await mayLeave()) form.requestSubmit(asked.add(form) && event.submitter);
+  delete form.dataset.asking;
+});
 // A form sent by script leaves the page only if the answer sends it on.
 document.addEventListener("htmx:afterRequest", (event) => {
   leaving = Boolean(event.detail.xhr?.getResponseHeader("HX-Redirect"));
