@@ -5,6 +5,7 @@ releases, whose numbers stand as they are. Both it and `protect` raise `Refused`
 """
 
 from dkcohort.disclose.audit import Audit, Feasible, audit
+from dkcohort.disclose.ledger import Ledger
 from dkcohort.disclose.model import Cell, Dimension, Finished, Labels, Protected, Published, Refused, Table
 from dkcohort.disclose.pattern import Effort
 from dkcohort.disclose.protect import protect, protect_all
@@ -17,6 +18,7 @@ __all__ = [
     "Feasible",
     "Finished",
     "Labels",
+    "Ledger",
     "Protected",
     "Published",
     "Refused",

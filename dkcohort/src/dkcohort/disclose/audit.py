@@ -69,7 +69,7 @@ def audit(
     _tell_limits(knowledge, tables)
     puzzle = Puzzle(knowledge)
     judge = _Judge(threshold)
-    cells = [*judge.tables(puzzle, tables, truth), *judge.differences(puzzle, tables, subsets)]
+    cells = [*judge.tables(puzzle, tables, truth), *judge.differences(puzzle, tables, subsets, truth)]
     if truth is not None:
         cells += judge.insiders(puzzle, tables, truth)
     return Audit(tuple(cells))
@@ -156,21 +156,26 @@ class _Judge:
         return ""
 
     def differences(
-        self, puzzle: Puzzle, tables: Sequence[Leaves], subsets: Sequence[tuple[str, str]]
+        self,
+        puzzle: Puzzle,
+        tables: Sequence[Leaves],
+        subsets: Sequence[tuple[str, str]],
+        truth: Sequence[Table] | None,
     ) -> list[Feasible]:
         """What is left when a population is taken from the one around it, wherever both show the same cell."""
         asked = [
             (one, other, labels, same)
             for inside, around in subsets
-            for one, other in product(tables, tables)
-            if (one.table.population, other.table.population) == (around, inside)
-            for labels, same in _both(one, other)
+            for one, other in product(range(len(tables)), range(len(tables)))
+            if (tables[one].table.population, tables[other].table.population) == (around, inside)
+            for labels, same in _both(tables[one], tables[other])
         ]
-        sums = [_less(_sum(one, labels), _sum(other, same), 1.0) for one, other, labels, same in asked]
+        sums = [_less(_sum(tables[one], labels), _sum(tables[other], same), 1.0) for one, other, labels, same in asked]
         found = []
-        for (one, other, labels, _same), known in zip(asked, puzzle.ranges(sums), strict=True):
-            name = f"{one.table.name} uden {other.table.name}"
-            exposed = self.said(known, None, marked=False)
+        for (one, other, labels, same), known in zip(asked, puzzle.ranges(sums), strict=True):
+            true = None if truth is None else truth[one].count(labels) - truth[other].count(same)
+            exposed = self.said(known, true, marked=False)
+            name = f"{tables[one].table.name} uden {tables[other].table.name}"
             found.append(Feasible(name, labels, known.low, known.high, known.whole, exposed))
         return found
 

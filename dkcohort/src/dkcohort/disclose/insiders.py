@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dkcohort.disclose.attacker import SLACK, Mask, Target
+from dkcohort.disclose.attacker import Mask, Target
 from dkcohort.disclose.model import Cell
 from dkcohort.disclose.safety import Safety
 
@@ -36,15 +36,8 @@ class Insiders:
             Target(cell, 1, 1.0, told)
             for cell in self.small
             for told in self.known
-            if cell not in told and not _withstands(safety, hidden, cell, told)
+            if cell not in told and not safety.moves_without(cell, told, hidden)
         ]
-
-
-def _withstands(safety: Safety, hidden: Mask, cell: int, told: tuple[int, ...]) -> bool:
-    if safety.moves_without(cell, told, hidden):
-        return True
-    ways = (Target(cell, sign, 1.0, told) for sign in (1, -1))
-    return any(safety.attacker.reach(way, hidden.astype(float))[0] >= 1 - SLACK for way in ways)
 
 
 def _within(cells: Sequence[Cell], whole: Cell) -> tuple[int, ...]:

@@ -24,8 +24,8 @@ _AT_ONCE = 20
 _COLUMNS = 4000
 """Columns of one program."""
 
-_ROUNDS = 6
-"""Programs that try to move many sums at once, before the rest are tried one by one."""
+_DRAWN = 6
+"""Directions in which many sums are moved at once, before the rest are asked for one by one."""
 
 _WHOLE_UP_TO = 150
 """Parts with more leaves are asked for in fractions only: the range is then, if anything, too wide."""
@@ -88,19 +88,16 @@ class Puzzle:
         left = [number for number, (told, _value) in enumerate(sums) if self._touched(told) & touched]
         part = self._joined(sorted(touched | {one for number in left for one in self._touched(sums[number][0])}))
         part = _with(part, self._costs(known, part), value - self._certain(known))
-        asked = {
-            number: (self._costs(told, part), true - self._certain(told)) for number, (told, true) in enumerate(sums)
-        }
-        signs = np.random.default_rng(1).choice([-1.0, 1.0], size=(_ROUNDS, len(sums)))
-        for way in signs:
-            point = _linear(
-                part, [sum((way[number] * asked[number][0] for number in left), np.zeros(len(part.leaves)))]
-            )
+        asked = {number: self._costs(sums[number][0], part) for number in left}
+        true = {number: sums[number][1] - self._certain(sums[number][0]) for number in left}
+        signs = np.random.default_rng(1).choice([-1.0, 1.0], size=(_DRAWN, len(sums)))
+        ways = [sum((way[number] * asked[number] for number in left), np.zeros(len(part.leaves))) for way in signs]
+        for point in _points(part, ways):
             if point is not None:
-                left = [number for number in left if abs(asked[number][0] @ point - asked[number][1]) < _NEAR]
-        for number in left:
-            costs, true = asked[number]
-            found[number] = all(abs(_least(part, [sign * costs])[0][0] - sign * true) < _NEAR for sign in (1.0, -1.0))
+                left = [number for number in left if abs(asked[number] @ point - true[number]) < _NEAR]
+        both = _least(part, [sign * asked[number] for number in left for sign in (1.0, -1.0)])
+        for number, (least, _sure), (most, _too) in zip(left, both[::2], both[1::2], strict=True):
+            found[number] = least > true[number] - _NEAR and -most < true[number] + _NEAR
         return found
 
     def _touched(self, told: Sum) -> frozenset[int]:
@@ -156,12 +153,9 @@ class Puzzle:
                 waiting[touched].append(number)
         for touched, numbers in waiting.items():
             part = self._joined(sorted(touched))
-            at_once = max(1, min(_AT_ONCE, _COLUMNS // len(part.leaves)))
-            for first in range(0, len(numbers), at_once):
-                some = numbers[first : first + at_once]
-                costs = [sign * self._costs(sums[number], part) for number in some]
-                for number, (value, whole) in zip(some, _least(part, costs), strict=True):
-                    found[number] = (found[number][0] + value, whole)
+            costs = [sign * self._costs(sums[number], part) for number in numbers]
+            for number, (value, whole) in zip(numbers, _least(part, costs), strict=True):
+                found[number] = (found[number][0] + value, whole)
         return found
 
     def _joined(self, parts: Sequence[int]) -> _Part:
@@ -199,18 +193,32 @@ def _least(part: _Part, costs: Sequence[Floats]) -> list[tuple[float, bool]]:
     """The least value of each cost over the part, -inf where there is none, and whether it is one of whole numbers."""
     if not len(part.low):
         return [(-inf if (one < 0).any() else 0.0, True) for one in costs]
-    found = _linear(part, costs)
-    if found is None:
-        return [_linear_alone(part, one) for one in costs] if len(costs) > 1 else [(-inf, True)]
     values = []
-    for one, point in zip(costs, found.reshape(len(costs), -1), strict=True):
-        whole = bool(np.all(np.abs(point - np.round(point)) < _NEAR))
-        values.append((float(one @ point), True) if whole else _whole(part, one, float(one @ point)))
+    for one, point in zip(costs, _points(part, costs), strict=True):
+        if point is None:
+            values.append((-inf, True))
+        elif np.all(np.abs(point - np.round(point)) < _NEAR):
+            values.append((float(one @ point), True))
+        else:
+            values.append(_whole(part, one, float(one @ point)))
     return values
 
 
-def _linear_alone(part: _Part, costs: Floats) -> tuple[float, bool]:
-    return _least(part, [costs])[0]
+def _points(part: _Part, costs: Sequence[Floats]) -> list[Floats | None]:
+    """Where each cost is least; None where it has no least value."""
+    at_once = max(1, min(_AT_ONCE, _COLUMNS // max(len(part.leaves), 1)))
+    found: list[Floats | None] = []
+    for first in range(0, len(costs), at_once):
+        some = costs[first : first + at_once]
+        points = _linear(part, some)
+        if points is not None:
+            found += list(points.reshape(len(some), -1))
+        elif len(some) == 1:
+            found.append(None)
+        else:
+            # One question without an answer spoils the program for the others.
+            found += [point for one in some for point in _points(part, [one])]
+    return found
 
 
 def _linear(part: _Part, costs: Sequence[Floats]) -> Floats | None:

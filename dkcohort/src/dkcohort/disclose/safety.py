@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from scipy import sparse
@@ -45,6 +46,7 @@ class Safety:
         self._flows: list[list[Mask]] = [[] for _each in self.targets]
         self._needed_by: dict[int, int] = {}
         self._alike = np.ones(len(problem.up))
+        self._aside: dict[int, list[Mask]] = {}
         self._about: dict[int, list[int]] = {}
         for number, target in enumerate(self.targets):
             self._about.setdefault(target.cell, []).append(number)
@@ -84,10 +86,19 @@ class Safety:
         return True
 
     def moves_without(self, cell: int, told: tuple[int, ...], hidden: Mask) -> bool:
-        """Whether a flow is remembered that moves the cell, stays inside what is hidden and leaves `told` alone."""
+        """Whether the cell can move by one while somebody knows the cells `told`."""
         shown = ~hidden
-        flows = (support for number in self._about.get(cell, ()) for support in self._flows[number])
-        return any(not support[list(told)].any() and not (support & shown).any() for support in flows)
+        known = list(told)
+        flows = chain(self._aside.get(cell, ()), *(self._flows[number] for number in self._about.get(cell, ())))
+        if any(not support[known].any() and not (support & shown).any() for support in flows):
+            return True
+        for sign in (1, -1):
+            way = Target(cell, sign, 1.0, told)
+            flow = self.attacker.cheapest(way, self._alike, hidden)
+            if flow is not None:
+                self._aside.setdefault(cell, []).insert(0, np.abs(flow) > SLACK)
+                return True
+        return False
 
     def repaired(self, hidden: Mask) -> Mask:
         """Hide also what the cheapest flows of the unsafe targets run through, then show again what nothing needs."""

@@ -1,0 +1,239 @@
+"""Attacking finished numbers: what a reader can work out from counts, percentages, rates, person-years and limits."""
+
+import ast
+from dataclasses import replace
+from itertools import product
+from math import inf
+from pathlib import Path
+
+import dkcohort.disclose
+import pytest
+from dkcohort.disclose import Dimension, Feasible, Finished, Labels, Published, Table, audit
+from dkcohort.estimate import rate, wilson
+
+TOTAL = "I alt"
+YES, NO, ALL = ("ja",), ("nej",), (TOTAL,)
+ANSWER = Dimension("svar", ("ja", "nej"))
+
+
+def shown(*numbers: Published) -> Finished:
+    return Finished("svar", "kvinder", (ANSWER,), numbers)
+
+
+def known(finished: Finished, labels: Labels) -> Feasible:
+    return next(one for one in audit([finished]).cells if one.labels == labels)
+
+
+def bounds(finished: Finished, labels: Labels) -> tuple[float, float]:
+    found = known(finished, labels)
+    return found.low, inf if found.high is None else found.high
+
+
+def square(counts: list[list[int]], hidden: set[Labels]) -> tuple[Finished, Table]:
+    rows, columns = (tuple(f"{letter}{n}" for n in range(3)) for letter in "rk")
+    table = Table.of("tabel", "kvinder", [Dimension("r", rows), Dimension("k", columns)], counts)
+    numbers = [
+        Published.hidden(one) if one in hidden else Published.exact(one, table.count(one)) for one in table.cells()
+    ]
+    return Finished("tabel", "kvinder", table.dimensions, tuple(numbers)), table
+
+
+def test_the_four_hidden_cells_of_a_table_have_their_frechet_bounds() -> None:
+    """In a 2x2 block with known margins the bounds are max(0, r + c - n) and min(r, c) (Frechet)."""
+    hidden: set[Labels] = {("r0", "k0"), ("r0", "k2"), ("r2", "k0"), ("r2", "k2")}
+    finished, table = square([[20, 50, 10], [8, 19, 22], [17, 32, 3]], hidden)
+    found = {one.labels: (one.low, one.high) for one in audit([finished], truth=[table]).cells if one.labels in hidden}
+    assert found[("r2", "k2")] == (max(0, 20 + 13 - 50), min(20, 13))
+    assert found[("r0", "k0")] == (30 + 37 - 50, min(30, 37))
+    assert audit([finished], truth=[table]).clean
+
+
+def test_one_hidden_cell_in_a_row_is_no_secret() -> None:
+    finished, table = square([[20, 50, 10], [8, 19, 22], [17, 32, 3]], {("r2", "k2")})
+    found = audit([finished], truth=[table])
+    assert [(one.labels, one.exposed) for one in found.exposed] == [(("r2", "k2"), "er 3")]
+
+
+def test_a_small_count_that_is_shown_is_exposed() -> None:
+    assert known(shown(Published.exact(YES, 3)), YES).exposed == "er 3"
+
+
+def test_a_hidden_count_that_is_certain_to_be_small_is_exposed() -> None:
+    finished = shown(Published.hidden(YES), Published.hidden(NO), Published.exact(ALL, 4))
+    assert known(finished, YES).exposed == "er højst 4"
+
+
+def test_a_hidden_count_that_cannot_be_smaller_is_exposed_to_those_who_know_the_truth() -> None:
+    finished = shown(Published.hidden(YES), Published.interval(NO, 0, 17), Published.exact(ALL, 20))
+    truth = Table.of("svar", "kvinder", [ANSWER], [3, 17])
+    assert [one.exposed for one in audit([finished], truth=[truth]).exposed] == ["er mindst 3"]
+
+
+def test_a_hidden_large_count_that_follows_is_named_too() -> None:
+    finished = shown(Published.hidden(YES), Published.exact(NO, 17), Published.exact(ALL, 40))
+    assert known(finished, YES).exposed == "er skjult, men kan kun være 23"
+
+
+def test_a_percentage_with_a_decimal_gives_the_count_back() -> None:
+    """With one decimal every count is told as long as the denominator is below 1,000."""
+    finished = shown(Published.hidden(YES), Published.percentage(YES, 1.3, ALL, 1), Published.exact(ALL, 231))
+    assert known(finished, YES).exposed == "er 3"
+
+
+def test_a_percentage_of_a_large_group_does_not() -> None:
+    finished = shown(Published.hidden(YES), Published.percentage(YES, 1, ALL), Published.exact(ALL, 2310))
+    assert bounds(finished, YES) == (12, 34)
+
+
+def test_the_percentage_of_the_others_is_the_complement() -> None:
+    finished = shown(Published.percentage(NO, 98.7, ALL, 1), Published.exact(ALL, 231))
+    assert known(finished, YES).exposed == "er 3"
+
+
+def test_a_percentage_of_a_hidden_group_bounds_both() -> None:
+    finished = shown(Published.exact(YES, 20), Published.percentage(YES, 40, ALL))
+    assert bounds(finished, ALL) == (50, 50)
+    finished = shown(Published.exact(YES, 20), Published.percentage(YES, 4, ALL))
+    assert bounds(finished, ALL) == (445, 571)
+
+
+@pytest.mark.parametrize("count", [0, 2, 7, 13])
+def test_rounding_leaves_the_counts_that_round_to_what_is_shown(count: int) -> None:
+    rounded = 5 * round(count / 5)
+    low, high = bounds(shown(Published.rounded(YES, rounded, 5)), YES)
+    assert (low, high) == (max(0, rounded - 2), rounded + 2)
+    assert low <= count <= high
+
+
+def test_rounded_cells_and_an_exact_total_can_give_a_count_away() -> None:
+    finished = shown(Published.rounded(YES, 0, 5), Published.rounded(NO, 20, 5), Published.exact(ALL, 24))
+    assert bounds(finished, YES) == (2, 2)
+    assert known(finished, YES).exposed == "er 2"
+
+
+def test_a_count_between_limits_is_between_them() -> None:
+    assert known(shown(Published.interval(YES, 1, 4)), YES).exposed == "er højst 4"
+
+
+def test_person_years_tell_how_many_were_followed() -> None:
+    """Two years each, all but a month: 5.9 person-years are three women."""
+    assert bounds(shown(Published.person_years(YES, 5.9, longest=2, shortest=1.9, decimals=1)), YES) == (3, 3)
+    assert bounds(shown(Published.person_years(YES, 5.9, longest=2, decimals=1)), YES) == (3, inf)
+
+
+def test_a_rate_and_its_person_years_tell_the_count() -> None:
+    assert known(shown(Published.rate(YES, 12.0, 250, per=1000)), YES).exposed == "er 3"
+    low, high = bounds(shown(Published.rate(YES, 12, 25_000, per=1000, decimals=0)), YES)
+    assert low <= 300 <= high
+    assert high - low > 20
+
+
+@pytest.mark.parametrize(("hits", "of"), [(3, 60), (18, 60), (0, 40), (40, 40), (250, 1000)])
+def test_wilson_limits_and_a_denominator_tell_the_count(hits: int, of: int) -> None:
+    """The limits come from the engine's own estimate, which agrees with Newcombe (1998a)."""
+    estimate = wilson(hits, of)
+    assert estimate.low is not None
+    assert estimate.high is not None
+    limits = Published.limits(YES, round(100 * estimate.low, 1), round(100 * estimate.high, 1), ALL)
+    low, high = bounds(shown(limits, Published.exact(ALL, of)), YES)
+    assert low <= hits <= high
+    assert high - low <= 1
+
+
+def test_wilson_limits_alone_bound_the_denominator_they_hide() -> None:
+    estimate = wilson(18, 60)
+    assert estimate.low is not None
+    assert estimate.high is not None
+    limits = Published.limits(YES, round(100 * estimate.low, 2), round(100 * estimate.high, 2), ALL, 2)
+    assert bounds(shown(limits), YES) == (18, 18)
+
+
+@pytest.mark.parametrize("count", [1, 3, 9, 10, 40])
+def test_the_limits_of_a_rate_tell_the_count(count: int) -> None:
+    estimate = rate(count, 400, per=1000)
+    assert estimate.low is not None
+    assert estimate.high is not None
+    limits = Published.rate_limits(YES, round(estimate.low, 1), round(estimate.high, 1), 400, per=1000)
+    assert bounds(shown(limits), YES) == (count, count)
+
+
+def test_what_is_not_mentioned_is_attacked_as_well() -> None:
+    """The table shows one answer and the total; the other answer follows."""
+    assert known(shown(Published.exact(YES, 58), Published.exact(ALL, 60)), NO).exposed == "er 2"
+
+
+def test_two_tables_are_attacked_together() -> None:
+    """Each is safe alone; the second shows a margin that the first hides."""
+    age = Dimension("alder", ("unge", "gamle"))
+    both = Finished(
+        "alder og svar",
+        "kvinder",
+        (age, ANSWER),
+        tuple(Published.hidden(one) for one in product(("unge", "gamle"), ("ja", "nej", TOTAL)))
+        + tuple(Published.exact((TOTAL, *one), n) for one, n in ((YES, 33), (NO, 40), (ALL, 73))),
+    )
+    alone = Finished("alder", "kvinder", (age,), (Published.exact(("unge",), 70), Published.exact((TOTAL,), 73)))
+    assert audit([both]).clean
+    found = audit([both, alone]).exposed
+    assert {(one.table, one.labels) for one in found} >= {("alder", ("gamle",)), ("alder og svar", ("gamle", "ja"))}
+
+
+def test_tables_of_other_persons_tell_nothing() -> None:
+    hidden = shown(Published.hidden(YES), Published.hidden(NO), Published.exact(ALL, 30))
+    other = replace(shown(Published.exact(YES, 10)), population="mænd")
+    assert audit([hidden, other]).clean
+
+
+def test_coarser_categories_of_another_table_are_subtracted() -> None:
+    fine = Dimension("alder", ("18-24", "25-29", "30+"))
+    coarse = Dimension("alder", ("18-29", "30+"), covers={"18-29": ("18-24", "25-29"), "30+": ("30+",)})
+    one = Finished("fin", "kvinder", (fine,), (Published.exact(("18-24",), 20),))
+    other = Finished("grov", "kvinder", (coarse,), (Published.exact(("18-29",), 22),))
+    assert [(each.labels, each.exposed) for each in audit([one, other]).exposed] == [(("25-29",), "er 2")]
+
+
+def test_whole_numbers_tell_more_than_fractions() -> None:
+    """Half of two groups is shown: in fractions the count could be 7 to 8, in whole numbers it is 7."""
+    finished = shown(Published.interval(YES, 7, 7), Published.percentage(YES, 50, ALL), Published.exact(NO, 7))
+    assert bounds(finished, ALL) == (14, 14)
+    odd = shown(Published.percentage(YES, 33.3, ALL, 1), Published.interval(ALL, 10, 14))
+    assert bounds(odd, YES) == (4, 4)
+
+
+def test_a_population_inside_another_is_subtracted_from_it() -> None:
+    inside = replace(shown(Published.exact(YES, 20), Published.exact(NO, 30)), name="uden anonyme", population="kendte")
+    around = shown(Published.exact(YES, 22), Published.exact(NO, 40))
+    assert audit([inside, around]).clean
+    found = audit([inside, around], subsets=[("kendte", "kvinder")]).exposed
+    assert [(one.table, one.labels, one.exposed) for one in found] == [("svar uden uden anonyme", YES, "er 2")]
+
+
+def test_numbers_that_contradict_one_another_are_refused() -> None:
+    with pytest.raises(ValueError, match="contradict"):
+        audit([shown(Published.exact(YES, 20), Published.exact(NO, 30), Published.exact(ALL, 51))])
+
+
+def test_a_percentage_without_a_denominator_is_refused() -> None:
+    with pytest.raises(ValueError, match="denominator"):
+        audit([shown(Published(YES, "percentage", value=4))])
+
+
+def test_the_auditor_shares_no_code_with_what_it_audits() -> None:
+    """Beyond the names of tables and cells, neither side imports a module of the other."""
+    attacker, defender = reached("audit"), reached("protect")
+    assert {"attack", "ranges", "readers"} <= attacker
+    assert attacker & defender == {"model"}
+
+
+def reached(module: str) -> set[str]:
+    folder = Path(dkcohort.disclose.__file__).parent
+    found, waiting = set(), {module}
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        tree = ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dkcohort.disclose"):
+                path = (node.module or "").split(".")[2:]
+                waiting |= set(path or (alias.name for alias in node.names)) - found
+    return found
