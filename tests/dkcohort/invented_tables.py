@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
+
 from dkcohort.disclose import Dimension, Table
 
 

@@ -6,8 +6,9 @@ from itertools import product
 from math import inf
 from pathlib import Path
 
-import dkcohort.disclose
 import pytest
+
+import dkcohort.disclose
 from dkcohort.disclose import Dimension, Feasible, Finished, Labels, Published, Table, audit
 from dkcohort.estimate import rate, wilson
 

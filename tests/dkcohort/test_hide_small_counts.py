@@ -6,10 +6,10 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from dkcohort.disclose import Dimension, Effort, Labels, Protected, Refused, Table, audit, protect, protect_all
-from dkcohort.disclose.ladder import climb
 from scipy.optimize import linprog
 
+from dkcohort.disclose import Dimension, Effort, Labels, Protected, Refused, Table, audit, protect, protect_all
+from dkcohort.disclose.ladder import climb
 from tests.dkcohort.invented_tables import linked_tables, random_shape, random_table
 
 ANY_SHARE = 1.0

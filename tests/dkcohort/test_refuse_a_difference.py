@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from dkcohort.disclose import Dimension, Ledger, Protected, Published, Refused, Table, protect
 
 AGE = Dimension("alder", ("18-29", "30-39", "40+"))
