@@ -181,7 +181,7 @@ class AccessHouse:
         """She left two months ago; the notice of discharge has gone, the one of admission never went."""
         stay, boss = case.stay, self.boss[case.house.code]
         with clock.at(stay.moved_in_at + timedelta(days=60)):
-            how = {"kind": "aftalt", "destination": "ny_egen_bolig", "aftercare": "liva"}
+            how: dict[str, Any] = {"kind": "aftalt", "destination": "ny_egen_bolig", "aftercare": "liva"}
             leave(stay, by=boss, left_at=clock.now(), **how)
             letter = prepare_notice(self._notice(stay, "discharge"), by=self.clerk["kbh"], reason=f"Grund{mark}lag")
             release(letter, by=boss, forbidden=forbidden_for(letter))

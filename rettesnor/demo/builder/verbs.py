@@ -114,7 +114,10 @@ class Teller:
     def _arrive(self, here: Stay, living: Living) -> None:
         """What is asked and settled on the first day."""
         by = here.decided_by
-        home = {"case_municipality": living.case_municipality, "home_municipality": living.home_municipality}
+        home: dict[str, Any] = {
+            "case_municipality": living.case_municipality,
+            "home_municipality": living.home_municipality,
+        }
         stay.set_municipalities(_fresh(here), by=by, **home)
         notes: dict[str, Any] = {"room": living.room, "must_know": living.must_know}
         notes |= {"residence_before": living.residence_before, "earlier_stays": living.earlier_stays}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -154,7 +155,7 @@ WHOLE: list[dict[str, str]] = [
 
 @pytest.mark.parametrize("answers", [*HALF, *WHOLE])
 def test_a_visitation_is_held_when_what_decides_is_answered(
-    cast: Cast, houses: Houses, answers: dict[str, str]
+    cast: Cast, houses: Houses, answers: dict[str, Any]
 ) -> None:
     row = intake.save_visitation(called(houses["kbh"], cast["karen"]), by=cast["karen"], **answers)
     assert row.is_held == (answers in WHOLE)

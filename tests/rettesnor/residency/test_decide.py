@@ -15,7 +15,8 @@ from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake, stay
 from rettesnor.residency.actions.leaving import leave
-from rettesnor.residency.actions.notice import forbidden_values, warnings
+from rettesnor.residency.actions.notice import warnings
+from rettesnor.residency.forbidden import forbidden_values
 from rettesnor.residency.models import Child, ChildStay, Decision, Enquiry, Identity, Resident, Stay
 from rettesnor.staff.models import Employee, House, RoleGrant
 from tests.rettesnor.residency.calls import called, log_of, screened
@@ -277,7 +278,7 @@ class TestANumberThatSomebodyElseCameWith:
             intake.decide(first, admitted=True, reason="Hun er i fare.", **said)
             gone = Stay.objects.select_related("key", "resident", "resident__key", "house").get()
             stay.assign(gone, employee=cast["sofie"], kind="kontaktperson", by=cast["lone"])
-            ended = {"kind": "aftalt", "destination": "familie", "aftercare": "nej_tak"}
+            ended: dict[str, Any] = {"kind": "aftalt", "destination": "familie", "aftercare": "nej_tak"}
             leave(gone, by=cast["sofie"], left_at=clock.now(), **ended)
         return gone
 
