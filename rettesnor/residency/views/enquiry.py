@@ -91,7 +91,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 @may("enquiry.write")
 @require_http_methods(["GET", "HEAD", "POST"])
-@words_stay(lambda request: ChangeEnquiryForm(request.POST, houses=House.objects.all()))
+@words_stay(lambda request: ChangeEnquiryForm(request.POST, houses=list(House.objects.all())))
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Put right or add to what is known; when another has saved meanwhile, both texts are shown."""
     user, enquiry = who(request), door.one(request, _rows(request), code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -57,7 +57,7 @@ def words_stay(form: Callable[[HttpRequest], ActForm]) -> Callable[[View[P]], Vi
                     return redirect("enquiry", code)
                 raise
 
-        return kept
+        return cast("View[P]", kept)
 
     return around
 

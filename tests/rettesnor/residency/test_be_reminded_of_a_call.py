@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -140,13 +141,13 @@ def test_an_empty_visitation_is_none_that_is_held(as_: Callable[[str], Client], 
     assert not kinds(cast["aksel"])
 
 
-HALF: list[dict[str, str]] = [
+HALF: list[dict[str, Any]] = [
     {"adult": "ja", "violence": "ja"},
     {"adult": "ja", "safety": "hoej", "violence": "ikke_spurgt"},
     {"adult": "ikke_spurgt", "violence": "ja", "safety": "hoej"},
     {"adult": "ja", "violence": "ja", "safety": "ikke_spurgt", "mental_health": "ikke_spurgt"},
 ]
-WHOLE: list[dict[str, str]] = [
+WHOLE: list[dict[str, Any]] = [
     {"adult": "ja", "violence": "ja", "safety": "hoej"},
     {"adult": "ved_ikke", "in_target_group": "ja", "mental_health": "kan_vaere_her"},
 ]
@@ -154,7 +155,7 @@ WHOLE: list[dict[str, str]] = [
 
 @pytest.mark.parametrize("answers", [*HALF, *WHOLE])
 def test_a_visitation_is_held_when_what_decides_is_answered(
-    cast: Cast, houses: Houses, answers: dict[str, str]
+    cast: Cast, houses: Houses, answers: dict[str, Any]
 ) -> None:
     row = intake.save_visitation(called(houses["kbh"], cast["karen"]), by=cast["karen"], **answers)
     assert row.is_held == (answers in WHOLE)

@@ -211,7 +211,7 @@ def test_two_who_say_how_it_ended_both_see_both(as_: As, enquiry: Enquiry) -> No
 
 
 def test_the_outcome_that_stands_is_in_the_form(as_: As, enquiry: Enquiry, cast: Cast) -> None:
-    said = {"refusal_reason": "ingen_plads", "helped_on": "nummer_givet", "helped_to": "Danner"}
+    said: dict[str, Any] = {"refusal_reason": "ingen_plads", "helped_on": "nummer_givet", "helped_to": "Danner"}
     intake.close_enquiry(enquiry, outcome="afvist", by=cast["vera"], **said)
     form = as_("vera").get(page(enquiry)).context["ending"]
     assert {name: form[name].value() for name in said} == said

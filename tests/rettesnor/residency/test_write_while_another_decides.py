@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -52,9 +53,14 @@ def opened(client: Client, name: str, enquiry: Enquiry) -> dict[str, str]:
 
 
 def decided(enquiry: Enquiry, cast: Cast, houses: Houses, *, yes: bool = True) -> None:
-    no = {} if yes else {"refusal_reason": "ikke_sikkert", "helped_on": "varm_overlevering"}
+    no: dict[str, Any] = {} if yes else {"refusal_reason": "ikke_sikkert", "helped_on": "varm_overlevering"}
     fresh = Enquiry.objects.select_related("key", "house").get(pk=enquiry.pk)
-    how = {"decided_at": clock.now(), "by": cast["lone"], "house": houses["kbh"], "reason": "Ikke hos os."}
+    how: dict[str, Any] = {
+        "decided_at": clock.now(),
+        "by": cast["lone"],
+        "house": houses["kbh"],
+        "reason": "Ikke hos os.",
+    }
     intake.decide(fresh, admitted=yes, **how, **no)
 
 
