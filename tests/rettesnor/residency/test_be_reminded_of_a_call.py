@@ -141,13 +141,13 @@ def test_an_empty_visitation_is_none_that_is_held(as_: Callable[[str], Client], 
     assert not kinds(cast["aksel"])
 
 
-HALF: list[dict[str, str]] = [
+HALF: list[dict[str, Any]] = [
     {"adult": "ja", "violence": "ja"},
     {"adult": "ja", "safety": "hoej", "violence": "ikke_spurgt"},
     {"adult": "ikke_spurgt", "violence": "ja", "safety": "hoej"},
     {"adult": "ja", "violence": "ja", "safety": "ikke_spurgt", "mental_health": "ikke_spurgt"},
 ]
-WHOLE: list[dict[str, str]] = [
+WHOLE: list[dict[str, Any]] = [
     {"adult": "ja", "violence": "ja", "safety": "hoej"},
     {"adult": "ved_ikke", "in_target_group": "ja", "mental_health": "kan_vaere_her"},
 ]
