@@ -117,7 +117,7 @@ def test_overlapping_dates_are_refused_in_words_whatever_the_database(
             first, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="ny_egen_bolig", aftercare="liva"
         )
     again = moved_in(houses["kbh"], people(cast))
-    Enquiry.objects.filter(pk=again.enquiry_id).update(received_at=MOVED_IN - timedelta(days=70))
+    Enquiry.objects.filter(stay=again).update(received_at=MOVED_IN - timedelta(days=70))
     with pytest.raises(Refused, match="overlapper") as refused:
         correct_date(
             again, field="moved_in_at", to=MOVED_IN - timedelta(days=60), reason="Forkert år.", by=cast["sofie"]

@@ -133,7 +133,12 @@ class TestTwoLeadersWhoDecideAtOnce:
 
         def overtaken(late: Enquiry, **said: Any) -> Decision:
             first = Enquiry.objects.select_related("key").get(pk=late.pk)
-            told = {"decided_at": clock.now(), "by": cast["lone"], "house": houses["kbh"], "reason": "Hun er i fare."}
+            told: dict[str, Any] = {
+                "decided_at": clock.now(),
+                "by": cast["lone"],
+                "house": houses["kbh"],
+                "reason": "Hun er i fare.",
+            }
             decide(first, admitted=True, **told)
             return decide(late, **said)
 
@@ -272,7 +277,7 @@ class TestANumberThatSomebodyElseCameWith:
             intake.decide(first, admitted=True, reason="Hun er i fare.", **said)
             gone = Stay.objects.select_related("key", "resident", "resident__key", "house").get()
             stay.assign(gone, employee=cast["sofie"], kind="kontaktperson", by=cast["lone"])
-            ended = {"kind": "aftalt", "destination": "familie", "aftercare": "nej_tak"}
+            ended: dict[str, Any] = {"kind": "aftalt", "destination": "familie", "aftercare": "nej_tak"}
             leave(gone, by=cast["sofie"], left_at=clock.now(), **ended)
         return gone
 

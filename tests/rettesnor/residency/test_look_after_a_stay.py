@@ -119,7 +119,7 @@ def people_leader(stay: Stay) -> Employee:
 
 def called(stay: Stay, at: datetime) -> None:
     """Her first call was at `at`."""
-    Enquiry.objects.filter(pk=stay.enquiry_id).update(received_at=at)
+    Enquiry.objects.filter(stay=stay).update(received_at=at)
 
 
 class TestAWrongDate:

@@ -268,7 +268,7 @@ class TestSentAnotherWay:
 def test_a_corrected_decision_moves_both_limits(amina: Stay, cast: dict[str, Employee]) -> None:
     before = notice_of(amina)
     friday = amina.decided_at - timedelta(days=3)
-    Enquiry.objects.filter(pk=amina.enquiry_id).update(received_at=friday)
+    Enquiry.objects.filter(stay=amina).update(received_at=friday)
     correct_date(amina, field="decided_at", to=friday, reason="Afgørelsen var fredag.", by=cast["sofie"])
     after: Notice = notice_of(amina)
     assert (before.reminds_on, before.due_on) == (date(2026, 3, 12), date(2026, 3, 12))
