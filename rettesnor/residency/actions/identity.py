@@ -96,10 +96,9 @@ def born_on(resident: Resident) -> date | None:
     return _born(known.cpr) if known and known.cpr else None
 
 
-def under_age(resident: Resident, day: date) -> bool | None:
+def under_age(known: Identity | None, day: date) -> bool | None:
     """Is she by her number not yet 18 on the day? None if no number is known."""
-    born = born_on(resident)
-    return None if born is None else cpr.age_on(born, max(day, born)) < ADULT
+    return cpr.age_on(_born(known.cpr), day) < ADULT if known and known.cpr else None
 
 
 def _learn_age(resident: Resident, number: str) -> None:

@@ -93,14 +93,14 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     if allowed["stay_write"] or allowed["stay_leave"]:
         context |= _dealings(stay)
     if identity or context.get("works"):
-        context["under_age"] = _under_age(stay)
+        context["under_age"] = _under_age(stay, identity or _known(stay))
     return render(request, "residency/stay.html", context)
 
 
-def _under_age(stay: Stay) -> bool:
+def _under_age(stay: Stay, known: Identity | None) -> bool:
     """By her number; while none is known, by what she said when she came."""
-    known = under_age(stay.resident, clock.today())
-    return stay.left_at is None and stay.age_group == "under_18" if known is None else known
+    young = under_age(known, clock.today())
+    return stay.left_at is None and stay.age_group == "under_18" if young is None else young
 
 
 def _dealings(stay: Stay) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def identity(request: HttpRequest, code: str) -> HttpResponse:
     def do(data: dict[str, Any]) -> None:
         said = data | {"number": data["number"].digits if data["number"] else kept}
         verbs.name_her(stay.resident, by=who(request), **said)
-        if under_age(stay.resident, clock.today()):
+        if under_age(_known(stay), clock.today()):
             messages.warning(request, str(UNDER_AGE))
 
     def standing() -> tuple[dict[str, Any], int]:
