@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from rettesnor.danish import numerals
 from rettesnor.danish.dates import MONTHS
+from rettesnor.danish.folding import FOLDS, bare, joined
 from rettesnor.post import places
-from rettesnor.post.folding import FOLDS, bare, joined
 from rettesnor.post.patterns import (
     GAP,
     LETTER,

@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 
 from rettesnor.danish import numerals
-from rettesnor.post.folding import FOLDS
+from rettesnor.danish.folding import FOLDS
 
 LETTER, WORDLIKE, GAP = r"[^\W\d_]", r"[^\W_]", r"[\W_]"
 BETWEEN_WORDS, GAP_OR_NONE = rf"{GAP}{{0,8}}", rf"{GAP}{{0,2}}"

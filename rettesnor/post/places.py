@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from rettesnor.danish.dates import MONTHS
-from rettesnor.post.folding import folded
+from rettesnor.danish.folding import folded
+from rettesnor.danish.plain_words import KINDS_OF_INSTITUTION, PLAIN_STREETS, PREPOSITIONS, tells_nobody_apart
 from rettesnor.post.patterns import (
     BETWEEN_WORDS,
     GAP,
@@ -18,7 +19,6 @@ from rettesnor.post.patterns import (
     spelled,
     words_of,
 )
-from rettesnor.post.plain_words import KINDS_OF_INSTITUTION, PLAIN_STREETS, tells_nobody_apart
 
 _STREET_ENDS = {
     "gade": "gade|gd|g",
@@ -200,4 +200,4 @@ def _address_in(part: str, *, first: bool) -> str:
     return f"{' '.join(street)} {numbered['number']}" if street else ""
 
 
-_PREPOSITIONS = folded("på i ved hos til af under over")
+_PREPOSITIONS = folded(PREPOSITIONS)

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock, cpr
-from rettesnor.post.folding import bare, joined
-from rettesnor.post.plain_words import names_nobody
+from rettesnor.danish.folding import bare, joined
+from rettesnor.danish.plain_words import names_nobody
 from rettesnor.post.scan import Forbidden, Kind
 from rettesnor.residency.models import ChildAssessment, ChildIdentity, Enquiry, Identity, Leaving, Stay
 from rettesnor.staff.models import House

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from rettesnor.danish import codes
-from rettesnor.post.folding import folded
+from rettesnor.danish.folding import folded
 
 _INSTITUTIONS = """
     børnehave børnehaven børnehaver vuggestue vuggestuen dagpleje dagplejen dagplejer dagplejeren dagtilbud dagtilbuddet
@@ -63,3 +63,7 @@ def tells_nobody_apart() -> frozenset[str]:
 def names_nobody() -> frozenset[str]:
     """What is no name of a person by itself."""
     return tells_nobody_apart() | folded(_PEOPLE)
+
+
+PREPOSITIONS = "på i ved hos til af under over"
+"""Small words that lead up to the name of a place."""
