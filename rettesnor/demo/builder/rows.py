@@ -162,7 +162,7 @@ class Rows:
         for moved in living.moves:
             there, by = self.houses[moved.to], self.cast[moved.by]
             self._add(Move(stay=stay, key=stay.key, from_house=stay.house, to_house=there, at=moved.at,
-                           entered_at=moved.at, by=by, reason=moved.reason))  # fmt: skip
+                           entered_at=moved.at, by=by, from_room=stay.room, reason=moved.reason))  # fmt: skip
             stay.house = there
         for put_right in living.corrections:
             self._add(Correction(stay=stay, key=stay.key, field=put_right.field, before=put_right.before,
