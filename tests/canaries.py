@@ -21,7 +21,7 @@ from django.urls import reverse  # noqa: E402
 
 from rettesnor.danish import clock  # noqa: E402
 from rettesnor.practice.models import Effort  # noqa: E402
-from rettesnor.residency.models import ChildIdentity, Enquiry, Identity, Stay  # noqa: E402
+from rettesnor.residency.models import Child, ChildIdentity, EarlierWords, Enquiry, Identity, Stay  # noqa: E402
 from rettesnor.staff.middleware import SECOND_FACTOR  # noqa: E402
 from rettesnor.staff.models import Dismissal, Employee  # noqa: E402
 from rettesnor.vault.fields import SealedText  # noqa: E402
@@ -61,10 +61,12 @@ def plant(model: type[models.Model], name: str) -> list[str]:
 
 
 def _make_what_the_demo_lacks() -> None:
-    """A reminder said to be irrelevant and an effort put right: the demo house may have none."""
+    """A reminder said to be irrelevant, an effort put right, words of a child that newer ones have replaced."""
     lone = Employee.objects.get(username="lone")
     stay = Stay.objects.select_related("key").order_by("-pk")[0]
     Dismissal(key=stay.key, item="residency.prøve:1", by=lone, reason="x").save()
+    child = Child.objects.select_related("key").order_by("-pk")[0]
+    EarlierWords(child=child, key=child.key, replaced_by=lone).save()
     effort = Effort.objects.select_related("key").order_by("-pk")[0]
     Effort(
         key=effort.key,
