@@ -21,11 +21,12 @@ def keep(
     head: Sequence[str],
     rows: Sequence[Sequence[str]],
     verdict: str,
+    store: str = ", SQLite",
 ) -> None:
     """Print a measurement, and write it to `results/<name>.md` and `results/<name>.json`."""
     FOLDER.mkdir(exist_ok=True)
     where = {"measured": _day().isoformat(), "cores": os.cpu_count(), "python": platform.python_version()}
-    measured = f"Measured {where['measured']} on {where['cores']} cores, Python {where['python']}, SQLite."
+    measured = f"Measured {where['measured']} on {where['cores']} cores, Python {where['python']}{store}."
     table = [_line(head), _line(["---"] * len(head)), *map(_line, rows)]
     text = "\n".join([f"# {title}", "", measured, "", how, "", *table, "", verdict, ""])
     print(f"\n{text}", flush=True)

@@ -2,6 +2,10 @@
 
 `protect_all` takes the tables of one release, linked by the cells they share; `released` are the `Protected` of earlier
 releases, whose numbers stand as they are. Both it and `protect` raise `Refused` (Danish) where nothing is good enough.
+
+`audit` is the other side. It takes what leaves, the `Finished` of `Protected.finished()` with every percentage, rate
+and limit added to `numbers`, all releases together, and says what each count can be. `Ledger` keeps what has left;
+`Ledger.admit` audits a new release beside the old ones and refuses what would undo them.
 """
 
 from dkcohort.disclose.audit import Audit, Feasible, audit

@@ -60,9 +60,13 @@ class _Highspy:
     def __init__(self, matrix: sparse.csr_matrix, rows: tuple[Floats, Floats], costs: Floats) -> None:
         import highspy
 
+        class Quiet(highspy.Highs):
+            def enableCallbacks(self) -> None:
+                """Switching them on prints a greeting, and nobody here listens."""
+
         self._api = highspy
         self._columns = np.arange(matrix.shape[1], dtype=np.int32)
-        self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._solver: Any = Quiet()  # type: ignore[no-untyped-call]
         for name, value in {"output_flag": False, "threads": 1, "random_seed": 0}.items():
             self._solver.setOptionValue(name, value)
         self._solver.passModel(self._model(matrix, rows, costs))

@@ -28,8 +28,9 @@ def protect(
     effort: Effort | None = None,
 ) -> Protected:
     """Return the table with the cells that must be hidden; see `protect_all`."""
-    how = {"released": released, "most_hidden": most_hidden, "insiders": insiders, "effort": effort}
-    return protect_all([table], threshold, **how)[0]  # type: ignore[arg-type]
+    return protect_all(
+        [table], threshold, released=released, most_hidden=most_hidden, insiders=insiders, effort=effort
+    )[0]
 
 
 def protect_all(
