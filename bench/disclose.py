@@ -11,9 +11,8 @@ from statistics import median
 from time import process_time
 from typing import Any
 
-from dkcohort.disclose import Effort, Protected, Table, audit, protect, protect_all
-
 from bench import results, tau_argus
+from dkcohort.disclose import Effort, Protected, Table, audit, protect, protect_all
 from tests.dkcohort.invented_tables import linked_tables, random_shape, random_table
 from tests.dkcohort.test_hide_small_counts import cheapest_by_brute_force
 

@@ -15,12 +15,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
 from dkcohort.disclose import Effort, Table
 from dkcohort.disclose.attacker import Mask, Target
 from dkcohort.disclose.pattern import search
 from dkcohort.disclose.safety import Problem
-from scipy import sparse
-from scipy.optimize import linprog
 
 _RULES = ("FREQ(5,30)", "FREQ(5,100)")
 
