@@ -88,6 +88,7 @@ def test_only_dan_reads_the_whole_log_and_dan_reads_no_case() -> None:
         "account",
         "today",
         "post",
+        "registers",
         "staff",
         "followup",
     }
