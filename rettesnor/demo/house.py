@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from rettesnor.audit.actions import Line, write_all
 from rettesnor.danish import clock
 from rettesnor.demo import evening
-from rettesnor.demo.builder import present, rows, women, years
+from rettesnor.demo.builder import aliases, present, rows, years
 from rettesnor.demo.builder.chances import on
 from rettesnor.demo.builder.forgotten import forgotten
 from rettesnor.demo.builder.rows import Rows
@@ -82,9 +82,10 @@ def _opening(houses: dict[str, House], cast: dict[str, Employee]) -> None:
 
 
 def _stories(rng: Random, day: date, scale: int) -> list[Story]:
-    aliases = women.aliases(rng, laps=1 if scale == 1 else 40)
-    here = present.present(rng, day, aliases)
-    told = years.history(rng, day, scale, aliases) + here + present.waiting(rng, day)
+    order = aliases.in_order(rng)
+    here = present.present(rng, day)
+    told = years.history(rng, day, scale) + here + present.waiting(rng, day)
+    aliases.give(order, told)
     return sorted(told, key=lambda each: each.call.at)
 
 

@@ -5,7 +5,6 @@ Everything has happened before midnight of that day, so that the house is the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -65,9 +64,9 @@ PRESENT = (
 )  # fmt: skip
 
 
-def present(rng: Random, day: date, aliases: Iterator[str]) -> list[Story]:
+def present(rng: Random, day: date) -> list[Story]:
     """Everyone who lives in the two houses on `day`, with what was done for them."""
-    told = [_story(rng, here, day, next(aliases)) for here in PRESENT]
+    told = [_story(rng, here, day) for here in PRESENT]
     for each in told:
         live(rng, each, day)
     return sorted(told, key=lambda each: each.call.at)
@@ -101,7 +100,7 @@ def _unknown() -> Woman:
     return Woman("", "", None, "", "da", "")
 
 
-def _story(rng: Random, here: Here, day: date, alias: str) -> Story:
+def _story(rng: Random, here: Here, day: date) -> Story:
     her = _woman(rng, here, day)
     decided = _decided(here, day)
     call = Call(here.house, _taker(here), decided - timedelta(hours=3), call_fields(rng, her, len(here.children)))
@@ -113,7 +112,7 @@ def _story(rng: Random, here: Here, day: date, alias: str) -> Story:
     night = here.label == "night"
     reason = words.DECISIONS[3] if night else rng.choice(words.DECISIONS[:3])
     ruling = Ruling(LEADER[here.house], decided, here.house, admitted=True, emergency=night, reason=reason)
-    told = Story(call, said, _children(rng, here, her, day), ruling, _living(here, decided, alias), label=here.label)
+    told = Story(call, said, _children(rng, here, her, day), ruling, _living(here, decided), label=here.label)
     _seen(rng, told, decided)
     _tasks(told, here)
     _particulars(told, day)
@@ -157,9 +156,9 @@ def _children(rng: Random, here: Here, her: Woman, day: date) -> list[ChildTold]
     return found
 
 
-def _living(here: Here, decided: datetime, alias: str) -> Living:
+def _living(here: Here, decided: datetime) -> Living:
     moved_in = decided + timedelta(minutes=25 if here.label == "night" else 150)
-    living = Living(moved_in, alias, room=_room(here), must_know=here.must_know, protected=here.protected)
+    living = Living(moved_in, room=_room(here), must_know=here.must_know, protected=here.protected)
     living.residence_before, living.earlier_stays = "med_udoever", "ikke_spurgt" if here.days < 5 else "ingen"
     living.case_municipality = living.home_municipality = here.home
     if here.notice_sent:

@@ -174,7 +174,7 @@ class Living:
     """The stay itself."""
 
     moved_in_at: datetime
-    alias: str
+    alias: str = ""
     room: str = ""
     must_know: str = ""
     protected: bool = False

@@ -174,7 +174,7 @@ class Teller:
         by = self.cast[ending.by]
         if ending.prepared_on is not None:
             prepared = max(datetime.combine(ending.prepared_on, time(9), clock.CPH), here.decided_at)
-            yield prepared, 4, lambda: self._prepare(here, ending, by)
+            yield min(prepared, ending.at or prepared), 4, lambda: self._prepare(here, ending, by)
         if ending.at is not None:
             yield ending.at, 5, lambda: self._move_out(here, ending, by)
             for talk in ending.talks:

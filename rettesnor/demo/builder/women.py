@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import cycle
 from random import Random
 
 from rettesnor.danish import clock, codes, workdays
@@ -14,7 +12,6 @@ from rettesnor.demo.builder.chances import pick, sentence
 from rettesnor.demo.builder.endings import ending
 from rettesnor.demo.builder.persons import Woman
 from rettesnor.demo.builder.story import Call, ChildTold, Corrected, Living, Moved, Ruling, Screening, Story, Task
-from rettesnor.residency.aliases import WORDS
 from rettesnor.residency.models.visitation import SCREENED
 
 CONTACT = {"kbh": "sofie", "aar": "ulla"}
@@ -22,7 +19,7 @@ COORDINATOR = {"kbh": "bodil", "aar": "bente"}
 NIGHT = 0.2
 
 
-def story(rng: Random, house: str, day: date, aliases: Iterator[str], before: Story | None = None) -> Story:
+def story(rng: Random, house: str, day: date, before: Story | None = None) -> Story:
     """A whole case that begins on `day`; `before` is the earlier case of a woman who has been here."""
     at_night = rng.random() < NIGHT
     at = chances.at_night(rng, day) if at_night else chances.in_the_day(rng, day)
@@ -32,7 +29,7 @@ def story(rng: Random, house: str, day: date, aliases: Iterator[str], before: St
     call.outcome_at = at + timedelta(minutes=rng.randint(5, 15))
     screened = screening(rng, call, her, at + timedelta(minutes=rng.randint(15, 60)))
     ruling = _ruling(rng, screened, house, at_night)
-    told = Story(call, screened, children, ruling, _living(rng, ruling, her, next(aliases)), before)
+    told = Story(call, screened, children, ruling, _living(rng, ruling, her), before)
     _assess(rng, told)
     _notices(rng, told)
     return told
@@ -45,14 +42,6 @@ def _ruling(rng: Random, screened: Screening, house: str, at_night: bool) -> Rul
     if not at_night and screened.fields["mental_health"] not in SCREENED:
         ruling.unscreened_why = rng.choice(words.UNSCREENED)
     return ruling
-
-
-def aliases(rng: Random, laps: int) -> Iterator[str]:
-    """Every word in turn, numbered from the second lap on, so that no two carry the same one at the same time."""
-    order = list(WORDS)
-    rng.shuffle(order)
-    for lap in cycle(range(1, laps + 1)):
-        yield from (word if lap == 1 else f"{word} {lap}" for word in order)
 
 
 def finish(rng: Random, told: Story, until: date) -> None:
@@ -117,14 +106,13 @@ def _later(rng: Random) -> timedelta:
     return timedelta(days=days, minutes=rng.randint(45, 150))
 
 
-def _living(rng: Random, ruling: Ruling, her: Woman, alias: str) -> Living:
+def _living(rng: Random, ruling: Ruling, her: Woman) -> Living:
     wait = 0 if ruling.emergency else pick(rng, {0: 74, 1: 17, 3: 9})
     moved_in = ruling.at + timedelta(days=wait, minutes=rng.randint(30, 150))
     home = her.home if her.home.isdigit() else ""
     handles = home or ({"kbh": "0101", "aar": "0751"}[ruling.house] if rng.random() < 0.5 else "")
     return Living(
         moved_in_at=moved_in,
-        alias=alias,
         room=str(rng.randint(1, 16)),
         must_know=sentence(rng, words.MUST_KNOW, 0.2),
         protected=not her.anonymous and rng.random() < 0.03,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
@@ -20,14 +19,14 @@ LATELY = timedelta(days=100)
 """In the last hundred days those told by hand make a good part of the admissions."""
 
 
-def history(rng: Random, day: date, scale: int, aliases: Iterator[str]) -> list[Story]:
+def history(rng: Random, day: date, scale: int) -> list[Story]:
     """Every case of both houses from the opening until the day before `day`, in the order of the calls."""
     told: list[Story] = []
     left: list[Story] = []
     for number in range((day - OPENED).days - 1):
         today = OPENED + timedelta(days=number)
         for house in ("kbh", "aar"):
-            told += _admissions(rng, house, today, day, scale, aliases, left)
+            told += _admissions(rng, house, today, day, scale, left)
             told += [other_call(rng, house, today) for _ in range(_times(rng, _expected(scale) * CALLS_A_WOMAN))]
     return sorted(told, key=lambda each: each.call.at)
 
@@ -40,15 +39,13 @@ def _times(rng: Random, expected: float) -> int:
     return chances.how_many(rng, expected)
 
 
-def _admissions(
-    rng: Random, house: str, today: date, day: date, scale: int, aliases: Iterator[str], left: list[Story]
-) -> list[Story]:
+def _admissions(rng: Random, house: str, today: date, day: date, scale: int, left: list[Story]) -> list[Story]:
     expected = _expected(scale)
     if day - today < LATELY:
         expected -= _expected(1) * 0.4
     told = []
     for _each in range(_times(rng, expected)):
-        each = women.story(rng, house, today, aliases, _one_who_left(rng, left, today))
+        each = women.story(rng, house, today, _one_who_left(rng, left, today))
         if each.stay.moved_in_at.date() >= day - timedelta(days=1):
             continue
         _tell(rng, each, day, stays=rng.random() < _still_here(scale, today, day))

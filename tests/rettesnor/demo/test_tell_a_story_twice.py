@@ -51,7 +51,7 @@ def _differences(by_verbs: dict[str, list[str]], at_once: dict[str, list[str]]) 
 
 def _a_case(seed: int, day: date, before: Story | None = None) -> Story:
     rng = Random(seed)
-    told = women.story(rng, "kbh" if seed % 2 else "aar", day, women.aliases(rng, 1), before)
+    told = women.story(rng, "kbh" if seed % 2 else "aar", day, before)
     women.finish(rng, told, DAY)
     live(rng, told, DAY)
     return told
@@ -66,7 +66,7 @@ def _stories() -> list[Story]:
     again.living.protected = True  # type: ignore[union-attr]
     rng = Random(11)
     no = [calls.other_call(rng, "aar", date(2025, 6, 1)) for _ in range(40)]
-    here = present.present(rng, DAY, women.aliases(rng, 1)) + present.waiting(rng, DAY)
+    here = present.present(rng, DAY) + present.waiting(rng, DAY)
     return [*told, corrected, again, *no, *here]
 
 
