@@ -115,3 +115,11 @@ def test_an_exact_copy_of_a_file_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "study.toml").write_text(delivery.study)
     found = preflight(read(tmp_path / "study.toml"), hush)
     assert [len(batch.files) for batch in found["kkcoph"]] == [1]
+
+
+def test_the_register_of_deaths_ends_with_its_delivery_also_where_nobody_of_the_study_died_lately(
+    tmp_path: Path,
+) -> None:
+    """In the country of seed 34 the last of its few women dies half a year before the data end."""
+    world = World(persons=0, seed=34, shelter_women=4200)
+    assert preflight(read(simulate(world, tmp_path, ("returns",), snapshots=11)), hush)

@@ -10,6 +10,8 @@ from dkcohort.simulate.shelter import Stays
 from dkcohort.simulate.world import World
 
 _PERSON = f"{key('id')} AS PNR"
+_NEIGHBOUR = 90_000_000
+"""Somebody of the country outside the people of the study: DOD holds everyone, and ends with its delivery."""
 
 
 def deliver(world: World, people: People, stays: Stays, out: Delivery, snapshots: int = 0) -> None:
@@ -82,7 +84,8 @@ def _vital(world: World, out: Delivery) -> None:
             CASE WHEN until <= {until} THEN why END AS EVENT_CAUSE_FINAL
             FROM ({spells}) WHERE since <= {until} ORDER BY id, since""",
     )
-    out.write("dod", f"SELECT {_PERSON}, {dated('died')} AS DODDATO FROM people WHERE died <= {until} ORDER BY id")
+    died = f"SELECT id, died FROM people WHERE died <= {until} UNION ALL SELECT {_NEIGHBOUR}, {until}"
+    out.write("dod", f"SELECT {_PERSON}, {dated('died')} AS DODDATO FROM ({died}) ORDER BY id")
     moves = """SELECT id, came AS moved_on, 'I' AS kind FROM people WHERE came > born
         UNION ALL SELECT id, back, 'I' FROM people UNION ALL SELECT id, gone, 'U' FROM people"""
     for file, kind, text in (("vnds_ind", "I", "INDV_LAND"), ("vnds_ud", "U", "UDV_LAND")):
