@@ -88,14 +88,14 @@ class Card(Tally):
 
 def measure(counted: Tally, quarters: Sequence[Period], on: date) -> dict[tuple[int, str], Counts]:
     """Count everything of some quarters (in order, without holes) in one query: (house id, period key) -> counts."""
-    question, given = _question(counted.rows, tuple(quarters), on)
+    statement, given = question(counted.rows, tuple(quarters), on)
     with connection.cursor() as cursor:
-        cursor.execute(question, given)
+        cursor.execute(statement, given)
         return fold(cursor.fetchall())
 
 
 @lru_cache(maxsize=128)
-def _question(rows: Rows, quarters: tuple[Period, ...], on: date) -> tuple[str, tuple[Any, ...]]:
+def question(rows: Rows, quarters: tuple[Period, ...], on: date) -> tuple[str, tuple[Any, ...]]:
     """The statement that counts, and what is put into it: nobody's rows, so it is written once and asked often.
 
     Django takes longer to write it than the database takes to answer.
