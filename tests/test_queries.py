@@ -11,12 +11,17 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from bench.counting import asked
+from bench.visit import PAGES
+from rettesnor.audit.actions import Line as Logged
+from rettesnor.audit.actions import write_all
+from rettesnor.audit.models import Entry
 from rettesnor.danish import clock
 from rettesnor.followup.actions import close_many
 from rettesnor.followup.period import between, last_ended
 from rettesnor.guideline.actions import add_note
 from rettesnor.guideline.models import Line
 from rettesnor.practice.actions import correct, note_wellbeing, record
+from rettesnor.practice.models import Effort
 from rettesnor.residency.actions.capacity import set_capacity
 from rettesnor.residency.actions.child import bring_child
 from rettesnor.residency.actions.decision import decide
@@ -34,7 +39,10 @@ MOST = 12
 """So many questions a page may ask beyond the bare one: signed in, one row, its look-up written."""
 
 BARE = "stay-bare"
+MOST_USED = {page.name for page in PAGES}
 FEW, MANY = 3, 12
+CROWD = 30
+"""So many women with two children each: more persons on one page than a statement of the log once held (80)."""
 STATES = ("assigned", "own", "mine", "closed")
 
 Asked = dict[tuple[str, str, str], int]
@@ -69,10 +77,45 @@ def test_a_page_asks_no_more_when_more_women_live_here(house: AccessHouse) -> No
     assert {page: (count, many[page]) for page, count in few.items() if many[page] > count} == {}
 
 
-def _asked_by_all(house: AccessHouse) -> Asked:
-    """Every address that a role can read, once for each of the roles, for the first case that it finds there."""
+def test_the_most_used_pages_ask_exactly_as_much_in_a_crowded_house(house: AccessHouse) -> None:
+    _grow(house, FEW)
+    few = _asked_by_all(house, MOST_USED)
+    for _each in range(CROWD):
+        _moves_in(house)
+    crowded = _asked_by_all(house, MOST_USED)
+    assert {name for name, _role, _state in few} == MOST_USED
+    assert {page: (count, crowded[page]) for page, count in few.items() if crowded[page] != count} == {}
+    assert _looked_up(house, "L", "board") > 90, "one page of the crowd shows more persons than a statement once held"
+
+
+def test_i_dag_asks_the_same_whether_anything_is_planned_or_not(house: AccessHouse) -> None:
+    stay, by = house.cases["assigned"].stay, house.people["K"]
+    Effort.objects.all().delete()
+    nothing = _asked(house, "K", "today", "assigned")
+    record(stay=stay, line="OTH-A1", status="planlagt", on=NOON.date(), by=by)
+    assert "Sig, hvad der blev af" in house.answer("K", "GET", "today", "assigned").content.decode()
+    assert _asked(house, "K", "today", "assigned") == nothing
+
+
+@pytest.mark.parametrize("lines", [2, 81, 1000])
+def test_the_log_takes_any_number_of_lines_at_the_cost_of_one(lines: int, house: AccessHouse) -> None:
+    by = house.people["L"]
+    costs = []
+    for count in (1, lines):
+        with CaptureQueriesContext(connection) as seen:
+            write_all([Logged("opslag", "stay", str(number)) for number in range(count)], by=by)
+        costs.append(asked(seen.captured_queries))
+    assert costs[0] == costs[1]
+    assert Entry.objects.newest_first()[lines - 1].code == "0"
+
+
+def _asked_by_all(house: AccessHouse, names: Iterable[str] = ()) -> Asked:
+    """Every address that a role can read (or those named), once for each role, for the first case it finds there."""
     found: Asked = {}
+    wanted = names or house.patterns
     for name, pattern in house.patterns.items():
+        if name not in wanted:
+            continue
         for role in ROLES if getattr(pattern.callback, "verbs", ()) else ():
             state = _first_read(house, role, name, STATES if pattern.pattern.converters else STATES[:1])
             if state:
@@ -93,6 +136,14 @@ def _asked(house: AccessHouse, role: str, name: str, state: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         house.answer(role, "GET", name, state)
     return asked(seen.captured_queries)
+
+
+def _looked_up(house: AccessHouse, role: str, name: str) -> int:
+    """How many persons are written in the log when a role opens a page."""
+    before = Entry.objects.count()
+    with access_house.undone():
+        house.asked(role, "GET", name, "assigned")
+        return Entry.objects.count() - before
 
 
 def _can_be_read(house: AccessHouse, name: str) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django import forms
 
-from rettesnor.demo.cast import CAST
+from rettesnor.demo.members import CAST
 
 
 class Become(forms.Form):

@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from rettesnor.demo import samples
-from rettesnor.demo.cast import CAST
+from rettesnor.demo.members import CAST
 from rettesnor.residency.models import Notice
 from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.models import Employee

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rettesnor.danish import clock
-from rettesnor.demo.cast import CAST
 from rettesnor.demo.forms import Become
+from rettesnor.demo.members import CAST
 from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import open_to_strangers

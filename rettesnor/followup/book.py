@@ -77,6 +77,14 @@ class Span:
 
 Table = dict[Period, dict[int, Counts]]
 
+LATELY = 10
+"""So many closed quarters hold the newest twelve months and the twelve before, also where a figure waits to mature."""
+
+
+def lately(closed: Sequence[Period]) -> Sequence[Period]:
+    """The newest of the closed quarters (in order): all that a page needs that shows newest figures alone."""
+    return closed[-LATELY:]
+
 
 class Book:
     """Every frozen count of some indicators, read in one query; live counts can be laid in beside them."""
@@ -114,8 +122,10 @@ class Book:
         return all(quarter in frozen for quarter in span.quarters)
 
     def newest(self, card: Card) -> Span | None:
-        spans = self.spans(card, years=False)
-        return spans[-1] if spans else None
+        """The last of `spans`, without making the others."""
+        span = Span.twelve_months if card.twelve_months else Span.quarter
+        found = (span(period) for period in sorted(self.table(card), reverse=True))
+        return next((one for one in found if self.has(card, one)), None)
 
     def counts(self, thing: Tally, span: Span) -> dict[int, Counts]:
         quarters = [self.table(thing)[quarter] for quarter in span.quarters]

@@ -8,13 +8,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from rettesnor.followup.book import Book, Reader, Span, place_name
+from rettesnor.followup.book import Book, Reader, Span, lately, place_name
 from rettesnor.followup.counts import Counts
 from rettesnor.followup.figures import newest
 from rettesnor.followup.indicators import CARDS, EFFORTS, PROCESS, of_line
 from rettesnor.followup.indicators.practice import MARK
 from rettesnor.followup.models import Closing
-from rettesnor.followup.period import Period
 from rettesnor.followup.reading import LEAST
 from rettesnor.guideline.models import Area, Line, Wording
 from rettesnor.registers.reading import AWAITED, Standing, standings
@@ -71,9 +70,9 @@ class Margins:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.period = Closing.objects.newest()
-        things = [*CARDS.values(), EFFORTS]
-        self.book = Book(things, self._needed(self.period) if self.period else [])
+        closed = Closing.objects.periods()
+        self.period = max(closed, default=None)
+        self.book = Book([*CARDS.values(), EFFORTS], lately(closed))
         self.register = standings(AWAITED)
 
     def of(self, line: Line, wording: Wording) -> Margin:
@@ -85,11 +84,6 @@ class Margins:
             findings=[finding for card in of_line(line.pk) for finding in self._findings(card.key)],
             why_none=why_none(line, wording, standing),
         )
-
-    @staticmethod
-    def _needed(last: Period) -> list[Period]:
-        """Two years of quarters: twelve months, and the twelve before to compare with, also where one waits."""
-        return [last.later(-back) for back in range(10)]
 
     def _findings(self, key: str) -> list[Finding]:
         card = CARDS[key]

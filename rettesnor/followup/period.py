@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import CharField, F, Func, Q
+from django.db.models import CharField, DateTimeField, F, Func, Q
 from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock
@@ -148,6 +148,26 @@ def _stored(end: date | datetime, connection: Any) -> Any:
     if isinstance(end, datetime):
         return connection.ops.adapt_datetimefield_value(end)
     return connection.ops.adapt_datefield_value(end)
+
+
+class Later(Func):
+    """A moment, and so many whole seconds after it; by the database alone, where Django would call back for each row
+    on SQLite.
+    """
+
+    def __init__(self, moment: F, after: timedelta) -> None:
+        super().__init__(moment, output_field=DateTimeField())
+        self.seconds = int(after.total_seconds())
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        moment, given = compiler.compile(self.source_expressions[0])
+        return f"(({moment}) + INTERVAL '{self.seconds} seconds')", tuple(given)
+
+    def as_sqlite(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        """Moments are text there, and `datetime` drops what is smaller than a second: it is laid on again."""
+        moment, given = compiler.compile(self.source_expressions[0])
+        whole = f"datetime(substr({moment}, 1, 19), '{self.seconds} seconds')"
+        return f"({whole} || substr({moment}, 20))", (*given, *given)
 
 
 def bucket(field: str, quarters: Sequence[Period], *, days: bool = False) -> Bucket:

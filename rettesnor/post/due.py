@@ -18,14 +18,15 @@ AHEAD = timedelta(days=7)
 def due(user: Employee, day: date) -> list[Due]:
     """Letters this user can release or send; whoever prepared one cannot release it."""
     rows = _of(user, "post.release", Document.READY).exclude(prepared_by=user)
-    rows = rows | _of(user, "post.dispatch", Document.RELEASED) | _of(user, "post.dispatch", Document.BLOCKED)
-    return [_item(letter, day, *_said(letter.status)) for letter in rows.listed()]
+    rows = rows | _of(user, "post.dispatch", Document.RELEASED, Document.BLOCKED)
+    # A reminder names the recipient alone: who prepared it and where stands on the letter.
+    return [_item(letter, day, *_said(letter.status)) for letter in rows.listed().select_related(None)]
 
 
-def _of(user: Employee, verb: str, status: str) -> DocumentQuerySet:
+def _of(user: Employee, verb: str, *statuses: str) -> DocumentQuerySet:
     if not user.standing.may(verb):
         return Document.objects.none()
-    return Document.objects.visible_to(user, verb).filter(status=status)
+    return Document.objects.visible_to(user, verb).filter(status__in=statuses)
 
 
 def _said(status: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock, codes
 from rettesnor.post import sources
-from rettesnor.post.reading import FILENAME, INSIDE, METADATA, PAGE, WHOLE
+from rettesnor.post.surface import FILENAME, INSIDE, METADATA, PAGE, WHOLE
 from rettesnor.staff.models import Employee, House
 from rettesnor.vault.codes import new_code
 from rettesnor.vault.fields import SealedBytes, SealedText

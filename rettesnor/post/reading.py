@@ -6,7 +6,6 @@ import html
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -15,8 +14,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ByteStringObject, IndirectObject, NameObject, StreamObject
 
 from rettesnor.post.drawn import drawn
-
-FILENAME, PAGE, WHOLE, METADATA, INSIDE = "filnavn", "side", "hele", "oplysninger", "skjult"
+from rettesnor.post.surface import FILENAME, INSIDE, METADATA, PAGE, WHOLE, Surface, Unreadable
 
 _SEAM = "\nxqxqx\n"
 """Set between texts that do not belong together, so that no value is found across them."""
@@ -27,20 +25,6 @@ _TAG = re.compile(r"<[^>]*>")
 _XMP = "xmpmeta|RDF|Description|Alt|Bag|li|title|language|format|part|NPages|InstanceID|DocumentID|RenditionClass"
 _XMP_TAG = re.compile(rf"</?(?:x|rdf|dc|xmp|xmpMM|xmpTPg|pdf|pdfuaid):(?:{_XMP}|CreatorTool|PDFVersion)(?=[\s>])")
 """The metadata format's own words, which say nothing about anybody; any other name could be somebody's."""
-
-
-class Unreadable(Exception):
-    """The document cannot be read through to the last word, so nobody can say what it gives away."""
-
-
-@dataclass(frozen=True)
-class Surface:
-    """One text taken from a document: where it stands, and whether it is running words or raw bytes."""
-
-    place: str
-    text: str
-    page: int = 0
-    raw: bool = False
 
 
 def surfaces(document: bytes, filename: str) -> list[Surface]:

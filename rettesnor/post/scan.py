@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rettesnor.post.matching import FOLDS, Kind, Span, find, find_literally
-from rettesnor.post.reading import INSIDE, PAGE, WHOLE, Surface, Unreadable, surfaces
+from rettesnor.post.surface import INSIDE, PAGE, WHOLE, Surface, Unreadable
 
 __all__ = ["Forbidden", "Hit", "Kind", "Unreadable", "hits", "in_words", "shows"]
 
@@ -45,7 +45,7 @@ def hits(document: bytes, filename: str, forbidden: Sequence[Forbidden], *, allo
     through.
     """
     found: dict[Hit, None] = {}
-    for surface in surfaces(document, filename):
+    for surface in _surfaces(document, filename):
         for value in _found_on(surface, forbidden, allowed):
             found[Hit(value.kind, value.why, surface.place, surface.page)] = None
     return _plainest(list(found))
@@ -54,7 +54,7 @@ def hits(document: bytes, filename: str, forbidden: Sequence[Forbidden], *, allo
 def shows(document: bytes, words: str) -> bool:
     """Whether these words can be read on the pages: a proof that the scan sees what the reader sees."""
     sought = [Forbidden(words, Kind.OTHER, "")]
-    pages = [surface for surface in surfaces(document, "") if surface.place in (PAGE, WHOLE)]
+    pages = [surface for surface in _surfaces(document, "") if surface.place in (PAGE, WHOLE)]
     return any(any(_found_on(surface, sought, ())) for surface in pages)
 
 
@@ -62,6 +62,13 @@ def in_words(text: str, forbidden: Sequence[Forbidden], *, allowed: Sequence[str
     """Every forbidden value that a typed text gives away: a warning while one writes, never instead of the scan."""
     searches = _word_searches(text)
     return [value for value in forbidden if any(_uncovered(search, value, allowed) for search in searches)]
+
+
+def _surfaces(document: bytes, filename: str) -> list[Surface]:
+    # What reads a PDF takes a third of a second to load, so only when there is a letter to read.
+    from rettesnor.post.reading import surfaces
+
+    return surfaces(document, filename)
 
 
 def _found_on(surface: Surface, forbidden: Sequence[Forbidden], allowed: Sequence[str]) -> Iterator[Forbidden]:

@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import font_source_sans_pro
-import typst
+if TYPE_CHECKING:
+    import typst
 
 ROOM = Path(__file__).parent / "typst"
 TEMPLATE = re.compile(r"[a-z][a-z_]*")
@@ -27,6 +27,10 @@ class Unprintable(Exception):
 @cache
 def fonts() -> typst.Fonts:
     """Only the faces that come with the project; the machine's own fonts are never looked at."""
+    # The typesetter and its font are loaded with the first letter, not before: a house starts without them.
+    import font_source_sans_pro
+    import typst
+
     folder: str = font_source_sans_pro.font_directory
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
 
@@ -37,6 +41,8 @@ def compile_pdf(template: str, data: Mapping[str, object], *, title: str) -> byt
     ``template`` names a file in ``post/typst`` without its ending; ``data`` holds texts, lists and mappings of them.
     The same values give the same bytes. Raises ``Unprintable`` when the page cannot be made.
     """
+    import typst
+
     if not TEMPLATE.fullmatch(template):
         raise ValueError(f"not the name of a template: {template!r}")
     inputs = {"data": json.dumps(plain(data), ensure_ascii=False), "title": cast(str, plain(title))}

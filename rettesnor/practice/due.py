@@ -27,9 +27,11 @@ def _plans(user: Employee, day: date) -> list[Due]:
     if not user.standing.may("practice.correct"):
         return []
     ahead = day + timedelta(days=limits.value("practice.ahead", day))
-    rows = list(Effort.objects.visible_to(user, "practice.correct").planned_until(ahead).order_by("on", "pk"))
-    wordings = lines.words(day)
-    return [_plan(effort, lines.short(wordings, effort.line)) for effort in rows]
+    rows = Effort.objects.visible_to(user, "practice.correct").planned_until(ahead).order_by("on", "pk")
+    # A reminder opens no note: the keys and the author stay where they are.
+    rows = rows.select_related(None).select_related("stay__resident", "child")
+    called = lines.shorts(day)
+    return [_plan(effort, called.get(effort.line, effort.line)) for effort in rows]
 
 
 def _plan(effort: Effort, short: str) -> Due:

@@ -27,9 +27,9 @@ def words(on: date) -> dict[str, Wording]:
     return {wording.line_id: wording for wording in Wording.objects.in_force(on)}
 
 
-def short(wordings: dict[str, Wording], line: str) -> str:
-    """What a line is called; its id if it has no words on that day."""
-    return wordings[line].short if line in wordings else line
+def shorts(on: date) -> dict[str, str]:
+    """What every line is called on the day, by its id; a line without words that day is left out."""
+    return dict(Wording.objects.in_force(on).values_list("line", "short"))
 
 
 def offered(user: Employee, *, for_child: bool, on: date) -> list[Offered]:

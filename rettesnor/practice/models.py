@@ -41,7 +41,8 @@ class EffortQuerySet(models.QuerySet["Effort"]):
     def _within(self, reach: Reach) -> Q:
         lasting = Reach(everywhere=reach.everywhere, houses=reach.houses, cases=reach.cases)
         where = Q(stay__in=Stay.objects.within(lasting, by_child=False).values("pk"))
-        where |= Q(child__code__in=reach.children)
+        if reach.children:
+            where |= Q(child__code__in=reach.children)
         if reach.shift:
             first = clock.today() - timedelta(days=limits.value("practice.shift_reads", clock.today()))
             on_shift = Stay.objects.within(Reach(shift=reach.shift), by_child=False)

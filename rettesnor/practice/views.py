@@ -143,14 +143,14 @@ def _efforts(request: HttpRequest, person: Person, rows: EffortQuerySet, *, may_
 
 def _worded(efforts: list[Effort], user: Employee) -> list[dict[str, Any]]:
     """Each effort with its line in words, and whether this reader may read its text and put it right."""
-    wordings = lines.words(clock.today()) if efforts else {}
+    called = lines.shorts(clock.today()) if efforts else {}
     reads = user.standing.may("practice.reserved")
     mine = Effort.objects.visible_to(user, "practice.correct") if efforts else Effort.objects.none()
     open_to = set(mine.filter(pk__in=[effort.pk for effort in efforts]).values_list("pk", flat=True))
     return [
         {
             "row": effort,
-            "line": lines.short(wordings, effort.line),
+            "line": called.get(effort.line, effort.line),
             "note": effort.note if reads or not effort.reserved else "",
             "closed": effort.reserved and not reads,
             "may_correct": effort.pk in open_to and not effort.withdrawn,

@@ -55,6 +55,8 @@ def _open(user: Employee, verb: str) -> Any:
 
 def _enquiries(user: Employee, day: date) -> Iterator[Due]:
     """Those that wait for somebody, and the noes that are exceptions: one look at the rows for all of it."""
+    if not (user.standing.may("visitation.write") or user.standing.may("residency.decide")):
+        return
     to_hold = _open(user, "visitation.write").exclude(held())
     to_decide = _open(user, "residency.decide").filter(held() | DOUBTED)
     holds, decides = (Exists(rows.filter(pk=OuterRef("pk"))) for rows in (to_hold, to_decide))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +19,7 @@ from rettesnor.staff import limits
 from rettesnor.staff.models import Assignment, Employee
 from rettesnor.ui.due import Due
 
+R = TypeVar("R", bound=Model)
 AHEAD = timedelta(days=7)
 NOBODY = Q(pk__in=())
 CONTACTS = ("kontaktperson", "eftervaern", "stedfortraeder")
@@ -43,6 +44,11 @@ def _item(kind: str, row: Any, who: Any, called: str, what: str, why: str, limit
     return Due(f"residency.{kind}:{row.code}", what, who, called, why, limit, url, row.key_id)
 
 
+def _only_with(rows: QuerySet[R], *related: str) -> QuerySet[R]:
+    """The rows with what a reminder says and no more: it opens nothing, so it fetches no keys and no houses."""
+    return rows.select_related(None).select_related(*related)
+
+
 def _notices(user: Employee, day: date) -> Iterator[Due]:
     """Notices to prepare, in the week in which they are due; one that is prepared waits in `post`."""
     seen: set[int] = set()
@@ -50,7 +56,8 @@ def _notices(user: Employee, day: date) -> Iterator[Due]:
         if not user.standing.may(verb):
             continue
         rows = Notice.objects.visible_to(user, verb).unsent().filter(reminds_on__lte=day + AHEAD)
-        for notice in rows.filter(Q(document=None) | Q(document__status__in=("tilbagekaldt", "blokeret"))):
+        rows = rows.filter(Q(document=None) | Q(document__status__in=("tilbagekaldt", "blokeret")))
+        for notice in _only_with(rows, "stay__resident"):
             if notice.pk not in seen:
                 seen.add(notice.pk)
                 yield _notice(notice)
@@ -79,7 +86,7 @@ def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
     tasks = Assignment.objects.in_force(clock.now()).filter(kind__in=CONTACTS, child="").values("case")
     waiting = Notice.objects.unsent().values("stay")
     rows = stays.filter(Q(left_at=None) | Q(pk__in=waiting)).exclude(key__in=tasks)
-    for stay in rows.filter(moved_in_at__lte=clock.now()):
+    for stay in _only_with(rows.filter(moved_in_at__lte=clock.now()), "resident"):
         yield _item(
             "contact",
             stay,
@@ -102,7 +109,7 @@ def _children(user: Employee, day: date) -> Iterator[Due]:
     """Children who live here without an adult of their own, and who have left without a word on what follows: one
     question for both."""
     wanted = _without_adult(user) | _unconsidered(user)
-    rows = ChildStay.objects.filter(wanted).select_related("child", "child__resident", "stay", "key")
+    rows = ChildStay.objects.filter(wanted).select_related("child", "stay")
     days, within = limits.value("child.coordinator", day), timedelta(days=limits.value("child.follow_up", day))
     for row in rows:
         yield _coordinator(row, days) if row.left_at is None else _follow_up(row, row.left_at, within)
@@ -148,7 +155,7 @@ def _leavings(user: Employee, day: date) -> Iterator[Due]:
         return
     stays = Stay.objects.visible_to(user, "stay.leave").filter(left_at=None)
     rows = Leaving.objects.filter(stay__in=stays.values("pk"), planned_on__lte=day + AHEAD)
-    for leaving in rows.exclude(aftercare__in=DECIDED).select_related("key", "stay", "stay__resident"):
+    for leaving in rows.exclude(aftercare__in=DECIDED).select_related("stay__resident"):
         assert leaving.planned_on is not None  # noqa: S101 (the filter says so)
         yield _item(
             "aftercare",
@@ -190,7 +197,7 @@ def _talks(user: Employee, day: date) -> Iterator[Due]:
     if not user.standing.may("aftercare.write"):
         return
     rows = FollowUpTalk.objects.visible_to(user, "aftercare.write").due_by(day + AHEAD)
-    for talk in rows:
+    for talk in _only_with(rows, "stay__resident", "child"):
         yield _item(
             "talk",
             talk,

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from rettesnor.danish import clock, codes
 from rettesnor.followup.counts import IRRELEVANT, NO, PENDING, UNKNOWN, YES
-from rettesnor.followup.period import Period, bucket, within
+from rettesnor.followup.period import Later, Period, bucket, within
 from rettesnor.residency.models import ChildStay, Enquiry, Notice, Stay
 from rettesnor.residency.models.enquiry import NOES
 
@@ -78,8 +78,8 @@ def assessed_children(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
                 When(Q(assessed_at=None) & not_yet, then=Value("")),
                 When(assessed_at=None, then=Value(NEVER)),
                 When(assessed_at__lte=F("begun"), then=Value(BEFORE)),
-                When(assessed_at__lte=F("begun") + timedelta(hours=24), then=Value(DAY)),
-                When(assessed_at__lte=F("begun") + WEEK_LONG, then=Value(WEEK)),
+                When(assessed_at__lte=Later(F("begun"), timedelta(hours=24)), then=Value(DAY)),
+                When(assessed_at__lte=Later(F("begun"), WEEK_LONG), then=Value(WEEK)),
                 default=LATER,
             ),
             other=NOTHING,

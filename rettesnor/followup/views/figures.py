@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.followup import drilling, live
-from rettesnor.followup.book import Book, Reader, place_name
+from rettesnor.followup.book import Book, Reader, lately, place_name
 from rettesnor.followup.figures import figure, newest, rule_of
 from rettesnor.followup.indicators import CARDS, Card
 from rettesnor.followup.models import Closing
@@ -38,7 +38,8 @@ def _card(key: str) -> Card:
 def overview(request: HttpRequest) -> HttpResponse:
     """Every indicator with its newest closed figure; beside it, for a leader, the house as it stands now."""
     user = _who(request)
-    reader, book = Reader.of(user), Book(CARDS.values())
+    reader, closed = Reader.of(user), Closing.objects.periods()
+    book = Book(CARDS.values(), lately(closed))
     rows = [
         {
             "card": card,
@@ -49,7 +50,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "rows": rows,
-        "period": Closing.objects.newest(),
+        "period": max(closed, default=None),
         "now": Period.quarter_of(clock.today()),
         "closes": user.standing.may("followup.close"),
         "levels": {goal for goal, standing in standings(_waiting_for_a_level()).items() if standing.has_level},

@@ -86,7 +86,8 @@ class ChildQuerySet(models.QuerySet["Child"]):
 
         reach = user.standing.reach(verb)
         by_mother = Stay.objects.within(reach, by_child=False)
-        rows = self.filter(Q(stays__stay__in=by_mother) | Q(code__in=reach.children)).distinct()
+        own = Q(code__in=reach.children) if reach.children else Q()
+        rows = self.filter(Q(stays__stay__in=by_mother) | own).distinct()
         if verb != "child.see":
             rows = rows.filter(pk__in=Child.objects.visible_to(user, "child.see").order_by().values("pk"))
         return rows.select_related("key", "resident", "resident__key")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.conf import settings
@@ -25,13 +27,21 @@ class StayQuerySet(models.QuerySet["Stay"]):
         (not the specially protected), assigned cases as long as the assignment runs."""
         if reach.everywhere:
             return self
-        recent = Q(left_at=None) | Q(left_at__gt=clock.now() - ARCHIVED_AFTER)
-        where = Q(house__in=reach.houses) & recent
-        where |= Q(house__in=reach.shift, left_at=None, resident__protected=False)
-        where |= Q(key__in=reach.cases)
+        return self.filter(self._ways_in(reach, by_child=by_child))
+
+    def _ways_in(self, reach: Reach, *, by_child: bool) -> Q:
+        """Only the ways in that there are: most people have one, and the database is not asked about the others."""
+        ways = []
+        if reach.houses:
+            recent = Q(left_at=None) | Q(left_at__gt=clock.now() - ARCHIVED_AFTER)
+            ways.append(Q(house__in=reach.houses) & recent)
+        if reach.shift:
+            ways.append(Q(house__in=reach.shift, left_at=None, resident__protected=False))
+        if reach.cases:
+            ways.append(Q(key__in=reach.cases))
         if by_child and reach.children:
-            where |= Q(pk__in=ChildStay.objects.filter(child__code__in=reach.children).values("stay"))
-        return self.filter(where)
+            ways.append(Q(pk__in=ChildStay.objects.filter(child__code__in=reach.children).values("stay")))
+        return reduce(or_, ways) if ways else Q(pk__in=())
 
     def visible_to(self, user: Employee, verb: str) -> StayQuerySet:
         reach = user.standing.reach(verb)

@@ -96,6 +96,15 @@ def test_a_figure_is_one_query_however_many_rows(
     assert len(met) == 1
 
 
+def test_a_figure_is_counted_anew_each_time_it_is_asked(
+    cast: dict[str, Employee], document: None, now: datetime
+) -> None:
+    # Only the question is kept, never an answer.
+    for seed in (7, 8):
+        fill(seed, cast["lone"], now, stays=20)
+        assert {thing.key: as_counted(thing) for thing in COUNTED} == {thing.key: expected(thing) for thing in COUNTED}
+
+
 def one_stay(cast: dict[str, Employee], houses: dict[str, House], at: datetime) -> Stay:
     chance = Chance(1, cast["lone"], clock.now())
     chance.stays(1)
@@ -163,16 +172,27 @@ def test_a_notice_counts_when_its_limit_has_passed_not_before(
     [
         (timedelta(hours=-1), "yes", "before"),
         (timedelta(0), "yes", "before"),
+        (timedelta(microseconds=1), "no", "day"),
         (timedelta(hours=24), "no", "day"),
+        (timedelta(hours=24, microseconds=1), "no", "week"),
         (timedelta(days=7), "no", "week"),
+        (timedelta(days=7, microseconds=1), "no", "later"),
         (timedelta(days=8), "no", "later"),
         (None, "no", "never"),
     ],
 )
+@pytest.mark.parametrize("part_of_a_second", [0, 250])
 def test_a_child_that_comes_after_its_mother_is_measured_from_its_own_coming(
-    after: timedelta | None, answer: str, band: str, cast: dict[str, Employee], houses: dict[str, House], now: datetime
+    after: timedelta | None,
+    answer: str,
+    band: str,
+    part_of_a_second: int,
+    cast: dict[str, Employee],
+    houses: dict[str, House],
+    now: datetime,
 ) -> None:
-    stay, came = one_stay(cast, houses, now - timedelta(days=60)), now - timedelta(days=20)
+    stay = one_stay(cast, houses, now - timedelta(days=60))
+    came = (now - timedelta(days=20)).replace(microsecond=part_of_a_second)
     ChildStay.objects.all().delete()
     child = Child.objects.create(key=stay.key, resident=stay.resident, alias="Barn")
     at = None if after is None else came + after
