@@ -30,6 +30,7 @@ from rettesnor.residency.actions.notice import forbidden_for, prepare_notice
 from rettesnor.residency.actions.stay import assign
 from rettesnor.residency.actions.visitation import assess_child, save_visitation
 from rettesnor.residency.models import Child, ChildStay, Enquiry, Notice, Resident, Stay
+from rettesnor.staff.actions import keep_unsent
 from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.models import Employee, House, RoleGrant, Shift
 from tests.rettesnor.registers.bundles import brought, incidence
@@ -204,6 +205,9 @@ class AccessHouse:
         self.calls |= {one.code: one.subject for one in (enquiry, case.stay.enquiry)}
         case.codes["assessment"] = enquiry.children.order_by("pk")[0].code
         case.codes["draft"] = save_draft(form="enquiry-new", body="{}", by=by).code
+        sent = keep_unsent(path=f"/beboere/{state}/", typed={"number": [""]}, by=by)
+        assert sent is not None
+        case.codes["unsent"] = sent.code
 
     def _open_enquiry(self, house: House, by: Employee, mark: int) -> Enquiry:
         enquiry = take_call(house=house, by=by, outcome="visitation", story=f"Opkald{mark}nyt")

@@ -18,7 +18,7 @@ from rettesnor.post.models import Document
 from rettesnor.practice.models import Effort
 from rettesnor.registers.models import Bundle, OutsideFigure
 from rettesnor.residency.models import ChildAssessment, ChildStay, Draft, Enquiry, FollowUpTalk, Notice, Stay
-from rettesnor.staff.models import Assignment
+from rettesnor.staff.models import Assignment, Unsent
 
 Sample = dict[str, str]
 OPEN = "open"
@@ -119,6 +119,7 @@ def _of(stay: Stay) -> Sample:
         "effort": _first(Effort.objects.standing().filter(stay=stay)),
         "document": _first(Document.objects.filter(key=stay.key_id)),
         "draft": _first(Draft.objects.filter(employee__roles__house=stay.house)),
+        "unsent": _first(Unsent.objects.filter(employee__roles__house=stay.house)),
     }
     return {kind: code for kind, code in found.items() if code is not None}
 

@@ -77,6 +77,8 @@ PURPOSES: dict[str, Any] = {
     "post-dispatch": _("sende et brev"),
     "post-recall": _("trække et brev tilbage"),
     "account": _("se sin egen konto"),
+    "unsent": _("læse det, man selv har skrevet"),
+    "unsent-drop": _("slette det, man selv har skrevet"),
     "staff": _("se personalet"),
     "log": _("læse loggen"),
     "log-own": _("se sine egne opslag"),
