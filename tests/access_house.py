@@ -165,7 +165,8 @@ class AccessHouse:
             record(
                 stay=stay, child=own.child, line="CHI-A5", status="udfoert", on=done, by=boss, note=f"{name}{mark}note"
             )
-            note_wellbeing(own, on=done, by=boss, scale={}, observation=f"{name}{mark}note")
+            note = note_wellbeing(own, on=done, by=boss, scale={}, observation=f"{name}{mark}note")
+            case.codes.setdefault("note", note.code)
         due_on = NOON.date() + timedelta(days=30)
         talk = agree_talk(stay, due_on=due_on, safe_contact="hun_ringer", by=boss)
         notice = self._notice(stay, "admission")
@@ -297,6 +298,7 @@ ABOUT = {
     "record-woman": "stay",
     "record-child": "child",
     "wellbeing": "child",
+    "wellbeing-correct": "note",
     "post": "document",
     "registers": "bundle",
     "registers-retire": "outside",
