@@ -24,9 +24,9 @@ from rettesnor.registers.models import OutsideFigure
 from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.enquiry import take_call
-from rettesnor.residency.actions.identity import protect
 from rettesnor.residency.actions.leaving import agree_talk, leave
 from rettesnor.residency.actions.notice import forbidden_for, prepare_notice
+from rettesnor.residency.actions.protection import ask_to_lift, protect
 from rettesnor.residency.actions.stay import assign
 from rettesnor.residency.actions.visitation import assess_child, save_visitation
 from rettesnor.residency.models import Child, ChildStay, Enquiry, Notice, Resident, Stay
@@ -104,12 +104,15 @@ class AccessHouse:
         house = self.houses["aar" if state == "other" else "kbh"]
         begun = NOON - timedelta(days=120 if state == "closed" else 20)
         case = Case(self._stay(state, house, begun), house)
+        case.codes["lifting"] = MISSING["lifting"]
         case.children = list(case.stay.child_stays.select_related("child", "child__key", "key").order_by("pk"))
         self._mark(state, case)
         if state in ("assigned", "protected"):
             self._assign(case)
         if state == "protected":
-            protect(case.stay.resident, protected=True, by=self.boss[house.code])
+            protect(case.stay.resident, by=self.boss[house.code])
+            wish = ask_to_lift(case.stay.resident, reason="Prøve", by=self.people["K"])
+            case.codes["lifting"] = wish.code
         self._papers(state, case)
         self._calls(state, case)
         return case
@@ -296,6 +299,7 @@ ABOUT = {
     "cpr": "stay",
     "talk-agree": "stay",
     "record-woman": "stay",
+    "protection": "lifting",
     "record-child": "child",
     "wellbeing": "child",
     "wellbeing-correct": "note",

@@ -20,6 +20,7 @@ from rettesnor.post.actions import mark_dispatched, release
 from rettesnor.post.models import Document
 from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.notice import forbidden_for, prepare_notice
+from rettesnor.residency.actions.protection import ask_to_lift
 from rettesnor.residency.models import Identity, Notice, Stay
 from rettesnor.staff.actions import keep_unsent
 from rettesnor.staff.models import Employee, House
@@ -29,6 +30,7 @@ Act = tuple[datetime, Callable[[], object]]
 LOOKS = {"karen": "board", "sofie": "stay", "lone": "today", "ulla": "stay", "aksel": "today", "tove": "board"}
 NOTE = "Om natten ser vi barnet ved morgenmaden, og Bodil skriver det ned."
 REASON = "Kvinden har brug for et sikkert sted at være."
+NO_LONGER = "Han er varetægtsfængslet, og hun ønsker selv, at flere må vide, at hun er her."
 HALF_TYPED = {"channel": ["telefon"], "caller": ["hun_selv"], "story": ["Vil ringe igen, når børnene er lagt."]}
 
 
@@ -39,6 +41,7 @@ def acts(rng: Random, day: date, houses: dict[str, House], cast: dict[str, Emplo
     yield on(before, 16), partial(_prepare, "Leyla Novelle", cast["sofie"])
     yield on(before, 16, 30), partial(_note, houses["kbh"], cast["lone"])
     yield on(before, 23, 30), partial(_half_typed, cast["tove"])
+    yield on(before, 16, 40), partial(_wish_to_lift, cast["sofie"])
     yield on(before, 23, 40), partial(_sent_too_late, cast["tove"])
     yield from _sent(day - timedelta(days=40), cast)
     for number in range(21, 0, -1):
@@ -89,6 +92,12 @@ def _note(house: House, by: Employee) -> None:
 
 def _half_typed(by: Employee) -> None:
     save_draft(form="enquiry-new", body=json.dumps(HALF_TYPED), by=by)
+
+
+def _wish_to_lift(by: Employee) -> None:
+    """The latest who is protected in her house may soon be so no longer."""
+    rows = Stay.objects.filter(left_at=None, resident__protected=True, house__code="kbh").order_by("-decided_at")
+    ask_to_lift(rows.select_related("resident__key")[0].resident, reason=NO_LONGER, by=by)
 
 
 def _sent_too_late(by: Employee) -> None:
