@@ -24,12 +24,13 @@ from rettesnor.registers.models import OutsideFigure
 from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.enquiry import take_call
-from rettesnor.residency.actions.identity import protect
 from rettesnor.residency.actions.leaving import agree_talk, leave
 from rettesnor.residency.actions.notice import forbidden_for, prepare_notice
+from rettesnor.residency.actions.protection import ask_to_lift, protect
 from rettesnor.residency.actions.stay import assign
 from rettesnor.residency.actions.visitation import assess_child, save_visitation
 from rettesnor.residency.models import Child, ChildStay, Enquiry, Notice, Resident, Stay
+from rettesnor.staff.actions import keep_unsent
 from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.models import Employee, House, RoleGrant, Shift
 from tests.rettesnor.registers.bundles import brought, incidence
@@ -103,12 +104,15 @@ class AccessHouse:
         house = self.houses["aar" if state == "other" else "kbh"]
         begun = NOON - timedelta(days=120 if state == "closed" else 20)
         case = Case(self._stay(state, house, begun), house)
+        case.codes["lifting"] = MISSING["lifting"]
         case.children = list(case.stay.child_stays.select_related("child", "child__key", "key").order_by("pk"))
         self._mark(state, case)
         if state in ("assigned", "protected"):
             self._assign(case)
         if state == "protected":
-            protect(case.stay.resident, protected=True, by=self.boss[house.code])
+            protect(case.stay.resident, by=self.boss[house.code])
+            wish = ask_to_lift(case.stay.resident, reason="Prøve", by=self.people["K"])
+            case.codes["lifting"] = wish.code
         self._papers(state, case)
         self._calls(state, case)
         return case
@@ -164,7 +168,8 @@ class AccessHouse:
             record(
                 stay=stay, child=own.child, line="CHI-A5", status="udfoert", on=done, by=boss, note=f"{name}{mark}note"
             )
-            note_wellbeing(own, on=done, by=boss, scale={}, observation=f"{name}{mark}note")
+            note = note_wellbeing(own, on=done, by=boss, scale={}, observation=f"{name}{mark}note")
+            case.codes.setdefault("note", note.code)
         due_on = NOON.date() + timedelta(days=30)
         talk = agree_talk(stay, due_on=due_on, safe_contact="hun_ringer", by=boss)
         notice = self._notice(stay, "admission")
@@ -204,6 +209,9 @@ class AccessHouse:
         self.calls |= {one.code: one.subject for one in (enquiry, case.stay.enquiry)}
         case.codes["assessment"] = enquiry.children.order_by("pk")[0].code
         case.codes["draft"] = save_draft(form="enquiry-new", body="{}", by=by).code
+        sent = keep_unsent(path=f"/beboere/{state}/", typed={"number": [""]}, by=by)
+        assert sent is not None
+        case.codes["unsent"] = sent.code
 
     def _open_enquiry(self, house: House, by: Employee, mark: int) -> Enquiry:
         enquiry = take_call(house=house, by=by, outcome="visitation", story=f"Opkald{mark}nyt")
@@ -291,8 +299,10 @@ ABOUT = {
     "cpr": "stay",
     "talk-agree": "stay",
     "record-woman": "stay",
+    "protection": "lifting",
     "record-child": "child",
     "wellbeing": "child",
+    "wellbeing-correct": "note",
     "post": "document",
     "registers": "bundle",
     "registers-retire": "outside",

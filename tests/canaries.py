@@ -20,7 +20,8 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from rettesnor.danish import clock  # noqa: E402
-from rettesnor.practice.models import Effort  # noqa: E402
+from rettesnor.practice.actions import correct_wellbeing  # noqa: E402
+from rettesnor.practice.models import Effort, WellBeing  # noqa: E402
 from rettesnor.residency.models import Child, ChildIdentity, EarlierWords, Enquiry, Identity, Stay  # noqa: E402
 from rettesnor.staff.middleware import SECOND_FACTOR  # noqa: E402
 from rettesnor.staff.models import Dismissal, Employee  # noqa: E402
@@ -79,6 +80,8 @@ def _make_what_the_demo_lacks() -> None:
         reason="x",
         recorded_at=clock.now() + timedelta(seconds=1),
     ).save()
+    note = WellBeing.objects.select_related("key", "child_stay__child").order_by("-pk")[0]
+    correct_wellbeing(note, by=lone, reason="x")
 
 
 def walk() -> list[str]:

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "rettesnor.staff.middleware.Sitting",
+    "rettesnor.staff.unsent.Writers",
     "rettesnor.staff.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "rettesnor.staff.middleware.SecondFactor",
     "rettesnor.staff.middleware.DefaultDeny",
     "rettesnor.staff.middleware.OneReading",
+    "rettesnor.staff.unsent.StandsAgain",
 ]
 
 ROOT_URLCONF = "rettesnor.config.urls"
@@ -158,8 +160,12 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "rettesnor.staff.views.unsent.too_old"
+# Which sign-in of this browser was whose, sealed: so that what is sent too late is kept for its writer alone.
+WRITERS_COOKIE_NAME = "writers"
 if SERVING:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    WRITERS_COOKIE_NAME = "__Host-writers"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.bool("RETTESNOR_TLS_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
+from django.urls import reverse
+
 from rettesnor.audit.actions import Line, write_all
 from rettesnor.danish import clock
 from rettesnor.demo.builder.chances import on
@@ -18,7 +20,9 @@ from rettesnor.post.actions import mark_dispatched, release
 from rettesnor.post.models import Document
 from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.notice import forbidden_for, prepare_notice
+from rettesnor.residency.actions.protection import ask_to_lift
 from rettesnor.residency.models import Identity, Notice, Stay
+from rettesnor.staff.actions import keep_unsent
 from rettesnor.staff.models import Employee, House
 
 Act = tuple[datetime, Callable[[], object]]
@@ -26,6 +30,7 @@ Act = tuple[datetime, Callable[[], object]]
 LOOKS = {"karen": "board", "sofie": "stay", "lone": "today", "ulla": "stay", "aksel": "today", "tove": "board"}
 NOTE = "Om natten ser vi barnet ved morgenmaden, og Bodil skriver det ned."
 REASON = "Kvinden har brug for et sikkert sted at være."
+NO_LONGER = "Han er varetægtsfængslet, og hun ønsker selv, at flere må vide, at hun er her."
 HALF_TYPED = {"channel": ["telefon"], "caller": ["hun_selv"], "story": ["Vil ringe igen, når børnene er lagt."]}
 
 
@@ -36,6 +41,8 @@ def acts(rng: Random, day: date, houses: dict[str, House], cast: dict[str, Emplo
     yield on(before, 16), partial(_prepare, "Leyla Novelle", cast["sofie"])
     yield on(before, 16, 30), partial(_note, houses["kbh"], cast["lone"])
     yield on(before, 23, 30), partial(_half_typed, cast["tove"])
+    yield on(before, 16, 40), partial(_wish_to_lift, cast["sofie"])
+    yield on(before, 23, 40), partial(_sent_too_late, cast["tove"])
     yield from _sent(day - timedelta(days=40), cast)
     for number in range(21, 0, -1):
         for name, purpose in rng.sample(list(LOOKS.items()), 3):
@@ -85,6 +92,16 @@ def _note(house: House, by: Employee) -> None:
 
 def _half_typed(by: Employee) -> None:
     save_draft(form="enquiry-new", body=json.dumps(HALF_TYPED), by=by)
+
+
+def _wish_to_lift(by: Employee) -> None:
+    """The latest who is protected in her house may soon be so no longer."""
+    rows = Stay.objects.filter(left_at=None, resident__protected=True, house__code="kbh").order_by("-decided_at")
+    ask_to_lift(rows.select_related("resident__key")[0].resident, reason=NO_LONGER, by=by)
+
+
+def _sent_too_late(by: Employee) -> None:
+    keep_unsent(path=reverse("residents"), typed={"number": [""]}, by=by)
 
 
 def _look(rng: Random, employee: Employee, purpose: str) -> None:

@@ -15,7 +15,7 @@ from rettesnor.danish import clock
 from rettesnor.demo import evening
 from rettesnor.demo.builder import aliases, present, rows, years
 from rettesnor.demo.builder.chances import on
-from rettesnor.demo.builder.forgotten import forgotten
+from rettesnor.demo.builder.forgotten import forgotten, guided_late
 from rettesnor.demo.builder.rows import Rows
 from rettesnor.demo.builder.story import Story
 from rettesnor.demo.cast import build_cast, build_houses
@@ -91,7 +91,8 @@ def _stories(rng: Random, day: date, scale: int) -> list[Story]:
 
 def _acts(written: Rows, day: date, cast: dict[str, Employee]) -> Iterator[Act]:
     """What goes into the log in the order of time: the cases, month by month, and the closings of the quarters."""
-    lines = sorted([*written.lines(), *forgotten(written, day, cast["vera"])], key=lambda each: each[0])
+    put_right = [*forgotten(written, day, cast["vera"]), *guided_late(written, day)]
+    lines = sorted([*written.lines(), *put_right], key=lambda each: each[0])
     for _month, group in groupby(lines, key=lambda each: each[0].strftime("%Y-%m")):
         found = list(group)
         yield found[-1][0], partial(_log, [line for _at, line in found])

@@ -15,10 +15,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from rettesnor.danish import clock
 from rettesnor.followup.models import Closing
 from rettesnor.post.models import Document
-from rettesnor.practice.models import Effort
+from rettesnor.practice.models import Effort, WellBeing
 from rettesnor.registers.models import Bundle, OutsideFigure
 from rettesnor.residency.models import ChildAssessment, ChildStay, Draft, Enquiry, FollowUpTalk, Notice, Stay
-from rettesnor.staff.models import Assignment
+from rettesnor.staff.models import Assignment, Unsent
 
 Sample = dict[str, str]
 OPEN = "open"
@@ -34,8 +34,10 @@ ABOUT = {
     "cpr": "stay",
     "talk-agree": "stay",
     "record-woman": "stay",
+    "protection": "lifting",
     "record-child": "child",
     "wellbeing": "child",
+    "wellbeing-correct": "note",
     "post": "document",
     "log": "resident",
     "registers": "bundle",
@@ -116,9 +118,12 @@ def _of(stay: Stay) -> Sample:
         "assessment": _first(ChildAssessment.objects.filter(enquiry=enquiry, child=child.child) if child else None),
         "notice": _first(Notice.objects.filter(stay=stay).order_by("sent_on", "kind")),
         "talk": _first(FollowUpTalk.objects.filter(stay=stay)),
+        "lifting": _first(stay.resident.liftings.filter(answered_at=None)),
+        "note": _first(WellBeing.objects.standing().filter(child_stay__stay=stay)),
         "effort": _first(Effort.objects.standing().filter(stay=stay)),
         "document": _first(Document.objects.filter(key=stay.key_id)),
         "draft": _first(Draft.objects.filter(employee__roles__house=stay.house)),
+        "unsent": _first(Unsent.objects.filter(employee__roles__house=stay.house)),
     }
     return {kind: code for kind, code in found.items() if code is not None}
 

@@ -6,6 +6,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -40,11 +41,17 @@ def become(request: HttpRequest) -> HttpResponse:
         return _door(request, _("{name} er holdt op og kan ikke komme ind.").format(name=person.name), 403)
     login(request, person, backend=BACKEND)
     request.session[SECOND_FACTOR] = True
-    return redirect("home")
+    return redirect(_onward(request, request.POST.get("next", "")) or "home")
+
+
+def _onward(request: HttpRequest, to: str) -> str:
+    """Where one was going, if that is within the house."""
+    return to if url_has_allowed_host_and_scheme(to, {request.get_host()}) else ""
 
 
 def _door(request: HttpRequest, refused: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "demo/door.html", {"cast": CAST, "refused": refused}, status=status)
+    onward = _onward(request, request.GET.get("next", request.POST.get("next", "")))
+    return render(request, "demo/door.html", {"cast": CAST, "refused": refused, "onward": onward}, status=status)
 
 
 door.before_second_factor = become.before_second_factor = True  # type: ignore[attr-defined]

@@ -24,6 +24,9 @@ AFTERCARE = ("OTH-A3", "CHI-A3")
 
 CORRECTABLE = ("line", "status", "on", "language", "interpreter", "note")
 
+NOTED = ("on", "scale", "observation", "own_words")
+"""What of a well-being note can be put right."""
+
 _MEANWHILE = gettext_lazy("En anden har rettet den i mellemtiden. Åbn den igen, og se, hvad der står nu.")
 
 Row = TypeVar("Row", Effort, WellBeing)
@@ -105,23 +108,55 @@ def note_wellbeing(
     repeated = _repeated(WellBeing, client_key, by)
     if repeated is not None:
         return repeated
-    if not observation.strip():
-        raise Refused(_("Skriv mindst én ting, du har set eller hørt."), "observation")
-    for theme, answer in scale.items():
-        if not codes.valid("child_theme", theme) or not codes.valid("wellbeing", answer):
-            raise Refused(_("Det svar kender vi ikke."), "scale")
-    _refuse_future(on, "")
-    _refuse_outside(on, child_stay.moved_in_at, child_stay.left_at)
     note = WellBeing(key=child_stay.key, child_stay=child_stay, on=on, by=by, scale=dict(scale))
     note.observation, note.own_words = observation, own_words
     note.client_key = client_key or uuid.uuid4()
     note.recorded_at = clock.now()
+    _check_note(note)
     if not _saved(note):
         return WellBeing.objects.get(client_key=note.client_key, by=by)
     subject = child_stay.child.subject
     fields = {"on": on, "themes": sorted(scale)}
     write(by=by, verb="opret", noun="wellbeing", code=note.code, subject=subject, fields=fields)
     return note
+
+
+@transaction.atomic
+def correct_wellbeing(
+    note: WellBeing, *, by: Employee, reason: str, withdrawn: bool = False, **changes: Any
+) -> WellBeing:
+    """Put a note right, or take it back, by a new one that points at it. `changes`: any of NOTED.
+
+    A reason is needed. Refuses a note that somebody has corrected meanwhile; then nothing of the old one is lost.
+    """
+    unknown = set(changes) - set(NOTED)
+    if unknown:
+        raise TypeError(f"a note has no {sorted(unknown)} to correct")
+    _refuse_superseded(note)
+    if not reason.strip():
+        raise Refused(_("Skriv kort, hvorfor du retter."), "reason")
+    newer = WellBeing(key=note.key, child_stay=note.child_stay, by=by, corrects=note, recorded_at=clock.now())
+    for field in NOTED:
+        setattr(newer, field, getattr(note, field) if withdrawn else changes.get(field, getattr(note, field)))
+    newer.reason, newer.withdrawn = reason.strip(), withdrawn
+    if not withdrawn:
+        _check_note(newer)
+    if not _saved(newer):
+        raise Refused(_MEANWHILE)
+    told = {"on": newer.on, "themes": sorted(newer.scale), "withdrawn": withdrawn}
+    told["before"] = {"on": note.on, "themes": sorted(note.scale), "code": note.code}
+    write(by=by, verb="ret", noun="wellbeing", code=newer.code, subject=newer.subjects()[0], fields=told)
+    return newer
+
+
+def _check_note(note: WellBeing) -> None:
+    if not note.observation.strip():
+        raise Refused(_("Skriv mindst én ting, du har set eller hørt."), "observation")
+    for theme, answer in note.scale.items():
+        if not codes.valid("child_theme", theme) or not codes.valid("wellbeing", answer):
+            raise Refused(_("Det svar kender vi ikke."), "scale")
+    _refuse_future(note.on, "")
+    _refuse_outside(note.on, note.child_stay.moved_in_at, note.child_stay.left_at)
 
 
 def _repeated(model: type[Row], client_key: uuid.UUID | None, by: Employee) -> Row | None:
@@ -182,10 +217,10 @@ def _refuse_outside(on: date, begins: datetime, ends: datetime | None) -> None:
         raise Refused(_("Opholdet var slut den dag. Efter udflytningen kan kun opfølgende samtaler registreres."), "on")
 
 
-def _refuse_superseded(effort: Effort) -> None:
-    if Effort.objects.filter(corrects=effort).exists():
+def _refuse_superseded(row: Row) -> None:
+    if type(row)._default_manager.filter(corrects=row).exists():
         raise Refused(_MEANWHILE)
-    if effort.withdrawn:
+    if row.withdrawn:
         raise Refused(_("Den er trukket tilbage."))
 
 

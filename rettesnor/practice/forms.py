@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.practice.lines import Offered
-from rettesnor.practice.models import DONE, PLANNED, Effort
+from rettesnor.practice.models import DONE, PLANNED, Effort, WellBeing
 from rettesnor.ui.forms import CodeField, DayField, HouseForm
 from rettesnor.ui.widgets import Chips
 
@@ -105,6 +105,12 @@ class WellBeingForm(ActForm):
             field.choices = codes.choices("wellbeing")
             self.fields[f"theme_{theme}"] = field
 
+    @staticmethod
+    def of(note: WellBeing) -> dict[str, Any]:
+        """What the form holds when it is opened on a note that stands."""
+        told: dict[str, Any] = {"on": note.on, "observation": note.observation, "own_words": note.own_words}
+        return told | {f"theme_{theme}": answer for theme, answer in note.scale.items()}
+
     @property
     def themes(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("theme_")]
@@ -114,3 +120,15 @@ class WellBeingForm(ActForm):
         """The answered themes: theme → code."""
         answers = {theme: self.cleaned_data.get(f"theme_{theme}", "") for theme, _label in codes.choices("child_theme")}
         return {theme: answer for theme, answer in answers.items() if answer}
+
+
+class WellBeingCorrectionForm(WellBeingForm):
+    """The note as it stands, to be put right, and why."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor retter du?"),
+        max_length=500,
+        error_messages={"required": _("Skriv kort, hvorfor du retter.")},
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    withdrawn = forms.BooleanField(label=_("Det handler ikke om dette barn: træk notatet tilbage"), required=False)

@@ -144,14 +144,21 @@ class WellBeingQuerySet(models.QuerySet["WellBeing"]):
     def in_period(self, begins: date, ends: date) -> WellBeingQuerySet:
         return self.filter(on__gte=begins, on__lt=ends)
 
+    def standing(self) -> WellBeingQuerySet:
+        """The notes that count: neither corrected by a later one nor withdrawn."""
+        return self.filter(corrected_by=None, withdrawn=False)
+
     def newest_of(self, stays: models.QuerySet[ChildStay]) -> dict[int, date]:
         """The day of the newest note of each child's stay, by the stay's id; a stay without a note is left out."""
-        rows = self.filter(child_stay__in=stays).order_by().values_list("child_stay")
+        rows = self.standing().filter(child_stay__in=stays).order_by().values_list("child_stay")
         return dict(rows.annotate(newest=Max("on")))
 
 
 class WellBeing(models.Model):
-    """How a child was doing on a day: the child's own words, what an adult saw, and the child's own simple scale."""
+    """How a child was doing on a day: the child's own words, what an adult saw, and the child's own simple scale.
+
+    Never overwritten: a correction is a new note that points at the one it replaces.
+    """
 
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
@@ -163,6 +170,9 @@ class WellBeing(models.Model):
     scale = models.JSONField(default=dict)
     own_words = SealedText()
     observation = SealedText()
+    corrects = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="corrected_by")
+    reason = SealedText()
+    withdrawn = models.BooleanField(default=False)
 
     objects: ClassVar[WellBeingQuerySet] = WellBeingQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -170,6 +180,9 @@ class WellBeing(models.Model):
         ordering = ("-on", "-recorded_at", "-pk")
         constraints = (
             models.CheckConstraint(name="a_note_holds_an_observation", condition=Q(observation__isnull=False)),
+            models.CheckConstraint(
+                name="only_a_correction_withdraws_a_note", condition=Q(withdrawn=False) | Q(corrects__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ ROWS: dict[str, list[str]] = {
     "CHI-A4": [
         "screen: /boern/<code>/trivsel/, the child's own words first",
         "record: a well-being note with a scale and at least one observation",
+        "record: a note is put right by a new one that points at it",
         "reminder: no note for four weeks",
     ],
     "CHI-A5": [_EFFORT],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock, dates
 from rettesnor.danish.codes import EXCEPTIONAL_REFUSALS
-from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Visitation
+from rettesnor.residency.models import ChildAssessment, Decision, Draft, Enquiry, Visitation
 from rettesnor.residency.models.visitation import DOUBT, held
 from rettesnor.staff import limits
 from rettesnor.staff.models import Employee
@@ -61,8 +61,11 @@ def _enquiries(user: Employee, day: date) -> Iterator[Due]:
     to_decide = _open(user, "residency.decide").filter(held() | DOUBTED)
     holds, decides = (Exists(rows.filter(pk=OuterRef("pk"))) for rows in (to_hold, to_decide))
     patience = {key: _hours(f"enquiry.{key}", day) for key in ("waiting", "decision", "doubt", "exception")}
-    rows = (to_hold | to_decide | _exceptions(user)).annotate(holds=holds, decides=decides)
-    for enquiry in rows.select_related("visitation"):
+    owes = Exists(_owing(user).filter(pk=OuterRef("pk")))
+    rows = (to_hold | to_decide | _exceptions(user) | _owing(user)).annotate(holds=holds, decides=decides, owes=owes)
+    for enquiry in rows.select_related("visitation", "decision"):
+        if enquiry.owes:
+            yield _unguided(enquiry)
         if enquiry.refusal_reason in EXCEPTIONAL_REFUSALS:
             yield _exception(enquiry, patience["exception"])
         if enquiry.holds:
@@ -143,6 +146,19 @@ def _exception(enquiry: Enquiry, patience: timedelta) -> Due:
     why = _("Alder eller anbringelse er aldrig i sig selv en grund")
     limit = (enquiry.outcome_at or enquiry.received_at) + patience
     return _about(enquiry, "exception", _("Se på et nej, der er en undtagelse"), why, limit, "enquiry")
+
+
+def _owing(user: Employee) -> Any:
+    """The noes of which she has not been told that she can complain."""
+    if not user.standing.may("residency.decide"):
+        return Enquiry.objects.none()
+    unguided = Decision.objects.owing_guidance().filter(enquiry=OuterRef("pk"))
+    return Enquiry.objects.visible_to(user, "residency.decide").filter(Exists(unguided))
+
+
+def _unguided(enquiry: Enquiry) -> Due:
+    why = _("Klagevejledning gives sammen med et nej, og hun har kun fire uger til at klage")
+    return _about(enquiry, "guidance", _("Giv hende klagevejledning"), why, enquiry.decision.decided_at, "enquiry")
 
 
 def _drafts(user: Employee, day: date) -> Iterator[Due]:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from rettesnor.danish import clock, workdays
 from rettesnor.residency.actions.leaving import DECIDED
-from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Notice, Stay
+from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Lifting, Notice, Stay
 from rettesnor.residency.models.stay import StayQuerySet
 from rettesnor.staff import limits
 from rettesnor.staff.models import Assignment, Employee
@@ -30,6 +30,7 @@ def due(user: Employee, day: date) -> list[Due]:
     return [
         *_notices(user, day),
         *_women_without_contact(user, day),
+        *_liftings(user, day),
         *_children(user, day),
         *_leavings(user, day),
         *_talks(user, day),
@@ -96,6 +97,24 @@ def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
             _("Hver kvinde har en kontaktperson inden for {days}").format(days=_workdays(days)),
             _at(workdays.deadline(_day(stay.moved_in_at), days)),
             reverse("stay-assign", args=[stay.code]),
+        )
+
+
+def _liftings(user: Employee, day: date) -> Iterator[Due]:
+    """Somebody has asked that a woman's special protection ends; whoever asked does not answer."""
+    if not user.standing.may("protection.answer"):
+        return
+    days = limits.value("resident.lifting", day)
+    for lifting in Lifting.objects.visible_to(user, "protection.answer").exclude(asked_by=user):
+        yield _item(
+            "lifting",
+            lifting,
+            lifting,
+            lifting.resident.alias,
+            _("Svar på, om særlig beskyttelse skal ophæves"),
+            _("{name} har bedt om det, og to skal være enige").format(name=lifting.asked_by.name),
+            _at(workdays.deadline(_day(lifting.asked_at), days)),
+            reverse("protection", args=[lifting.code]),
         )
 
 

@@ -31,6 +31,7 @@ LIMITS = {
         Limit("practice.shift_reads", "days", 14, "So far back shelter staff read what was done.", "PRE-N1"),
         Limit("practice.most_used", "days", 90, "So far back the most used interventions are counted.", "PRE-N1"),
         Limit("resident.contact", "workdays", 1, "So soon every woman has a contact person.", "PRE-N1"),
+        Limit("resident.lifting", "workdays", 1, "So soon another answers whether her protection ends.", "PRE-N1"),
         Limit("child.follow_up", "days", 7, "So soon after leaving a child's follow-up is considered.", "CHI-A3"),
         Limit("child.coordinator", "workdays", 1, "So soon every child has a child coordinator.", "CHI-A6"),
         Limit("child.emergency", "hours", 24, "So soon a child admitted at night is assessed.", "CHI-A1"),

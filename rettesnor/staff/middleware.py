@@ -9,14 +9,17 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 
 from rettesnor.staff import limits
+from rettesnor.staff.unsent import kept, page_of
 
 SECOND_FACTOR = "second_factor"
 OPENED, SEEN = "opened", "seen"
@@ -56,13 +59,16 @@ class NothingStays:
 class SignedIn(LoginRequiredMiddleware):
     """Everyone is signed in; somebody whose sign-in ran out in the middle of a form keeps the text.
 
-    A form sent by script gets 401 and stays on the screen as it is; so does a plain one, whose page asks first.
-    Anything else goes to the sign-in page.
+    A form sent by script gets 401 and stays on the screen as it is; so does a plain one, whose page asks first. A form
+    sent without script is kept for its writer, and stands there again after the sign-in.
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
         if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
             return HttpResponse(status=401)
+        unsent = kept(request) if request.method == "POST" else None
+        if unsent is not None:
+            return redirect_to_login(page_of(unsent), resolve_url(settings.LOGIN_URL))
         return super().handle_no_permission(request, view_func)
 
 

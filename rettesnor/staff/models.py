@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -223,6 +224,49 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return self.item
+
+
+class UnsentQuerySet(models.QuerySet["Unsent"]):
+    def own(self, user: Employee) -> UnsentQuerySet:
+        """What this person sent in vain, the latest first; nobody else can open it."""
+        return self.filter(employee=user).select_related("key").order_by("-sent_at")
+
+    def older_than(self, moment: datetime) -> UnsentQuerySet:
+        return self.filter(sent_at__lt=moment).select_related("key")
+
+
+class Unsent(models.Model):
+    """A form somebody sent after the sign-in had run out: sealed under a key of its own, gone when it is sent again."""
+
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+")
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="unsent")
+    sent_at = models.DateTimeField(default=clock.now)
+    body = SealedText()
+
+    objects: ClassVar[UnsentQuerySet] = UnsentQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return "usendt formular"
+
+    @cached_property
+    def _told(self) -> tuple[str, dict[str, list[str]]]:
+        path, typed = json.loads(self.body)
+        return path, typed
+
+    @property
+    def path(self) -> str:
+        """Where it was sent to."""
+        return self._told[0]
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """What stood in it, by the names of the fields."""
+        return self._told[1]
+
+    def is_of(self, path: str, client_key: str) -> bool:
+        """Is this what was sent to `path` from the form with this key (empty: a form that carries none)?"""
+        return self.path == path and self.typed.get("client_key", [""]) == [client_key]
 
 
 class LimitDecision(models.Model):

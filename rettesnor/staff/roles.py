@@ -166,6 +166,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "followup.rows": (HOUSE,),
         "followup.close": (ALL,),
         "capacity.set": (HOUSE,),
+        "protection.answer": (ALL,),
         "staff.see": (HOUSE,),
         "log.resident": (HOUSE,),
     },

@@ -35,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     """What is due for the one who looks; at most seven at first."""
     items = due(_user(request), clock.today())
-    return _page(request, items, items if request.GET.get("vis") == "alt" else items[:FIRST_VIEW])
+    everything = request.GET.get("vis") == "alt" or hasattr(request, "unsent")
+    return _page(request, items, items if everything else items[:FIRST_VIEW])
 
 
 @may("today.dismiss")
@@ -59,13 +60,13 @@ def dismiss(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, items: list[Due], first: list[Due], refused: DismissForm | None = None) -> HttpResponse:
-    standing = _user(request).standing
+    standing, form = _user(request).standing, refused or DismissForm()
     door.shown(request, [item.who for item in first if item.who])
     context: dict[str, Any] = {
         "levels": in_levels(first, clock.now()),
         "rest": len(items) - len(first),
-        "form": refused,
-        "at_fault": refused["item"].value() if refused else None,
+        "form": form,
+        "at_fault": form["item"].value(),
         "may_record": standing.may("practice.record"),
         "may_take_calls": standing.may("enquiry.take"),
         "may_dismiss": standing.may("today.dismiss"),

@@ -1,12 +1,17 @@
 """How forms look in the house, and the kinds of field that speak Danish."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock, codes, cpr, dates
@@ -27,6 +32,33 @@ class HouseRenderer(TemplatesSetting):
     field_template_name = "ui/field.html"
 
 
+@dataclass
+class Words:
+    """What was typed into some form before and waits for it; `taken` once the form stands on the page with it."""
+
+    typed: Mapping[str, list[str]]
+    taken: bool = False
+
+    def fit(self, names: Iterable[str]) -> bool:
+        """Is it the form with these names? A button that was pressed sends one more than the form has fields."""
+        known = self.typed.keys() & set(names)
+        return len(known) > len(self.typed) - len(known) <= 1
+
+
+_waiting: ContextVar[Words | None] = ContextVar("words_waiting", default=None)
+
+
+@contextmanager
+def standing_words(typed: Mapping[str, list[str]]) -> Iterator[Words]:
+    """Within this, a blank form that fits stands there with these words."""
+    words = Words(typed)
+    token = _waiting.set(words)
+    try:
+        yield words
+    finally:
+        _waiting.reset(token)
+
+
 class HouseForm(forms.Form):
     """A form that never lets the browser stop a tired person: the server answers beside the field, in Danish."""
 
@@ -35,6 +67,17 @@ class HouseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What stands in a field to begin with; the words that were typed before, if they wait for this form."""
+        words = _waiting.get()
+        if words is None or self.is_bound or not words.fit(self.add_prefix(name) for name in self.fields):
+            return super().get_initial_for_field(field, field_name)
+        words.taken = True
+        typed = QueryDict(mutable=True)
+        for name, values in words.typed.items():
+            typed.setlist(name, list(values))
+        return field.widget.value_from_datadict(typed, MultiValueDict(), self.add_prefix(field_name))
 
 
 class DayField(forms.Field):

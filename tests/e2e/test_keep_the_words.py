@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Visitor
+from tests.e2e.conftest import DemoHouse, Visitor
 from tests.e2e.pages import chip, field, fill, press
 
 pytestmark = pytest.mark.browser
@@ -106,6 +106,55 @@ def test_a_plain_form_is_sent_once_with_the_button_that_was_pressed(become: Beco
     page.get_by_role("button", name="Gem", exact=True).dblclick()
     page.wait_for_url(re.compile(r"/ophold/[\w-]{22}/$"))
     assert len(sent) == 1
+
+
+def test_without_script_the_form_stands_there_again_after_a_new_sign_in(
+    demo_house: DemoHouse, browser: Browser, become: Become
+) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="da-DK")
+    sofie = Visitor(demo_house, context, "sofie")
+    page = about_a_stay(sofie)
+    address = page.url
+    fill(page, "Det skal alle på vagt vide", NOTE)
+    context.clear_cookies(name="sessionid")
+    press(page, "Gem")
+    press(page, "Bliv Ulla")
+    expect(page.locator("body")).not_to_contain_text(NOTE)
+    context.clear_cookies(name="sessionid")
+
+    page.goto(address)
+    press(page, "Bliv Sofie")
+    page.goto(demo_house.url + "/i-dag/?vis=alt")
+    page.get_by_role("link", name="Gem det, du skrev").click()
+    expect(page.locator("main")).to_contain_text(NOTE)
+    page.get_by_role("link", name="Gå til formularen").click()
+    expect(page.locator("main")).to_contain_text("Det, du skrev, står her igen")
+    expect(field(page, "Det skal alle på vagt vide")).to_have_value(NOTE)
+    press(page, "Gem")
+    expect(page.locator("#messages")).to_contain_text("Gemt.")
+    expect(sofie.go("/i-dag/?vis=alt").get_by_role("link", name="Gem det, du skrev")).to_have_count(0)
+    context.close()
+
+
+def test_another_who_signs_in_meanwhile_cannot_save_what_stands_there(become: Become) -> None:
+    sofie = become("sofie")
+    page = about_a_stay(sofie)
+    fill(page, "Det skal alle på vagt vide", NOTE)
+    sofie.context.clear_cookies(name="sessionid")
+    press(page, "Gem")
+    expect(page.locator("#signed-out")).to_be_visible()
+    Visitor(sofie.house, sofie.context, "lone")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#another")).to_be_visible()
+    press(page, "Gem")
+    expect(page.locator("main")).to_contain_text("Det, der stod i formularen, er lagt til side")
+    expect(page.locator("body")).not_to_contain_text(NOTE)
+    sofie.context.clear_cookies(name="sessionid")
+    Visitor(sofie.house, sofie.context, "sofie")
+    page.goto(sofie.house.url + "/i-dag/?vis=alt")
+    page.get_by_role("link", name="Gem det, du skrev").click()
+    expect(page.locator("main")).to_contain_text(NOTE)
+    press(page, "Slet det, jeg skrev")
 
 
 def send(somebody: Visitor, path: str, **typed: str) -> str:

@@ -10,7 +10,7 @@ from rettesnor.danish import clock
 from rettesnor.demo.builder.rows import entered, late, written
 from rettesnor.demo.builder.story import ChildTold, Ending, Living, Story, Talk, Task
 from rettesnor.practice.actions import note_wellbeing, record
-from rettesnor.residency.actions import identity, intake, leaving, notice, stay
+from rettesnor.residency.actions import intake, leaving, notice, protection, stay
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, FollowUpTalk, Stay
 from rettesnor.staff.models import Assignment, Employee, House
 
@@ -123,7 +123,7 @@ class Teller:
         notes |= {"residence_before": living.residence_before, "earlier_stays": living.earlier_stays}
         stay.note_stay(_fresh(here), by=by, **notes)
         if living.protected:
-            identity.protect(here.resident, protected=True, by=by)
+            protection.protect(here.resident, by=by)
 
     def _late_children(self, told: Story, here: Stay) -> Iterator[Step]:
         for number, each in enumerate(told.children):

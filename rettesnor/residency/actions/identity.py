@@ -1,4 +1,4 @@
-"""Who they are: writing names down, showing a number, giving special protection."""
+"""Who they are: writing names down, showing a number."""
 
 from __future__ import annotations
 
@@ -160,12 +160,3 @@ def reveal_cpr(person: Resident | Child, *, purpose: str, by: Employee) -> str:
         raise Refused(_("Der er ikke noget CPR-nummer."), "purpose")
     write(by=by, verb="vis cpr", noun="identity", code=person.code, subject=person.subject, purpose=purpose.strip())
     return cpr.parse(identity.cpr).written
-
-
-@transaction.atomic
-def protect(resident: Resident, *, protected: bool, by: Employee) -> None:
-    """Give her special protection, or end it."""
-    resident.protected = protected
-    resident.save(update_fields=["protected"])
-    fields = {"protected": protected}
-    write(by=by, verb="beskyt", noun="resident", code=resident.code, subject=resident.subject, fields=fields)

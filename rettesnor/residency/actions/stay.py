@@ -15,7 +15,8 @@ from rettesnor.residency.actions.admission import admit, owe_notice
 from rettesnor.residency.actions.answers import claim, names, put, refuse_unknown
 from rettesnor.residency.actions.capacity import set_capacity
 from rettesnor.residency.actions.correction import correct_date
-from rettesnor.residency.actions.identity import name_child, name_her, protect, reveal_cpr
+from rettesnor.residency.actions.identity import name_child, name_her, reveal_cpr
+from rettesnor.residency.actions.protection import protect
 from rettesnor.residency.models import Child, Move, Stay
 from rettesnor.staff.models import Assignment, Employee, House
 

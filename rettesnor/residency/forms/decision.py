@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.residency.forms.act import ActForm, HouseField, line, text
 from rettesnor.residency.forms.enquiry import NEVER_AGE
 from rettesnor.residency.models import Decision
-from rettesnor.staff.models import House
-from rettesnor.ui.forms import CodeField, MomentField
+from rettesnor.staff.models import Employee, House
+from rettesnor.ui.forms import CodeField, DayField, MomentField
 from rettesnor.ui.widgets import Choices
 
 YES, NO = "ja", "nej"
@@ -72,3 +72,19 @@ class DecisionForm(ActForm):
 
     def said(self) -> dict[str, Any]:
         return super().said() | {"admitted": self.cleaned_data["admitted"] == YES}
+
+
+class GuidanceForm(ActForm):
+    """That she has been told how to complain of a no: when, how, by whom."""
+
+    on = DayField(label=_("Hvornår fik hun den?"), future=False)
+    how = CodeField("complaint_guidance", error_messages={"required": _("Vælg, hvordan hun fik den.")})
+    given_by = forms.ChoiceField(label=_("Af hvem?"))
+
+    def __init__(self, *args: Any, people: Sequence[Employee], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.code: person for person in people}
+        cast(forms.ChoiceField, self.fields["given_by"]).choices = [(one.code, one.name) for one in people]
+
+    def said(self) -> dict[str, Any]:
+        return super().said() | {"given_by": self.people[self.cleaned_data["given_by"]]}

@@ -182,6 +182,12 @@ class BringForm(OnceForm):
             del self.fields["called"]
 
 
+class LiftForm(ActForm):
+    """Why special protection can end."""
+
+    reason = text(_("Hvorfor kan den ophæves?"), required=True, length=500)
+
+
 class FindForm(ActForm):
     """A search whose words never stand in an address."""
 

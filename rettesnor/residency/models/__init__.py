@@ -3,6 +3,7 @@
 from rettesnor.residency.models.enquiry import Draft, Enquiry
 from rettesnor.residency.models.leaving import FollowUpTalk, Leaving, Notice
 from rettesnor.residency.models.people import Child, ChildIdentity, EarlierWords, Identity, Resident
+from rettesnor.residency.models.protection import Lifting
 from rettesnor.residency.models.stay import Capacity, ChildStay, Correction, Move, Stay
 from rettesnor.residency.models.visitation import ChildAssessment, Decision, Visitation
 
@@ -20,6 +21,7 @@ __all__ = [
     "FollowUpTalk",
     "Identity",
     "Leaving",
+    "Lifting",
     "Move",
     "Notice",
     "Resident",

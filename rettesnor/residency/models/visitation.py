@@ -173,7 +173,16 @@ class ChildAssessment(models.Model):
         return self.assessed_at is not None
 
 
+NO_PLACE = ("ingen_plads", "boernekapacitet")
+"""Noes that say nothing of her: where she is helped on they are no decision to complain of (domain.md 1.5)."""
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def owing_guidance(self) -> DecisionQuerySet:
+        """The noes she can complain of and has not been told so; want of room is none, if she was helped on."""
+        rows = self.filter(admitted=False, complaint_guidance=False)
+        return rows.exclude(~Q(helped_on="ingen"), refusal_reason__in=NO_PLACE)
+
     def made_in(self, begins: datetime, ends: datetime) -> DecisionQuerySet:
         return self.filter(decided_at__gte=begins, decided_at__lt=ends)
 
@@ -195,6 +204,9 @@ class Decision(models.Model):
     helped_on = models.CharField(max_length=30, blank=True)
     helped_to = SealedText()
     complaint_guidance = models.BooleanField(default=False)
+    guided_on = models.DateField(null=True)
+    guided_how = models.CharField(max_length=30, blank=True)
+    guided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     unscreened_why = SealedText()
 
     objects: ClassVar[DecisionQuerySet] = DecisionQuerySet.as_manager()  # type: ignore[assignment]
@@ -213,3 +225,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return "afgørelse"
+
+    @property
+    def lacks_guidance(self) -> bool:
+        """A no of which nobody has yet written down that she was told how to complain."""
+        return not self.admitted and not self.complaint_guidance

@@ -18,4 +18,5 @@ urlpatterns = [
     path("henvendelser/<str:code>/boern/ny/", visitation.new_child, name="child-new"),
     path("henvendelser/<str:code>/boern/<str:child>/", visitation.child, name="child-assessment"),
     path("henvendelser/<str:code>/afgoerelse/", decision.decide, name="decision"),
+    path("henvendelser/<str:code>/klagevejledning/", decision.guidance, name="enquiry-guidance"),
 ]

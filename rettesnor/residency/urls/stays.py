@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from rettesnor.residency.views import capacity, child, dealing, find, leaving, notice, stay
+from rettesnor.residency.views import capacity, child, dealing, find, leaving, notice, protection, stay
 
 urlpatterns: list[URLPattern] = [
     path("kapacitet/", capacity.page, name="capacity"),
@@ -15,7 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("ophold/<str:code>/flyt/", dealing.move, name="stay-move"),
     path("ophold/<str:code>/ret-dato/", dealing.correct, name="stay-correct"),
     path("ophold/<str:code>/kommuner/", dealing.municipality, name="stay-municipality"),
-    path("ophold/<str:code>/beskyttelse/", dealing.protect, name="stay-protect"),
+    path("ophold/<str:code>/beskyttelse/", protection.protect, name="stay-protect"),
+    path("ophold/<str:code>/beskyttelse/ophaev/", protection.lift, name="stay-lift"),
+    path("beskyttelse/<str:code>/", protection.answer, name="protection"),
     path("ophold/<str:code>/om/", dealing.notes, name="stay-notes"),
     path("ophold/<str:code>/barn/", dealing.bring, name="stay-child"),
     path("ophold/<str:code>/udflytning/forbered/", leaving.prepare, name="leaving-prepare"),

@@ -1,4 +1,4 @@
-"""What is done with a stay while it runs: people, moves, dates, municipalities, what must be known, protection."""
+"""What is done with a stay while it runs: people, moves, dates, municipalities, what must be known."""
 
 from __future__ import annotations
 
@@ -148,14 +148,3 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
 
     said = _("Barnet er skrevet ind. Vælg barnets børnefaglige koordinator.")
     return act_on_stay(request, stay, form, do, said, heading=_("Et barn mere"), then=("stay-assign", stay.code))
-
-
-@may("stay.write")
-@require_POST
-def protect(request: HttpRequest, code: str) -> HttpResponse:
-    """Give her special protection, or end it."""
-    stay = door.one(request, Stay, code, purpose=str(_("særlig beskyttelse")))
-    wanted = request.POST.get("protected") == "ja"
-    verbs.protect(stay.resident, protected=wanted, by=who(request))
-    messages.success(request, str(_("Hun har nu særlig beskyttelse.") if wanted else _("Beskyttelsen er ophævet.")))
-    return redirect("stay", code=stay.code)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from rettesnor.danish import clock, law
 from rettesnor.danish.refused import Refused
@@ -15,7 +15,7 @@ from rettesnor.residency.actions.admission import recognised, under_another_name
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.decision import DecisionForm
 from rettesnor.residency.models import ChildAssessment, Decision, Enquiry, Visitation
-from rettesnor.residency.views.enquiry import may_name, opened
+from rettesnor.residency.views.enquiry import guidance_form, may_name, opened, page_of
 from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow, houses_for, who
 from rettesnor.staff import door
 from rettesnor.staff.roles import may
@@ -44,6 +44,26 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Afgørelsen er gemt."))
             return _after(request, enquiry, decision)
     return _page(request, enquiry, form)
+
+
+@may("residency.decide")
+@require_POST
+def guidance(request: HttpRequest, code: str) -> HttpResponse:
+    """She has been told how to complain: written down when it was forgotten with the no."""
+    enquiry, user = door.one(request, Enquiry, code), who(request)
+    form = guidance_form(enquiry, user, request.POST)
+    decision = opened(enquiry, "decision")
+    if decision is None:
+        form.add_error(None, _("Der er ikke truffet afgørelse endnu."))
+    elif form.is_valid():
+        try:
+            intake.note_guidance(decision, by=user, **form.said())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Klagevejledningen er skrevet ned."))
+            return redirect("enquiry", code)
+    return page_of(request, enquiry, guiding=form)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
+from rettesnor.residency.forms.decision import GuidanceForm
 from rettesnor.residency.forms.enquiry import ChangeEnquiryForm, HandOverForm, NewEnquiryForm, OutcomeForm
 from rettesnor.residency.forms.visitation import AnswerForm
 from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Resident, Visitation
@@ -23,10 +25,12 @@ from rettesnor.residency.views.draft import FORM, let_go, own_draft, typed_befor
 from rettesnor.residency.views.meanwhile import mark, words_stay
 from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow, houses_for, who
 from rettesnor.staff import door
-from rettesnor.staff.models import Employee, House
+from rettesnor.staff.models import Employee, House, RoleGrant
 from rettesnor.staff.roles import may
 
 PAGE = 25
+SPEAK_WITH_HER = ("S", "K", "V", "L", "X")
+"""The roles that may have told a woman how to complain."""
 
 
 @may("enquiry.see")
@@ -161,6 +165,7 @@ def _rows(request: HttpRequest) -> Any:
         "visitation__leader_answered_by",
         "decision",
         "decision__decided_by",
+        "decision__guided_by",
         "outcome_by",
         "handed_over_to",
     )
@@ -186,7 +191,10 @@ def page_of(request: HttpRequest, enquiry: Enquiry, *, status: int = UNPROCESSAB
         "week": this_week([enquiry.house], clock.now()),
     }
     context["ages"] = said_of_age(context["visitation"], clock.today()) if context["whole"] and enquiry.is_open else []
-    context |= _forms(enquiry, user, context["may_write"]) | refused
+    context |= _forms(enquiry, user, context["may_write"])
+    if "residency.decide" in held and context["decision"] and context["decision"].lacks_guidance:
+        context["guiding"] = guidance_form(enquiry, user)
+    context |= refused
     return render(request, "residency/enquiry.html", context, status=status if refused else 200)
 
 
@@ -225,6 +233,14 @@ def opened(enquiry: Enquiry, name: str) -> Any:
     if row is not None:
         row.key = enquiry.key
     return row
+
+
+def guidance_form(enquiry: Enquiry, user: Employee, typed: Any = None) -> GuidanceForm:
+    """The small form under a no: oneself and whoever else works with the enquiries of the house can have told her."""
+    held = RoleGrant.objects.in_force(clock.today()).of_employed(clock.today()).filter(role__in=SPEAK_WITH_HER)
+    of_house = held.filter(Q(house=enquiry.house_id) | Q(house=None)).values("employee")
+    people = Employee.objects.filter(Q(pk__in=of_house) | Q(pk=user.pk))
+    return GuidanceForm(typed, people=list(people), initial={"on": clock.today(), "given_by": user.code})
 
 
 def _forms(enquiry: Enquiry, user: Employee, writes: bool) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import stay as verbs
 from rettesnor.residency.actions.identity import under_age
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
-from rettesnor.residency.models import Child, Identity, Leaving, Stay, Visitation
+from rettesnor.residency.models import Child, Identity, Leaving, Lifting, Stay, Visitation
 from rettesnor.residency.people_of import contact_people
 from rettesnor.residency.views.act import act_on_stay, form_page, posted
 from rettesnor.residency.views.reply import UNPROCESSABLE, who
@@ -88,6 +88,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "reveal": RevealForm() if identity and identity.cpr and reaches(user, "cpr.reveal", stay) else None,
         "may": allowed,
         "assigns": allowed["stay_write"] or allowed["stay_assign"],
+        "lifting": Lifting.objects.waiting_for(stay.resident) if stay.resident.protected else None,
+        "answers": user.standing.may("protection.answer"),
         "reads_efforts": user.standing.may("practice.see"),
     }
     if allowed["stay_write"] or allowed["stay_leave"]:

@@ -20,6 +20,7 @@ ABOUT_OUR_OWN_ACTS = {
     "region", "refusal_reason", "refusal_help", "enquiry_channel", "enquiry_about", "enquiry_outcome",
     "visitation_outcome", "child_offer", "child_theme", "wellbeing_source", "effort_status", "age_group",
     "child_age_group", "length_group", "discharge_kind", "dispatch",
+    "complaint_guidance",
 }  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def test_everybody_sees_those_whom_they_may(amina: Stay, other: Stay, as_: As, n
 def test_a_specially_protected_woman_is_hidden_from_those_on_shift(
     amina: Stay, other: Stay, cast: dict[str, Employee], as_: As
 ) -> None:
-    protect(amina.resident, protected=True, by=cast["lone"])
+    protect(amina.resident, by=cast["lone"])
     assert seen_by(as_("karen")) == {other.resident.alias}
     assert seen_by(as_("sofie")) == {amina.resident.alias}
 
@@ -95,7 +95,7 @@ class TestASearch:
         self, amina: Stay, cast: dict[str, Employee], as_: As
     ) -> None:
         assert len(as_("bodil").post(URL, {"name": "Amina", "number": ""}).context["stays"]) == 1
-        protect(amina.resident, protected=True, by=cast["lone"])
+        protect(amina.resident, by=cast["lone"])
         assert as_("bodil").post(URL, {"name": "Amina", "number": ""}).context["stays"] == []
         assert len(as_("sofie").post(URL, {"name": "Amina", "number": ""}).context["stays"]) == 1
 
@@ -150,7 +150,7 @@ def test_what_a_page_asks_is_what_the_database_would_answer(
     amina: Stay, other: Stay, cast: dict[str, Employee]
 ) -> None:
     """`is_within` and `visible_to` are one rule said twice."""
-    protect(other.resident, protected=True, by=cast["lone"])
+    protect(other.resident, by=cast["lone"])
     for employee in Employee.objects.all():
         for verb in ("stay.see", "stay.write", "identity.see", "practice.record", "log.resident"):
             reach = employee.standing.reach(verb)

@@ -63,23 +63,33 @@ addEventListener("beforeunload", (event) => {
 addEventListener("pageshow", () => { leaving = false; });
 
 // The sign-in ran out in the middle of something: the words stay, and the way back opens in a window beside them.
-// Back here, the form gets the token of the new sign-in, so that it can be sent as it stands.
+// Back here, the form gets the token of the new sign-in, so that it can be sent as it stands; but only if it is the same
+// person. The house is asked at an address that shows nobody but the one who asks.
+const notice = (id, shown) => {
+  const place = document.getElementById(id);
+  place.hidden = !shown;
+  if (shown) place.scrollIntoView({ block: "nearest" });
+};
 let out = false;
-document.addEventListener("signed-out", () => {
-  const link = document.getElementById("signed-out");
-  out = true;
-  link.hidden = false;
-  link.scrollIntoView({ block: "nearest" });
-});
-addEventListener("focus", async () => {
-  if (!out) return;
-  const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
+const takeUp = async () => {
+  const answer = await fetch("/konto/", { headers: { "X-Requested-With": "fetch" } });
+  if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  if (!answer.ok || !fresh) return;
+  const same = page.body.dataset.who === document.body.dataset.who;
+  notice("another", !same);
+  if (!same || !fresh) return false;
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
   out = false;
-  document.getElementById("signed-out").hidden = true;
+  notice("signed-out", false);
+  return true;
+};
+document.addEventListener("signed-out", async () => {
+  out = true;
+  notice("signed-out", true);
+  // Signed in again in another window already: it can be sent again at once.
+  if (await takeUp()) document.dispatchEvent(new Event("unreachable"));
 });
+addEventListener("focus", () => { if (out) takeUp(); });
 
 remember();

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.practice import actions, lines, whom
-from rettesnor.practice.forms import CorrectionForm, EffortForm, WellBeingForm
-from rettesnor.practice.models import Effort, EffortQuerySet, WellBeing
+from rettesnor.practice.forms import CorrectionForm, EffortForm
+from rettesnor.practice.models import Effort, EffortQuerySet
 from rettesnor.practice.whom import Person
 from rettesnor.residency.models import Child, ChildStay, Stay
 from rettesnor.staff import door
@@ -52,7 +51,7 @@ def woman(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def child(request: HttpRequest, code: str) -> HttpResponse:
     """The same for a child."""
-    own = _present(door.one(request, whom.children(_user(request)), code))
+    own = present(door.one(request, whom.children(_user(request)), code))
     return _record(request, Person(own.stay, own.child))
 
 
@@ -125,7 +124,7 @@ def stay_efforts(request: HttpRequest, code: str) -> HttpResponse:
 def child_efforts(request: HttpRequest, code: str) -> HttpResponse:
     """What was done for a child."""
     user = _user(request)
-    own = _present(door.one(request, whom.children(user, "practice.see"), code))
+    own = present(door.one(request, whom.children(user, "practice.see"), code))
     rows = cast(EffortQuerySet, door.visible(request, Effort)).of_child(own.child)
     record = user.standing.may("practice.record") and whom.children(user).filter(pk=own.child_id).exists()
     return _efforts(request, Person(own.stay, own.child), rows, may_record=record)
@@ -159,38 +158,7 @@ def _worded(efforts: list[Effort], user: Employee) -> list[dict[str, Any]]:
     ]
 
 
-@may("wellbeing.see")
-@require_http_methods(["GET", "HEAD", "POST"])
-def wellbeing(request: HttpRequest, code: str) -> HttpResponse:
-    """How a child is doing: the earlier notes, and a new one for those who write."""
-    user = _user(request)
-    if request.method == "POST" and not user.standing.may("wellbeing.write"):
-        raise PermissionDenied
-    own = _present(door.one(request, whom.children(user, _wellbeing_verb(request)), code))
-    form = WellBeingForm(request.POST or None) if _writes(user, own.child) else None
-    if form is not None and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("on", "observation", "own_words", "client_key")}
-        try:
-            actions.note_wellbeing(own, by=user, scale=form.scale, **said)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Notatet er gemt."))
-            return redirect("wellbeing", own.child.code)
-    notes = WellBeing.objects.visible_to(user, "wellbeing.see").of_child(own.child)[:A_PAGE]
-    context = {"form": form, "child": own.child, "notes": notes}
-    return render(request, "practice/wellbeing.html", context, status=422 if form and form.errors else 200)
-
-
-def _wellbeing_verb(request: HttpRequest) -> str:
-    return "wellbeing.write" if request.method == "POST" else "wellbeing.see"
-
-
-def _writes(user: Employee, child: Child) -> bool:
-    return whom.children(user, "wellbeing.write").filter(pk=child.pk).exists()
-
-
-def _present(found: Child) -> ChildStay:
+def present(found: Child) -> ChildStay:
     own = whom.of_child(found)
     if own is None:
         raise Http404

@@ -1,0 +1,100 @@
+"""How a child is doing: the notes, a new one, and one put right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from rettesnor.danish.refused import Refused
+from rettesnor.practice import actions, whom
+from rettesnor.practice.forms import WellBeingCorrectionForm, WellBeingForm
+from rettesnor.practice.models import WellBeing
+from rettesnor.practice.views.effort import A_PAGE, present
+from rettesnor.residency.models import Child
+from rettesnor.staff import door
+from rettesnor.staff.models import Employee
+from rettesnor.staff.roles import may
+
+NOTED = ("on", "observation", "own_words")
+UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note as it stands, with those it has replaced, the latest first."""
+
+    row: WellBeing
+    earlier: list[WellBeing]
+
+
+@may("wellbeing.see")
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    """The earlier notes, and a new one for those who write."""
+    user = _user(request)
+    if request.method == "POST" and not user.standing.may("wellbeing.write"):
+        raise PermissionDenied
+    verb = "wellbeing.write" if request.method == "POST" else "wellbeing.see"
+    own = present(door.one(request, whom.children(user, verb), code))
+    form = WellBeingForm(request.POST or None) if _writes(user, own.child) else None
+    if form is not None and form.is_valid():
+        said = {name: form.cleaned_data[name] for name in (*NOTED, "client_key")}
+        try:
+            actions.note_wellbeing(own, by=user, scale=form.scale, **said)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Notatet er gemt."))
+            return redirect("wellbeing", own.child.code)
+    context = {"form": form, "child": own.child, "notes": notes_of(user, own.child)}
+    return render(request, "practice/wellbeing.html", context, status=UNPROCESSABLE if form and form.errors else 200)
+
+
+@may("wellbeing.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    """Put a note right, or take it back; what stood there can still be read."""
+    note = door.one(request, WellBeing, code)
+    child = note.child_stay.child
+    form = WellBeingCorrectionForm(request.POST or None, initial=WellBeingForm.of(note))
+    if form.is_valid():
+        said = {name: form.cleaned_data[name] for name in (*NOTED, "reason", "withdrawn")}
+        try:
+            actions.correct_wellbeing(note, by=_user(request), scale=form.scale, **said)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Rettet. Det, der stod før, er gemt ved siden af."))
+            return redirect("wellbeing", child.code)
+    context = {"form": form, "child": child, "note": note}
+    return render(request, "practice/wellbeing_correct.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def notes_of(user: Employee, child: Child) -> list[Note]:
+    """The notes on the child that this person may read, each with those it has replaced."""
+    rows = list(WellBeing.objects.visible_to(user, "wellbeing.see").of_child(child))
+    known, replaced = {row.pk: row for row in rows}, {row.corrects_id for row in rows}
+    return [Note(row, _replaced_by(row, known)) for row in rows if row.pk not in replaced][:A_PAGE]
+
+
+def _replaced_by(row: WellBeing, known: dict[int, WellBeing]) -> list[WellBeing]:
+    earlier: list[WellBeing] = []
+    while row.corrects_id is not None and row.corrects_id in known:
+        row = known[row.corrects_id]
+        earlier.append(row)
+    return earlier
+
+
+def _writes(user: Employee, child: Child) -> bool:
+    return whom.children(user, "wellbeing.write").filter(pk=child.pk).exists()
+
+
+def _user(request: HttpRequest) -> Employee:
+    return cast(Employee, request.user)
