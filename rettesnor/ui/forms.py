@@ -10,6 +10,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock, codes, cpr, dates
+from rettesnor.danish.refused import Refused
 from rettesnor.ui.moment import parse_moment
 from rettesnor.ui.widgets import Chips, DayInput, ManyChips, MomentInput
 
@@ -35,6 +36,14 @@ class HouseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+
+class RefusableForm(HouseForm):
+    """A form whose verb may refuse: the refusal stands beside the field it is about."""
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put the refusal beside its field, or above the form where it is about none."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 class DayField(forms.Field):

@@ -1,4 +1,4 @@
-"""What leaders and the operator do with the house's own people and limits."""
+"""Houses and accounts: begun, ended, and opened anew for one who lost the way in."""
 
 from __future__ import annotations
 
@@ -7,35 +7,14 @@ from datetime import date, datetime, time, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.staff.limits import LIMITS
-from rettesnor.staff.models import (
-    ROLE_CHOICES,
-    Assignment,
-    Employee,
-    House,
-    LimitDecision,
-    RoleGrant,
-    Shift,
-)
+from rettesnor.staff.models import Assignment, Employee, House, RoleGrant, Shift
 from rettesnor.vault.models import DataKey
-
-
-@transaction.atomic
-def decide_limit(key: str, *, number: int, since: date, by: Employee) -> LimitDecision:
-    """From `since` on the limit is `number` of its own unit. Earlier decisions stand as they were."""
-    if key not in LIMITS:
-        raise Refused(_("Den grænse findes ikke."), "key")
-    if number < 1:
-        raise Refused(_("En grænse er mindst 1."), "number")
-    decision = LimitDecision.objects.create(key=key, number=number, since=since, decided_by=by)
-    write(by=by, verb="beslut", noun="limit", fields={"key": key, "number": number, "since": since})
-    return decision
 
 
 @transaction.atomic
@@ -58,32 +37,17 @@ def add_person(*, username: str, name: str, by: Employee | None, title: str = ""
     if Employee.objects.filter(username__iexact=username).exists():
         raise Refused(_("Brugernavnet er taget."), "username")
     person = Employee(username=username, name=name, title=title)
-    word = _first_password(person)
+    word = _first_password(person, f"{half_a_password()}-{half_a_password()}")
     person.save(force_insert=True)
     write(by=by, verb="opret", noun="konto", code=person.code)
     return person, word
 
 
 @transaction.atomic
-def give_role(
-    person: Employee, *, role: str, house: House | None, since: date, by: Employee | None, until: date | None = None
-) -> RoleGrant:
-    """From `since` on somebody holds a role in one house, or in both. Nobody gives a role to themselves."""
-    if role not in dict(ROLE_CHOICES):
-        raise Refused(_("Den rolle findes ikke."), "role")
-    if by == person:
-        raise Refused(_("Du kan ikke give dig selv en rolle."), "role")
-    if until is not None and until < since:
-        raise Refused(_("En rolle kan ikke slutte, før den begynder."), "until")
-    grant = RoleGrant.objects.create(employee=person, role=role, house=house, since=since, until=until, granted_by=by)
-    told = {"role": role, "house": house.code if house else "", "since": since, "until": until}
-    write(by=by, verb="giv rolle", noun="konto", code=person.code, fields=told)
-    return grant
-
-
-@transaction.atomic
 def end_person(person: Employee, *, on: date, by: Employee | None) -> None:
     """`on` is the last day: roles, shifts and tasks end with it, and from the next morning nobody comes in."""
+    if person == by:
+        raise Refused(_("Du kan ikke afslutte din egen konto. Bed en anden om det."))
     after = datetime.combine(on + timedelta(days=1), time(), clock.CPH)
     person.ends_on = on
     person.save(update_fields=["ends_on"])
@@ -95,21 +59,61 @@ def end_person(person: Employee, *, on: date, by: Employee | None) -> None:
 
 
 @transaction.atomic
+def close_account(person: Employee, *, by: Employee) -> None:
+    """From this moment nobody comes in as this person: roles, shifts, tasks and open sessions end now."""
+    if person == by:
+        raise Refused(_("Du kan ikke lukke din egen konto. Bed en anden om det."))
+    now = clock.now()
+    person.is_active, person.ends_on = False, now.date()
+    person.save(update_fields=["is_active", "ends_on"])
+    sign_out_everywhere(person)
+    RoleGrant.objects.filter(Q(until=None) | Q(until__gte=now.date()), employee=person, ended_at=None).update(
+        ended_at=now
+    )
+    Shift.objects.filter(employee=person, starts__gte=now).delete()
+    Shift.objects.running(now).filter(employee=person, starts__lt=now).update(ends=now)
+    Assignment.objects.in_force(now).filter(employee=person).update(until=now)
+    write(by=by, verb="luk", noun="konto", code=person.code)
+
+
+@transaction.atomic
 def reset_door(person: Employee, *, by: Employee | None) -> str:
     """For one who lost password or telephone: a new first password, and a code app to be enrolled afresh."""
-    word = _first_password(person)
-    person.save(update_fields=["password", "password_is_first"])
-    for factor in Authenticator.objects.filter(user=person):
-        factor.delete()
+    word = _opened(person, f"{half_a_password()}-{half_a_password()}")
     write(by=by, verb="nulstil", noun="konto", code=person.code)
     return word
 
 
-def _first_password(person: Employee) -> str:
-    # Letters and digits that nobody mistakes for each other when they are read aloud or copied from paper.
-    word = "-".join(
-        "".join(secrets.choice("abcdefghkmnpqrstuvwxyz23456789") for _letter in range(4)) for _part in range(4)
+@transaction.atomic
+def open_anew(person: Employee, *, half: str, asked_by: Employee, by: Employee) -> str:
+    """The same by two persons, each with one half of the password: returns the second half."""
+    other = half_a_password()
+    _opened(person, f"{half}-{other}")
+    write(by=by, verb="nulstil", noun="konto", code=person.code, fields={"spurgt": asked_by.name})
+    return other
+
+
+def sign_out_everywhere(person: Employee) -> None:
+    """Every open session of this person dies at its next request."""
+    Employee.objects.filter(pk=person.pk).update(sittings=F("sittings") + 1)
+
+
+def half_a_password() -> str:
+    """Eight letters and digits that nobody mistakes for each other when they are read aloud or copied from paper."""
+    return "-".join(
+        "".join(secrets.choice("abcdefghkmnpqrstuvwxyz23456789") for _letter in range(4)) for _part in range(2)
     )
+
+
+def _opened(person: Employee, word: str) -> str:
+    _first_password(person, word)
+    person.save(update_fields=["password", "password_is_first"])
+    for factor in Authenticator.objects.filter(user=person):
+        factor.delete()
+    return word
+
+
+def _first_password(person: Employee, word: str) -> str:
     person.set_password(word)
     person.password_is_first = True
     return word
