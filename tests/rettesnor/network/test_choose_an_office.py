@@ -210,6 +210,12 @@ class TestOnThePage:
         assert SECURE in page
         assert "97 modtagere er ikke bekræftet" in page
 
+    def test_who_can_confirm_finds_it_in_the_day_s_list(self, aarhus: Office, cast: Cast, as_: As) -> None:
+        proposed(aarhus, cast["lone"])
+        told = {name: as_(name).get(reverse("today") + "?vis=alt").content.decode() for name in ("aksel", "lone")}
+        found = {name: "Find adressen på Aarhus Kommune" in page for name, page in told.items()}
+        assert found == {"aksel": True, "lone": False}
+
     def test_the_form_keeps_what_was_typed(self, aarhus: Office, as_: As) -> None:
         answer = as_("lone").post(reverse("office-new"), {**FOUND, "municipality": "0751", "valid_from": "i går"})
         assert answer.status_code == 422

@@ -178,6 +178,11 @@ class TestOnThePage:
         aksel.post(yes)
         assert letters(mona) == {"K"}
 
+    def test_who_can_confirm_finds_it_in_the_day_s_list(self, asked: Proposal, as_: As) -> None:
+        told = {name: as_(name).get(reverse("today") + "?vis=alt").content.decode() for name in ("aksel", "lone")}
+        found = {name: "Bekræft en rolle til Mona Prøve" in page for name, page in told.items()}
+        assert found == {"aksel": True, "lone": False}
+
     def test_only_in_the_own_house(self, mona: Employee, as_: As) -> None:
         sent = {"employee": mona.code, "house": "aar", "role": "S", "since": "i dag"}
         assert as_("lone").post(reverse("staff-role"), sent).status_code == 422

@@ -46,6 +46,8 @@ class TestANewAccount:
         Employee.objects.filter(username="mona").update(password_is_first=False)
         answers = {name: as_("mona").get(reverse(name)).status_code for name in ("board", "guideline", "staff")}
         assert set(answers.values()) == {403}
+        assert "Din konto er klar" in as_("mona").get(reverse("account")).content.decode()
+        assert "Din konto er klar" not in as_("karen").get(reverse("log")).content.decode()
 
     @pytest.mark.parametrize("username", ["KAREN", "med mellemrum", ""])
     def test_is_refused_beside_the_field(self, as_: As, username: str) -> None:
