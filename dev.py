@@ -3,7 +3,9 @@
 
 demo [--port N] [--data DIR] [--no-serve] [--seed N] [--today YYYY-MM-DD] [--scale N]
      build the demo house if it is not there, print the address and the cast, serve on 127.0.0.1
-serve [--port N] [--host H] [--workers N]      run an installation from its environment
+keys FILE                                      make the key file of a new installation
+serve [--port N] [--host H] [--workers N] [--certificate FILE --private-key FILE]
+                                               run an installation from its environment
 test [--all] [pytest arguments]                everything that can run here, on SQLite and PostgreSQL
 check                                          style, types, contracts, migrations, papers
 pages [--data DIR]                             every address of the demo house as JSON lines
@@ -23,7 +25,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -197,24 +199,45 @@ def _quietly(build: Callable[[], T]) -> T:
 # ---------------------------------------------------------------- serving
 
 
+def keys(arguments: list[str]) -> int:
+    """Make the key file of a new installation; one that is there is never written over."""
+    setup("run")
+    parser = argparse.ArgumentParser(prog="dev.py keys")
+    parser.add_argument("file", type=Path)
+    file: Path = parser.parse_args(arguments).file.resolve()
+    if file.exists():
+        sys.exit(f"{file} is there already. Whatever is sealed needs the keys it was sealed with.")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new_keys(file)
+    print(f"{file} is made. Keep a copy away from the database and its backups: without it nothing opens.")
+    return 0
+
+
 def serve(arguments: list[str]) -> int:
     setup("run")
     parser = argparse.ArgumentParser(prog="dev.py serve")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--certificate", type=Path, help="serve TLS itself, where no proxy in front does")
+    parser.add_argument("--private-key", type=Path)
     wish = parser.parse_args(arguments)
+    file = os.environ.get("RETTESNOR_KEYS") or Path(os.environ.get("RETTESNOR_DATA", ROOT / ".data")) / "keys.json"
+    if not Path(file).exists():
+        sys.exit(f"There is no key file at {file}. Rettesnor does not start without its keys (dev.py keys makes them).")
     env = {"DJANGO_SETTINGS_MODULE": "rettesnor.config.settings", "RETTESNOR_MODE": "serve"}
     sh(PY, "-m", "django", "open_house", env=env)
-    return granian(env, wish.host, wish.port, wish.workers)
+    tls = ["--ssl-certificate", wish.certificate, "--ssl-keyfile", wish.private_key] if wish.certificate else []
+    return granian(env, wish.host, wish.port, wish.workers, tls)
 
 
-def granian(env: dict[str, str], host: str, port: int, workers: int) -> int:
+def granian(env: dict[str, str], host: str, port: int, workers: int, tls: Sequence[object] = ()) -> int:
     command = [
         BIN / "granian",
         "rettesnor.config.wsgi:application",
         *("--interface", "wsgi", "--host", host, "--port", port, "--workers", workers),
         *("--blocking-threads", 4, "--log-level", "warning", "--no-access-log"),
+        *tls,
     ]
     try:
         return sh(*command, env=env, check=False)
@@ -339,6 +362,7 @@ def manage(arguments: list[str]) -> int:
 
 COMMANDS = {
     "demo": demo,
+    "keys": keys,
     "serve": serve,
     "test": test,
     "check": check,

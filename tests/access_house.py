@@ -16,7 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rettesnor.danish import clock
 from rettesnor.demo.cast import build_houses
 from rettesnor.guideline.actions import load_edition
-from rettesnor.network.actions import load_offices
+from rettesnor.network.actions import load_offices, propose_office
+from rettesnor.network.models import Office
 from rettesnor.post.actions import mark_dispatched, release
 from rettesnor.practice.actions import note_wellbeing, record
 from rettesnor.registers.actions import load_outside
@@ -30,7 +31,8 @@ from rettesnor.residency.actions.protection import ask_to_lift, protect
 from rettesnor.residency.actions.stay import assign
 from rettesnor.residency.actions.visitation import assess_child, save_visitation
 from rettesnor.residency.models import Child, ChildStay, Enquiry, Notice, Resident, Stay
-from rettesnor.staff.actions import keep_unsent
+from rettesnor.staff.actions.proposals import ask_role
+from rettesnor.staff.actions.unsent import keep_unsent
 from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.models import Employee, House, RoleGrant, Shift
 from tests.rettesnor.registers.bundles import brought, incidence
@@ -80,8 +82,29 @@ class AccessHouse:
         published = OutsideFigure.objects.in_use()[0]
         for case in self.cases.values():
             case.codes |= {"bundle": brought_home.code, "outside": published.code}
+        self.fixed = self._asked_for()
         self.clients = {name: self._client(person) for name, person in self.people.items()}
         self.patterns = {str(one.name): one for one in patterns()}
+
+    def _asked_for(self) -> dict[str, Any]:
+        """What an address of the centre itself is about: a role, a shift, what waits for another, an office."""
+        own, other = self.people["F"], self.boss["aar"]
+        today, kbh = NOON.date(), self.houses["kbh"]
+        asked = ask_role(own, role="S", house=self.houses["aar"], since=today, by=other)
+        how: dict[str, Any] = {"department": "Familier", "channel": "sikker_mail", "mailbox": "post@kommune.test"}
+        change = propose_office(
+            municipality="0101", alternative=True, valid_from=today, checked="Ringet.", by=other, **how
+        )
+        return {
+            "person": own.code,
+            "grant": RoleGrant.objects.get(employee=own, house=kbh).pk,
+            "shift": Shift.objects.get(employee=own).pk,
+            "proposal": asked.code,
+            "limit": "wellbeing.every",
+            "number": 4,
+            "office": Office.objects.get(municipality="0147").pk,
+            "change": change.code,
+        }
 
     def _person(self, name: str, role: str, house: str) -> Employee:
         person = Employee.objects.create(username=name.lower(), name=f"Prøve {name}", password="!")
@@ -236,7 +259,7 @@ class AccessHouse:
 
     def _argument(self, name: str, asked: str, codes: dict[str, str], case: Case) -> Any:
         room = name.split("-")[0]
-        fixed = {
+        fixed = self.fixed | {
             "key": "OTH-A1" if room == "line" else "CHI-A1",
             "house": case.house.code,
             "period": "2026K1",

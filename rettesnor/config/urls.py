@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rettesnor.practice.urls")),
     path("", include("rettesnor.followup.urls")),
     path("", include("rettesnor.registers.urls")),
+    path("", include("rettesnor.network.urls")),
     path("", include("rettesnor.post.urls")),
     path("", include("rettesnor.staff.urls")),
 ]

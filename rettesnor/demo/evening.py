@@ -22,7 +22,7 @@ from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.notice import forbidden_for, prepare_notice
 from rettesnor.residency.actions.protection import ask_to_lift
 from rettesnor.residency.models import Identity, Notice, Stay
-from rettesnor.staff.actions import keep_unsent
+from rettesnor.staff.actions.unsent import keep_unsent
 from rettesnor.staff.models import Employee, House
 
 Act = tuple[datetime, Callable[[], object]]

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from rettesnor.audit.actions import Line, write_all
 from rettesnor.danish import clock
-from rettesnor.demo import evening
+from rettesnor.demo import centre, evening
 from rettesnor.demo.builder import aliases, present, rows, years
 from rettesnor.demo.builder.chances import on
 from rettesnor.demo.builder.forgotten import forgotten, guided_late
@@ -54,6 +54,7 @@ def build(day: date, seed: int = 1, scale: int = 1) -> None:
         written = rows.save(_stories(rng, day, scale), houses, cast)
         _know_the_sizes()
         acts = [*_acts(written, day, cast), *evening.acts(rng, day, houses, cast), *trial(day, cast["anne"])]
+        acts += centre.acts(day, houses, cast)
         for at, act in sorted(acts, key=lambda each: each[0]):
             with clock.at(at):
                 act()

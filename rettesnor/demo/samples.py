@@ -14,14 +14,18 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from rettesnor.danish import clock
 from rettesnor.followup.models import Closing
+from rettesnor.network.models import Office, OfficeChange
 from rettesnor.post.models import Document
 from rettesnor.practice.models import Effort, WellBeing
 from rettesnor.registers.models import Bundle, OutsideFigure
 from rettesnor.residency.models import ChildAssessment, ChildStay, Draft, Enquiry, FollowUpTalk, Notice, Stay
-from rettesnor.staff.models import Assignment, Unsent
+from rettesnor.staff.models import Assignment, Employee, Proposal, Shift, Unsent
 
 Sample = dict[str, str]
 OPEN = "open"
+CENTRE = ("person", "grant", "shift", "proposal", "limit", "number", "office", "change")
+ITSELF = ("childstay", "house", "period", "task", *CENTRE)
+"""Arguments that are called what they are."""
 OWN, OTHER = "own house", "other house"
 ABOUT = {
     "visitation": "enquiry",
@@ -56,14 +60,31 @@ def samples() -> dict[str, Sample]:
     for state, house in ((OWN, "kbh"), (OTHER, "aar")):
         found.setdefault(state, {}).update(_waiting(house))
     everybodys = {"bundle": _first(Bundle.objects.all()), "outside": _first(OutsideFigure.objects.in_use())}
-    found[OPEN] = {kind: code for kind, code in everybodys.items() if code is not None}
+    found[OPEN] = {kind: code for kind, code in everybodys.items() if code is not None} | _of_the_centre()
     return found
+
+
+def _of_the_centre() -> Sample:
+    """What the pages of the centre itself are about: somebody who works here, what waits for another, an office."""
+    frida, now = Employee.objects.get(username="frida"), clock.now()
+    proposal, change = Proposal.objects.waiting().first(), OfficeChange.objects.waiting().first()
+    office = Office.objects.usual("0101", now.date())
+    found = {
+        "person": frida,
+        "grant": frida.roles.first(),
+        "shift": Shift.objects.filter(employee=frida, ends__gt=now).order_by("starts").first(),
+        "office": office,
+    }
+    told = {kind: str(frida.code if kind == "person" else row.pk) for kind, row in found.items() if row is not None}
+    told |= {"limit": "wellbeing.every", "number": "4"}
+    told |= {"proposal": proposal.code} if proposal else {}
+    return told | ({"change": change.code} if change else {})
 
 
 def of(name: str, asked: str, sample: Sample) -> str:
     """The argument `asked` of the address `name`, or NoSample if this state has no such thing."""
     room = name.split("-")[0]
-    kind = {"child": "assessment"}.get(asked, asked if asked in ("childstay", "house", "period", "task") else "")
+    kind = {"child": "assessment"}.get(asked, asked if asked in ITSELF else "")
     if asked == "key":
         return "CHI-A1"
     if asked == "subject":

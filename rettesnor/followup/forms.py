@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.danish.refused import Refused
 from rettesnor.followup.period import Period
 from rettesnor.staff.models import House
-from rettesnor.ui.forms import HouseForm
+from rettesnor.ui.forms import DayField, HouseForm, RefusableForm
 
 
 class NoteForm(HouseForm):
@@ -42,3 +42,15 @@ class CloseForm(HouseForm):
 
     def refuse(self, refusal: Refused) -> None:
         self.add_error("period", refusal.message)
+
+
+class DefinitionForm(RefusableForm):
+    """What a word of the document means here."""
+
+    answer = forms.CharField(
+        label=_("Det betyder hos os"),
+        max_length=1000,
+        help_text=_("Skriv det, så to mennesker, der tæller hver for sig, får det samme tal."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+    valid_from = DayField(label=_("Gælder fra"))

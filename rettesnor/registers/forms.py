@@ -5,19 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rettesnor.danish.refused import Refused
 from rettesnor.registers.models import OutsideFigure
-from rettesnor.ui.forms import HouseForm
+from rettesnor.ui.forms import RefusableForm
 
 LARGEST = 20 * 1024 * 1024
 """A bundle of every theme takes about one megabyte."""
-
-
-class RefusableForm(HouseForm):
-    """A form whose verb may refuse: the refusal stands beside the field it is about."""
-
-    def refuse(self, refusal: Refused) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 class ImportForm(RefusableForm):

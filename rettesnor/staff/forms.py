@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -8,7 +9,10 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rettesnor.ui.forms import DayField, HouseForm
+from rettesnor.staff.actions.roles import GRANTABLE
+from rettesnor.staff.models import ROLE_CHOICES, Employee, House
+from rettesnor.ui.forms import DayField, HouseForm, MomentField, RefusableForm
+from rettesnor.ui.widgets import Chips
 
 _CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false", "size": 12}
 
@@ -79,3 +83,103 @@ class LogForm(HouseForm):
         super().__init__(data)
         cast(forms.ChoiceField, self.fields["hvem"]).choices = [("", _("alle")), *people]
         cast(forms.ChoiceField, self.fields["hvad"]).choices = [("", _("alt")), *((verb, verb) for verb in verbs)]
+
+
+class PersonField(forms.ChoiceField):
+    """One of the people given; cleans to the person."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Medarbejder"))
+        super().__init__(**kwargs)
+        self.people: dict[str, Employee] = {}
+
+    def offer(self, people: Sequence[Employee]) -> None:
+        self.people = {one.code: one for one in people}
+        named = [(one.code, f"{one.name}, {one.title}" if one.title else one.name) for one in people]
+        self.choices = [("", _("Vælg")), *named]
+
+    def clean(self, value: Any) -> Employee | None:
+        return self.people.get(str(super().clean(value)))
+
+
+class WhereField(forms.ChoiceField):
+    """One of the houses given; cleans to the house."""
+
+    widget = Chips
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Hus"))
+        super().__init__(**kwargs)
+        self.houses: dict[str, House] = {}
+
+    def offer(self, houses: Sequence[House]) -> None:
+        self.houses = {one.code: one for one in houses}
+        self.choices = [(one.code, one.name) for one in houses]
+
+    def clean(self, value: Any) -> House | None:
+        return self.houses.get(str(super().clean(value)))
+
+
+class InHouseForm(RefusableForm):
+    """Somebody, in one of the houses one leads."""
+
+    employee = PersonField()
+    house = WhereField()
+
+    def __init__(self, *args: Any, people: Sequence[Employee], houses: Sequence[House], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(PersonField, self.fields["employee"]).offer(people)
+        cast(WhereField, self.fields["house"]).offer(houses)
+
+
+class RoleForm(InHouseForm):
+    """A role that is asked for."""
+
+    role = forms.ChoiceField(
+        label=_("Rolle"), choices=[pair for pair in ROLE_CHOICES if pair[0] in GRANTABLE], widget=Chips
+    )
+    since = DayField(label=_("Fra"))
+    until = DayField(label=_("Til og med"), required=False, help_text=_("Lad stå tomt, hvis der ikke er en slutdato."))
+
+
+class ShiftForm(InHouseForm):
+    """Hours on duty, perhaps repeated."""
+
+    starts = MomentField(label=_("Vagten begynder"))
+    ends = MomentField(label=_("Vagten slutter"))
+    weeks = forms.IntegerField(
+        label=_("Hvor mange uger"), min_value=1, max_value=13, initial=1, help_text=_("Samme dag og tid hver uge.")
+    )
+
+
+class AccountForm(RefusableForm):
+    """Somebody new."""
+
+    name = forms.CharField(label=_("Navn"), max_length=120)
+    title = forms.CharField(label=_("Stilling"), max_length=80, required=False)
+    username = forms.RegexField(
+        r"^[\w.-]+$",
+        label=_("Brugernavn"),
+        max_length=60,
+        help_text=_("Det, der skrives, når man logger ind. Bogstaver, tal, punktum og bindestreg."),
+        widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
+        error_messages={"invalid": _("Brug kun bogstaver, tal, punktum og bindestreg.")},
+    )
+
+
+class LastDayForm(RefusableForm):
+    """The last day somebody works here."""
+
+    on = DayField(label=_("Sidste dag"))
+
+
+class LimitForm(RefusableForm):
+    """A new number for one of the centre's own limits."""
+
+    number = forms.IntegerField(label=_("Ny grænse"), min_value=1, max_value=1000)
+    since = DayField(label=_("Gælder fra"))
+    reason = forms.CharField(label=_("Hvorfor"), max_length=300, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, unit: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = unit

@@ -8,46 +8,111 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
 
 @dataclass(frozen=True)
 class Limit:
     """unit: "hours", "days", "workdays", "weeks" or "months" · row: the line of the document it serves.
 
-    default: what is proposed until the centre decides.
+    default: what is proposed until the centre decides · meaning: in Danish, as the page of limits says it.
     """
 
     key: str
     unit: str
     default: int
-    meaning: str
+    meaning: object
     row: str
 
 
 LIMITS = {
     limit.key: limit
     for limit in (
-        Limit("wellbeing.every", "weeks", 4, "So long may pass between two well-being notes of a child.", "CHI-A4"),
-        Limit("practice.ahead", "days", 7, "So early a planned effort and a note are reminded of.", "PRE-N1"),
-        Limit("practice.shift_reads", "days", 14, "So far back shelter staff read what was done.", "PRE-N1"),
-        Limit("practice.most_used", "days", 90, "So far back the most used interventions are counted.", "PRE-N1"),
-        Limit("resident.contact", "workdays", 1, "So soon every woman has a contact person.", "PRE-N1"),
-        Limit("resident.lifting", "workdays", 1, "So soon another answers whether her protection ends.", "PRE-N1"),
-        Limit("child.follow_up", "days", 7, "So soon after leaving a child's follow-up is considered.", "CHI-A3"),
-        Limit("child.coordinator", "workdays", 1, "So soon every child has a child coordinator.", "CHI-A6"),
-        Limit("child.emergency", "hours", 24, "So soon a child admitted at night is assessed.", "CHI-A1"),
-        Limit("child.first_talk", "workdays", 2, "So soon a child has had a first talk of its own.", "CHI-G3"),
-        Limit("municipality.contact", "workdays", 5, "So soon the municipality has been spoken with.", "MUN-G1"),
-        Limit("enquiry.waiting", "hours", 12, "So long an enquiry may stand without an outcome.", "PRE-N1"),
-        Limit("enquiry.afterwards", "days", 31, "So far back a call may be written down afterwards.", "PRE-N1"),
-        Limit("enquiry.doubt", "hours", 4, "So soon the leader answers a doubt about mental health.", "PSY-G1"),
-        Limit("enquiry.decision", "hours", 4, "So soon a visitation that is held is decided on.", "CHI-G3"),
-        Limit("enquiry.draft", "hours", 8, "So long what was typed during a call may lie unsaved.", "PRE-N1"),
-        Limit("enquiry.exception", "hours", 168, "So soon the leader looks at a no that is an exception.", "AGE-G1"),
-        Limit("followup.close", "days", 30, "So soon after a quarter has ended it is closed.", "PRE-N3"),
-        Limit("aftercare.length", "months", 6, "So long aftercare is proposed to last.", "OUT-A1"),
-        Limit("today.ahead", "days", 7, "So far ahead the board says who comes and goes.", "PRE-N1"),
+        Limit(
+            "wellbeing.every",
+            "weeks",
+            4,
+            _("Så lang tid må der højst gå mellem to trivselsnoter om et barn."),
+            "CHI-A4",
+        ),
+        Limit(
+            "practice.ahead",
+            "days",
+            7,
+            _("Så tidligt minder vi om en planlagt indsats og om en trivselsnote."),
+            "PRE-N1",
+        ),
+        Limit("practice.shift_reads", "days", 14, _("Så langt tilbage læser vagten, hvad der er gjort."), "PRE-N1"),
+        Limit(
+            "practice.most_used",
+            "days",
+            90,
+            _("Så langt tilbage tæller vi, når de mest brugte indsatser vises først."),
+            "PRE-N1",
+        ),
+        Limit("resident.contact", "workdays", 1, _("Så hurtigt har hver kvinde en kontaktperson."), "PRE-N1"),
+        Limit(
+            "resident.lifting", "workdays", 1, _("Så hurtigt svarer en anden, om hendes beskyttelse ophører."), "PRE-N1"
+        ),
+        Limit(
+            "child.follow_up",
+            "days",
+            7,
+            _("Så hurtigt efter udflytningen er opfølgning for barnet overvejet."),
+            "CHI-A3",
+        ),
+        Limit("child.coordinator", "workdays", 1, _("Så hurtigt har hvert barn en børnefaglig koordinator."), "CHI-A6"),
+        Limit("child.emergency", "hours", 24, _("Så hurtigt er et barn, der kom akut, vurderet."), "CHI-A1"),
+        Limit("child.first_talk", "workdays", 2, _("Så hurtigt har barnet haft sin første egen samtale."), "CHI-G3"),
+        Limit("municipality.contact", "workdays", 5, _("Så hurtigt er kommunen talt med."), "MUN-G1"),
+        Limit("enquiry.waiting", "hours", 12, _("Så længe må en henvendelse stå uden udfald."), "PRE-N1"),
+        Limit("enquiry.afterwards", "days", 31, _("Så langt tilbage kan et opkald skrives ned bagefter."), "PRE-N1"),
+        Limit("enquiry.doubt", "hours", 4, _("Så hurtigt svarer lederen på en tvivl om psykisk lidelse."), "PSY-G1"),
+        Limit(
+            "enquiry.decision",
+            "hours",
+            4,
+            _("Så hurtigt er der truffet afgørelse, når visitationen er holdt."),
+            "CHI-G3",
+        ),
+        Limit(
+            "enquiry.draft",
+            "hours",
+            8,
+            _("Så længe må det, der er tastet under et opkald, ligge uden at være gemt."),
+            "PRE-N1",
+        ),
+        Limit(
+            "enquiry.exception", "hours", 168, _("Så hurtigt ser lederen på et nej, der er en undtagelse."), "AGE-G1"
+        ),
+        Limit("followup.close", "days", 30, _("Så hurtigt efter et kvartal er det lukket."), "PRE-N3"),
+        Limit("aftercare.length", "months", 6, _("Så længe foreslår vi, at efterværnet varer."), "OUT-A1"),
+        Limit("today.ahead", "days", 7, _("Så langt frem siger tavlen, hvem der kommer og går."), "PRE-N1"),
+        Limit("staff.proposal", "days", 7, _("Så længe kan det, én har foreslået, bekræftes af en anden."), "PRE-N1"),
     )
 }
+
+
+UNITS = {
+    "hours": _("timer"),
+    "days": _("dage"),
+    "workdays": _("hverdage"),
+    "weeks": _("uger"),
+    "months": _("måneder"),
+}
+
+
+def said(number: int, unit: str) -> str:
+    """So many of a unit, in words."""
+    words = {
+        "hours": ngettext("{number} time", "{number} timer", number),
+        "days": ngettext("{number} dag", "{number} dage", number),
+        "workdays": ngettext("{number} hverdag", "{number} hverdage", number),
+        "weeks": ngettext("{number} uge", "{number} uger", number),
+        "months": ngettext("{number} måned", "{number} måneder", number),
+    }
+    return words[unit].format(number=number)
 
 
 _read: ContextVar[dict[str, list[tuple[date, int]]] | None] = ContextVar("limits_read", default=None)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
+from rettesnor.staff.limits import LIMITS, said
 from rettesnor.staff.standing import Standing
 from rettesnor.vault.codes import new_code
 from rettesnor.vault.fields import SealedText
@@ -36,9 +37,34 @@ class House(models.Model):
         return self.name
 
 
+class EmployeeQuerySet(models.QuerySet["Employee"]):
+    def working(self, day: date) -> EmployeeQuerySet:
+        """Those whose employment is in force."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), is_active=True)
+
+    def visible_to(self, user: Employee, verb: str) -> EmployeeQuerySet:
+        """Who has or had a role in the houses the verb reaches, and those who are new and have none yet."""
+        reach = user.standing.reach(verb)
+        if reach.everywhere:
+            return self.all()
+        known = Q(roles__house__in=reach.houses) | Q(roles__isnull=False, roles__house=None) | Q(roles=None)
+        return self.filter(known).distinct() if reach else self.none()
+
+
 class EmployeeManager(BaseUserManager["Employee"]):
+    def get_queryset(self) -> EmployeeQuerySet:
+        return EmployeeQuerySet(self.model, using=self._db)
+
     def get_by_natural_key(self, username: str | None) -> Employee:
         return self.get(username=username)
+
+    def working(self, day: date) -> EmployeeQuerySet:
+        """Those whose employment is in force."""
+        return self.get_queryset().working(day)
+
+    def visible_to(self, user: Employee, verb: str) -> EmployeeQuerySet:
+        """Who has or had a role in the houses the verb reaches, and those who are new and have none yet."""
+        return self.get_queryset().visible_to(user, verb)
 
 
 class Employee(AbstractBaseUser):
@@ -52,6 +78,8 @@ class Employee(AbstractBaseUser):
     ends_on = models.DateField(_("ansat til og med"), null=True, blank=True)
     password_is_first = models.BooleanField(default=False)
     """The password was handed over by somebody else and must be replaced before anything else is done."""
+    sittings = models.PositiveIntegerField(default=0)
+    """Counted up when everybody signed in as this person must sign in again: every open session dies with it."""
 
     objects: ClassVar[EmployeeManager] = EmployeeManager()
 
@@ -66,6 +94,10 @@ class Employee(AbstractBaseUser):
     def works_on(self, day: date) -> bool:
         """Is the employment in force on `day`?"""
         return self.is_active and (self.ends_on is None or self.ends_on >= day)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to be this person's: dies with the password, and when sittings are counted up."""
+        return f"{super().get_session_auth_hash()}{self.sittings}"
 
     @cached_property
     def standing(self) -> Standing:
@@ -95,15 +127,16 @@ ROLE_CHOICES = [
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def in_force(self, day: date) -> RoleGrantQuerySet:
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day).exclude(ended_at__date__lte=day)
 
     def after(self, day: date) -> RoleGrantQuerySet:
         """Roles that begin later."""
-        return self.filter(since__gt=day)
+        return self.filter(since__gt=day, ended_at=None)
 
     def ended(self, day: date) -> RoleGrantQuerySet:
         """Roles that are over, or whose holder no longer works here."""
-        return self.exclude(pk__in=self.of_employed(day).filter(Q(until=None) | Q(until__gte=day)))
+        still = self.of_employed(day).filter(Q(until=None) | Q(until__gte=day), ended_at=None)
+        return self.exclude(pk__in=still)
 
     def of_employed(self, day: date) -> RoleGrantQuerySet:
         still = Q(employee__ends_on=None) | Q(employee__ends_on__gte=day)
@@ -112,7 +145,8 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def visible_to(self, user: Employee, verb: str) -> RoleGrantQuerySet:
         """Roles in the houses the verb reaches; whoever holds a role in both houses works in each of them."""
         reach = user.standing.reach(verb)
-        rows = self.select_related("employee", "house", "granted_by").order_by("employee__name", "since")
+        rows = self.select_related("employee", "house", "granted_by", "confirmed_by")
+        rows = rows.order_by("employee__name", "since")
         return rows if reach.everywhere else rows.filter(Q(house__in=reach.houses) | Q(house=None))
 
 
@@ -124,7 +158,10 @@ class RoleGrant(models.Model):
     house = models.ForeignKey(House, on_delete=models.PROTECT, null=True, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """When somebody ended it before its time; from that moment it counts no more."""
     granted_by = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar[RoleGrantQuerySet] = RoleGrantQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -136,13 +173,25 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 name="nobody_grants_their_own_role", condition=Q(granted_by=None) | ~Q(granted_by=F("employee"))
             ),
+            models.CheckConstraint(
+                name="a_role_is_confirmed_by_another",
+                condition=Q(confirmed_by=None) | (~Q(confirmed_by=F("employee")) & ~Q(confirmed_by=F("granted_by"))),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.role} {self.employee_id}"
 
+    def is_over(self, day: date) -> bool:
+        """Did it end before `day`, or was it ended?"""
+        return self.ended_at is not None or (self.until is not None and self.until < day)
+
 
 class ShiftQuerySet(models.QuerySet["Shift"]):
+    def between(self, first: datetime, last: datetime) -> ShiftQuerySet:
+        """Those with an hour between the two moments."""
+        return self.filter(starts__lt=last, ends__gt=first)
+
     def running(self, at: datetime) -> ShiftQuerySet:
         return self.filter(starts__lte=at, ends__gt=at)
 
@@ -269,14 +318,82 @@ class Unsent(models.Model):
         return self.path == path and self.typed.get("client_key", [""]) == [client_key]
 
 
+class LimitDecisionQuerySet(models.QuerySet["LimitDecision"]):
+    def by_key(self) -> dict[str, list[LimitDecision]]:
+        """Every decision with who made it, by limit, the one that counts longest ahead first."""
+        found: dict[str, list[LimitDecision]] = {}
+        for row in self.select_related("decided_by").order_by("-since", "-pk"):
+            found.setdefault(row.key, []).append(row)
+        return found
+
+
 class LimitDecision(models.Model):
     """The centre's own word that one of its limits is another number from a day on; never changed, only followed."""
 
     key = models.CharField(max_length=40, db_index=True)
     number = models.PositiveSmallIntegerField()
     since = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
     decided_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
+    objects: ClassVar[LimitDecisionQuerySet] = LimitDecisionQuerySet.as_manager()  # type: ignore[assignment]
+
     def __str__(self) -> str:
         return f"{self.key} {self.number}"
+
+    @property
+    def said(self) -> str:
+        """The number with its unit, in words."""
+        return said(self.number, LIMITS[self.key].unit) if self.key in LIMITS else str(self.number)
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def waiting(self) -> ProposalQuerySet:
+        """What nobody has answered yet, the oldest first."""
+        rows = self.filter(outcome="").select_related("employee", "house", "asked_by")
+        return rows.order_by("asked_at")
+
+
+class Proposal(models.Model):
+    """What one person has asked for and another must confirm: a role, or a lost way in that is opened anew."""
+
+    ROLE, DOOR = "rolle", "indgang"
+    YES, NO, TAKEN_BACK = "ja", "nej", "fortrudt"
+    OUTCOMES = ((YES, _("bekræftet")), (NO, _("afvist")), (TAKEN_BACK, _("trukket tilbage")))
+
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    kind = models.CharField(max_length=8, choices=((ROLE, _("rolle")), (DOOR, _("ny adgang"))))
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="proposals")
+    role = models.CharField(max_length=1, choices=ROLE_CHOICES, blank=True)
+    house = models.ForeignKey(House, on_delete=models.PROTECT, null=True, blank=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    half = models.TextField(blank=True)
+    """Of a new way in: the half of the password that the asker was shown, sealed until the other half is made."""
+    asked_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    answered_by = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=OUTCOMES, blank=True)
+
+    objects: ClassVar[ProposalQuerySet] = ProposalQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="nobody_proposes_for_themselves", condition=~Q(asked_by=F("employee"))),
+            models.CheckConstraint(
+                name="a_proposal_is_confirmed_by_another",
+                condition=~Q(outcome="ja")
+                | (Q(answered_by__isnull=False) & ~Q(answered_by=F("asked_by")) & ~Q(answered_by=F("employee"))),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.employee_id}"
+
+    def can_be_answered_by(self, user: Employee) -> bool:
+        """The log auditor, or the leader of another house; never who asked, and never the one it is about."""
+        reach = user.standing.reach("staff.confirm")
+        elsewhere = reach.everywhere or bool(reach.houses - {self.house_id})
+        return elsewhere and user.pk not in (self.asked_by_id, self.employee_id)

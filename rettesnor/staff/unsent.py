@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from rettesnor.danish import clock
-from rettesnor.staff.actions import forget_unsent, keep_unsent
+from rettesnor.staff.actions.unsent import forget_unsent, keep_unsent
 from rettesnor.staff.models import Employee, Unsent
 from rettesnor.ui.forms import standing_words
 from rettesnor.vault import box

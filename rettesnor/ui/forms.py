@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock, codes, cpr, dates
+from rettesnor.danish.refused import Refused
 from rettesnor.ui.moment import parse_moment
 from rettesnor.ui.widgets import Chips, DayInput, ManyChips, MomentInput
 
@@ -78,6 +79,14 @@ class HouseForm(forms.Form):
         for name, values in words.typed.items():
             typed.setlist(name, list(values))
         return field.widget.value_from_datadict(typed, MultiValueDict(), self.add_prefix(field_name))
+
+
+class RefusableForm(HouseForm):
+    """A form whose verb may refuse: the refusal stands beside the field it is about."""
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put the refusal beside its field, or above the form where it is about none."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 class DayField(forms.Field):

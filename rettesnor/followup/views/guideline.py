@@ -22,7 +22,8 @@ from rettesnor.followup.lines import Margins, chapters, roles_of
 from rettesnor.followup.models import Closing
 from rettesnor.followup.period import Period
 from rettesnor.guideline.actions import add_note
-from rettesnor.guideline.models import Line, LocalDefinition, Wording
+from rettesnor.guideline.models import Line, Wording
+from rettesnor.guideline.words import words
 from rettesnor.registers.reading import AWAITED, standings
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
@@ -80,7 +81,7 @@ def _page(request: HttpRequest, found: Line, form: NoteForm | None = None) -> Ht
         "wording": current,
         "earlier": [each for each in wordings if each.valid_from < current.valid_from],
         "roles": roles_of(current),
-        "awaits": list(LocalDefinition.objects.filter(number__in=found.awaits).order_by("number", "valid_from")),
+        "words": words(today, found.awaits) if found.awaits else [],
         "notes": list(found.notes.newest().select_related("house", "by")),
         "form": form or (NoteForm(houses=noting) if noting else None),
         **_figures(request, found, current),

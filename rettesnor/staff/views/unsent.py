@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rettesnor.staff.actions import drop_unsent
+from rettesnor.staff.actions.unsent import drop_unsent
 from rettesnor.staff.models import Employee, Unsent
 from rettesnor.staff.roles import may
 from rettesnor.staff.unsent import kept, page_of

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.network.actions import add_alternative, load_offices
+from rettesnor.network.actions import load_offices
+from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
 from rettesnor.post import scan, sources
 from rettesnor.post.models import Document
@@ -303,9 +304,7 @@ class TestTheRecipient:
         assert letter.municipality == "0751"
 
     def test_is_another_only_by_name_and_with_a_reason(self, amina: Stay, cast: dict[str, Employee]) -> None:
-        other = add_alternative(
-            municipality="0147", department="Sekretariatet", channel="digital_post", by=cast["lone"]
-        )
+        other = Office.objects.create(municipality="0147", department="Sekretariatet", alternative=True)
         with pytest.raises(Refused) as refused:
             prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY, alternative=other)
         assert refused.value.field == "alternative_reason"

@@ -16,7 +16,8 @@ from django.urls import reverse
 from rettesnor.audit.models import Entry
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.staff.actions import end_person, give_role
+from rettesnor.staff.actions.accounts import end_person
+from rettesnor.staff.actions.roles import give_role
 from rettesnor.staff.middleware import SECOND_FACTOR
 from rettesnor.staff.models import Assignment, Employee, House, RoleGrant, Shift
 from rettesnor.vault.models import DataKey

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from rettesnor.audit.models import Entry
 from rettesnor.danish.refused import Refused
 from rettesnor.guideline.edition import all_ids
 from rettesnor.staff import limits
-from rettesnor.staff.actions import decide_limit
+from rettesnor.staff.actions.limits import decide_limit
 from rettesnor.staff.models import Employee
 
 DAY = date(2026, 3, 11)
@@ -77,3 +80,53 @@ def test_the_next_request_sees_what_was_decided_since(cast: dict[str, Employee])
     decide_limit("wellbeing.every", number=2, since=DAY, by=cast["lone"])
     with limits.read_once():
         assert limits.value("wellbeing.every", DAY) == 2
+
+
+def test_a_limit_does_not_change_for_days_that_have_passed(cast: dict[str, Employee]) -> None:
+    with pytest.raises(Refused, match="dage, der er gået") as refused:
+        decide_limit("wellbeing.every", number=2, since=date(2026, 3, 10), by=cast["lone"])
+    assert refused.value.field == "since"
+
+
+class TestOnThePage:
+    def test_every_limit_is_told_in_danish_with_what_counts(self, as_: Callable[[str], Client]) -> None:
+        page = as_("anne").get(reverse("limits")).content.decode()
+        assert page.count('<th scope="row">') == len(limits.LIMITS)
+        for said in (
+            "Så lang tid må der højst gå mellem to trivselsnoter om et barn.",
+            "4 uger",
+            "24 timer",
+            "forslag",
+        ):
+            assert said in page
+
+    def test_a_decision_shows_with_who_when_and_why_and_the_earlier_ones_stay(
+        self, as_: Callable[[str], Client]
+    ) -> None:
+        address = reverse("limit-decide", args=["wellbeing.every"])
+        for number, since in (("3", "i dag"), ("2", "1-5-2026")):
+            sent = {"number": number, "since": since, "reason": f"Besluttet {number}."}
+            assert as_("lone").post(address, sent).status_code == 302
+        page = as_("dan").get(reverse("limit", args=["wellbeing.every"])).content.decode()
+        for said in ("3 uger", "2 uger", "4 uger", "Besluttet 3.", "Besluttet 2.", "Lone Bak", "1. maj 2026"):
+            assert said in page
+        listed = as_("lone").get(reverse("limits")).content.decode()
+        assert "2 uger fra 1. maj 2026" in listed
+
+    @pytest.mark.parametrize("sent", [{"number": "0"}, {"number": "x"}, {"since": "i går"}, {"reason": ""}])
+    def test_what_cannot_be_comes_back_with_what_was_typed(
+        self, as_: Callable[[str], Client], sent: dict[str, str]
+    ) -> None:
+        told = {"number": "3", "since": "i dag", "reason": "Fordi."} | sent
+        answer = as_("lone").post(reverse("limit-decide", args=["wellbeing.every"]), told)
+        assert answer.status_code == 422
+        assert limits.value("wellbeing.every", DAY) == 4
+
+    def test_a_limit_that_is_not_there_is_not_found(self, as_: Callable[[str], Client]) -> None:
+        assert as_("lone").get(reverse("limit", args=["no.such"])).status_code == 404
+
+    def test_who_does_not_decide_is_shown_no_way_to(self, as_: Callable[[str], Client]) -> None:
+        address = reverse("limit-decide", args=["wellbeing.every"])
+        assert address in as_("lone").get(reverse("limit", args=["wellbeing.every"])).content.decode()
+        assert address not in as_("anne").get(reverse("limit", args=["wellbeing.every"])).content.decode()
+        assert reverse("limits") not in as_("sofie").get(reverse("guideline")).content.decode()

@@ -91,6 +91,8 @@ def test_only_dan_reads_the_whole_log_and_dan_reads_no_case() -> None:
         "registers",
         "staff",
         "followup",
+        "limits",
+        "office",
     }
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from rettesnor.danish import clock
 from rettesnor.residency.models import Enquiry
-from rettesnor.staff.actions import MOST_UNSENT, keep_unsent
+from rettesnor.staff.actions.unsent import MOST_UNSENT, keep_unsent
 from rettesnor.staff.models import Employee, House, Unsent
 from rettesnor.today.due import due
 from rettesnor.vault.models import DataKey

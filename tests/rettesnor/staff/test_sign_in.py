@@ -68,7 +68,7 @@ def verbs() -> list[str]:
 def addresses(resolver: URLResolver | None = None, before: str = "/") -> Iterator[tuple[str, URLPattern]]:
     """Every address there is, with something put in where a code stands."""
     for pattern in (resolver or get_resolver()).url_patterns:
-        part = before + re.sub(r"<[^>]+>", "aaaaaaaaaaaaaaaaaaaaaa", str(pattern.pattern))
+        part = before + re.sub(r"<[^>]+>", "aaaaaaaaaaaaaaaaaaaaaa", re.sub(r"<int:\w+>", "1", str(pattern.pattern)))
         if isinstance(pattern, URLResolver):
             yield from addresses(pattern, part)
         else:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from rettesnor.danish.refused import Refused
-from rettesnor.staff.actions import add_house
+from rettesnor.staff.actions.accounts import add_house
 
 
 class Command(BaseCommand):

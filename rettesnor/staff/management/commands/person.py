@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.staff.actions import add_person, end_person, give_role, reset_door
+from rettesnor.staff.actions.accounts import add_person, end_person, reset_door
+from rettesnor.staff.actions.roles import give_role
 from rettesnor.staff.models import ROLE_CHOICES, Employee, House
 
 

@@ -11,7 +11,7 @@ import rettesnor.vault.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0004_password_handed_over"),
+        ("staff", "0005_asked_by_one_confirmed_by_another"),
         ("vault", "0001_keys_of_cases"),
     ]
 
