@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import django
 
@@ -22,11 +23,12 @@ from django.urls import reverse  # noqa: E402
 from rettesnor.danish import clock  # noqa: E402
 from rettesnor.practice.actions import correct_wellbeing  # noqa: E402
 from rettesnor.practice.models import Effort, WellBeing  # noqa: E402
-from rettesnor.residency.models import Child, ChildIdentity, EarlierWords, Enquiry, Identity, Stay  # noqa: E402
+from rettesnor.residency.models import Child, EarlierWords, Enquiry, Stay  # noqa: E402
 from rettesnor.staff.middleware import SECOND_FACTOR  # noqa: E402
 from rettesnor.staff.models import Dismissal, Employee  # noqa: E402
-from rettesnor.vault.fields import SealedText  # noqa: E402
+from rettesnor.vault.fields import SealedBytes, _Sealed  # noqa: E402
 
+FAILS = "rettesnor.residency.views.find._named"
 NUMBERS = {"cpr"}
 ROWS = 4
 
@@ -39,24 +41,28 @@ def main() -> None:
     empty: list[str] = []
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, SealedText) and field.name not in NUMBERS:
-                found = plant(model, field.name)
+            if isinstance(field, _Sealed):
+                found = standing(model, field.name) if field.name in NUMBERS else plant(model, field)
                 planted += found
                 if not found:
                     empty.append(f"{model.__name__}.{field.name}")
-    planted += [one.cpr for one in Identity.objects.select_related("key").order_by("-pk")[:20]]
-    planted += [one.cpr for one in ChildIdentity.objects.select_related("key").order_by("-pk")[:20]]
     planted += walk()
     print(json.dumps({"planted": [one for one in planted if one], "empty": empty}))  # noqa: T201
 
 
-def plant(model: type[models.Model], name: str) -> list[str]:
+def standing(model: type[models.Model], name: str) -> list[str]:
+    """The person numbers that stand in the field: a word cannot be planted there, the pages read numbers."""
+    rows = model._default_manager.select_related("key").order_by("-pk")[:200]
+    return [number for row in rows if (number := getattr(row, name))][:20]
+
+
+def plant(model: type[models.Model], field: _Sealed[Any]) -> list[str]:
     """Write a word of its own into the field of the latest rows; the words."""
     words = []
     for number, row in enumerate(model._default_manager.select_related("key").order_by("-pk")[:ROWS]):
-        word = f"kanarie-{model.__name__}-{name}-{number}-æøå"
-        setattr(row, name, word)
-        models.Model.save(row, update_fields=[name])
+        word = f"kanarie-{model.__name__}-{field.name}-{number}-æøå"
+        setattr(row, field.name, word.encode() if isinstance(field, SealedBytes) else word)
+        models.Model.save(row, update_fields=[field.name])
         words.append(word)
     return words
 
@@ -100,7 +106,21 @@ def walk() -> list[str]:
             client.get(reverse("stay", args=[stay.code]))
         for enquiry in Enquiry.objects.order_by("-pk")[:4]:
             client.get(reverse("enquiry", args=[enquiry.code]))
+            client.post(reverse("enquiry-change", args=[enquiry.code]), {"story": words[0], "received_at": words[0]})
+        _break_down(client, words)
     return words
+
+
+def _break_down(client: Any, words: list[str]) -> None:
+    """A view that fails over what was typed, deep down and told in its own words; and what Django itself objects to."""
+    fall = ValueError(f"invalid literal: '{words[1]}'")
+    fall.__cause__, fall.__notes__ = KeyError(words[1]), [words[1]]
+    with patch(FAILS, side_effect=fall):
+        client.post(reverse("residents"), {"name": words[1]})
+    client.post(reverse("residents"), {"name": words[1]}, SERVER_NAME="ukendt.eksempel")
+    client.cookies["sessionid"] = words[1].encode("ascii", "ignore").decode()
+    client.post(reverse("residents"), {"name": words[1]})
+    Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1").post(reverse("residents"), {"name": words[1]})
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,10 +52,37 @@ def test_no_word_lies_open_in_any_file(house: tuple[Path, list[str], list[str]])
     found = []
     for path in files:
         body = path.read_bytes()
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-            for word in [SHARED, *numbers]:
-                found += [(path.name, word, encoding)] if word.encode(encoding) in body else []
+        for word in [SHARED, *numbers]:
+            found += [(path.name, word, how) for how, written in disguises(word) if written in body]
     assert found == []
+
+
+def disguises(word: str) -> Iterator[tuple[str, bytes]]:
+    """A word as it may stand in a file: in each encoding, and in hex and in base64 wherever it begins."""
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        raw = word.encode(encoding)
+        yield encoding, raw
+        yield f"{encoding} hex", raw.hex().encode()
+        yield f"{encoding} HEX", raw.hex().upper().encode()
+        for before in range(3):
+            # The letters at either end share their signs with what stands beside them.
+            inner = base64.b64encode(b"\0" * before + raw)[4 if before else 0 : -4]
+            yield f"{encoding} base64+{before}", inner
+
+
+def test_a_disguised_word_would_be_found() -> None:
+    said = f"xx{SHARED}yy".encode()
+    for hidden in (base64.b64encode(said), base64.b64encode(b"z" + said), said.hex().encode()):
+        assert any(written in hidden for _how, written in disguises(SHARED))
+
+
+def test_the_page_that_failed_stands_in_the_log_without_what_was_typed(
+    house: tuple[Path, list[str], list[str]],
+) -> None:
+    folder, _planted, _empty = house
+    log = (folder / "errors.log").read_text()
+    assert "ValueError" in log
+    assert "find.py" in log
 
 
 def test_a_word_that_lies_open_would_be_found(house: tuple[Path, list[str], list[str]]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.models import Entry, Head
@@ -88,15 +88,22 @@ def _insert(entries: Sequence[Entry]) -> None:
         cursor.executemany(f'INSERT INTO "{Entry._meta.db_table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
 
 
+class EndIsMissing(Exception):
+    """The sealed end of the chain is gone: nothing is done that cannot be written down. See `manage audit verify`."""
+
+
 def _locked_head() -> Head:
     head = Head.objects.select_for_update().filter(pk=1).first()
     if head is None:
-        # Of several who begin the log at once one makes the end of the chain; the others wait for it.
-        first = Head(pk=1, seq=0, mac=BEGINNING)
-        first.seal = first.sealed()
-        Head.objects.bulk_create([first], ignore_conflicts=True)
-        head = Head.objects.select_for_update().get(pk=1)
+        raise EndIsMissing
     return head
+
+
+def begin() -> None:
+    """Seal the end of a chain that has no line yet. Done by the migration, and by nobody once the house stands."""
+    first = Head(pk=1, seq=0, mac=BEGINNING)
+    first.seal = first.sealed()
+    first.save(force_insert=True)
 
 
 @dataclass(frozen=True)
@@ -108,23 +115,58 @@ class Proof:
     why: str = ""
 
 
+UNREADABLE = (DatabaseError, ValueError, TypeError, AttributeError)
+"""What reading a line may raise whose columns were filled with something else than what they hold."""
+
+
 def verify() -> Proof:
-    """Recompute the whole chain. Finds a changed, swapped, removed or added line and a cut end."""
+    """Recompute the whole chain. Finds a changed, swapped, removed, added or spoilt line and a cut end."""
     before, expected = BEGINNING, 1
-    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
+    for entry in _entries():
+        if entry is None:
+            return Proof(expected - 1, expected, _("linjen kan ikke læses"))
         if entry.seq != expected:
             return Proof(expected - 1, expected, _("linjen mangler"))
-        if entry.mac != entry.chained(before):
+        if not _follows(entry, before):
             return Proof(expected - 1, expected, _("linjen er ændret"))
         before, expected = entry.mac, expected + 1
     return _verify_end(before, expected - 1)
 
 
+def _follows(entry: Entry, before: str) -> bool:
+    try:
+        return entry.mac == entry.chained(before)
+    except UNREADABLE:
+        return False
+
+
+def _entries() -> Iterator[Entry | None]:
+    """Every line in its order; None for the first that cannot be read, and then no more."""
+    rows, reached = Entry.objects.order_by("seq").iterator(chunk_size=2000), 0
+    try:
+        for entry in rows:
+            yield entry
+            reached = entry.seq
+    except UNREADABLE:
+        yield from _one_by_one(reached)
+
+
+def _one_by_one(reached: int) -> Iterator[Entry | None]:
+    """The lines after this one, each asked for alone: the reading of many broke somewhere among them."""
+    try:
+        while (entry := Entry.objects.order_by("seq").filter(seq__gt=reached).first()) is not None:
+            yield entry
+            reached = entry.seq
+    except UNREADABLE:
+        yield None
+
+
 def _verify_end(last: str, lines: int) -> Proof:
-    head = Head.objects.filter(pk=1).first()
-    if head is None:
-        return Proof(lines) if lines == 0 else Proof(lines, lines, _("kædens ende mangler"))
-    if head.seal != head.sealed():
+    heads = list(Head.objects.order_by("pk")[:2])
+    if not heads:
+        return Proof(lines, lines + 1, _("kædens ende mangler"))
+    head = heads[0]
+    if len(heads) > 1 or head.pk != 1 or head.seal != head.sealed():
         return Proof(lines, lines, _("kædens ende er ændret"))
     if head.seq != lines or head.mac != last:
         return Proof(lines, min(lines, head.seq) + 1, _("linjer er skåret af enden"))

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
-_ALIKE = {"œ": "oe", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i"}
-_JOINED = str.maketrans(_ALIKE | {"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "ü": "ue"})
-_BARE = str.maketrans(_ALIKE | {"å": "a", "æ": "ae", "ø": "o"})
+_ALIKE = {"œ": "oe", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "ǽ": "ae"}
+_JOINED = str.maketrans(
+    _ALIKE | {"å": "aa", "ǻ": "aa", "æ": "ae", "ø": "oe", "ǿ": "oe", "ä": "ae", "ö": "oe", "ü": "ue"}
+)
+_BARE = str.maketrans(_ALIKE | {"å": "a", "ǻ": "a", "æ": "ae", "ø": "o", "ǿ": "o"})
+_LOOKS_LIKE = str.maketrans(
+    {row["letter"]: row["ours"] for row in csv.DictReader((Path(__file__).parent / "look_alikes.csv").open())}
+)
+"""Greek, Cyrillic and small capital letters that look like ours, as they are seen: big and small apart."""
 _DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\u2043\u00b7\u30fb\ufe58\ufe63\uff0d]")
 
 
@@ -34,7 +42,8 @@ def folded(words: str) -> frozenset[str]:
 def _fold(text: str, letters: dict[int, str]) -> str:
     # A soft hyphen counts as a hyphen: a font may draw both with the same glyph.
     seen = "".join(letter for letter in text if letter == "\u00ad" or unicodedata.category(letter) != "Cf")
-    seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    seen = unicodedata.normalize("NFKC", seen).translate(_LOOKS_LIKE)
+    seen = unicodedata.normalize("NFKC", seen.casefold())
     seen = _DASHES.sub("-", seen.translate(letters))
     return "".join(_plain(letter) for letter in unicodedata.normalize("NFD", seen))
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from rettesnor.danish import numerals
 from rettesnor.danish.dates import MONTHS
 from rettesnor.danish.folding import FOLDS, bare, joined
-from rettesnor.post import places
+from rettesnor.post import institutions, places, rooms
 from rettesnor.post.patterns import (
     GAP,
     LETTER,
@@ -30,7 +30,9 @@ from rettesnor.post.patterns import (
 
 __all__ = ["FOLDS", "Kind", "Span", "bare", "find", "find_literally", "joined"]
 
-_BETWEEN_DIGITS = r"[\s\-./()_]{0,3}"
+_BETWEEN_DIGITS = r"\D{0,12}"
+"""So many digits in this order are nobody else's number, whatever somebody puts between them."""
+_BEFORE_SERIAL = r"\D{0,24}"
 _BIRTH = rf"foedt|fodt|foedselsda[gt]{LETTER}*|fodselsda[gt]{LETTER}*|f"
 _ONLY_NUMBER = re.compile(r"[\d\s+\-./()]+")
 
@@ -47,6 +49,8 @@ class Kind(StrEnum):
     INSTITUTION = "institution"
     BORN = "foedselsdag"
     EMAIL = "email"
+    POSTCODE = "postnummer"
+    MAP = "kort"
     OTHER = "andet"
 
 
@@ -98,29 +102,22 @@ def _sources(value: str, kind: str) -> Iterator[str]:
         yield from _born(date.fromisoformat(value))
     elif len(digits) >= LONG and _ONLY_NUMBER.fullmatch(value):
         yield _number(digits, kind)
-    elif kind in _PLACES:
-        yield from _PLACES[kind](value)
-    elif kind == Kind.NAME:
-        yield from _name(words_of(value))
+    elif kind in _WRITTEN:
+        yield from _WRITTEN[kind](value)
     else:
         yield phrase(words_of(value))
-
-
-_PLACES: dict[str, Callable[[str], Iterator[str]]] = {
-    Kind.ADDRESS: places.address,
-    Kind.ROOM: places.room,
-    Kind.INSTITUTION: places.institution,
-}
 
 
 def _digits(value: str) -> str:
     return "".join(letter for letter in value if letter.isdigit())
 
 
-def _name(words: list[str]) -> Iterator[str]:
+def _name(value: str) -> Iterator[str]:
     """A name as written, with other or no middle names, and with the family name first."""
+    words = words_of(value)
     yield phrase(words)
     if len(words) > 1:
+        yield phrase([words[0], words[-1]])
         first, last = phrase(words[:1]), phrase(words[-1:])
         yield rf"{first}(?:{GAP}{{1,3}}{WORDLIKE}+){{0,3}}{GAP}{{1,3}}{last}"
         yield rf"{last}{GAP}{{1,3}}{first}"
@@ -128,8 +125,9 @@ def _name(words: list[str]) -> Iterator[str]:
 
 def _number(digits: str, kind: str) -> str:
     if kind == Kind.CPR and len(digits) == 10:
-        first, rest = _spread(digits[:4]), _spread(digits[4:])
-        return rf"(?<!\d){first}{_BETWEEN_DIGITS}(?:(?:18|19|20){_BETWEEN_DIGITS})?{rest}(?!\d)"
+        first, year, serial = _spread(digits[:4]), _spread(digits[4:6]), _spread(digits[6:])
+        century = rf"(?:(?:18|19|20){_BETWEEN_DIGITS})?"
+        return rf"(?<!\d){first}{_BETWEEN_DIGITS}{century}{year}{_BEFORE_SERIAL}{serial}(?!\d)"
     own = re.sub(r"^(?:00)?45(?=\d{8}$)", "", digits).removeprefix("00")
     return rf"(?<!\d)(?:(?:00)?45{_BETWEEN_DIGITS}|00{_BETWEEN_DIGITS})?{_spread(own)}(?!\d)"
 
@@ -150,3 +148,42 @@ def _born(day: date) -> Iterator[str]:
     yield rf"{said}{month}{GAP}{{0,3}}{year}"
     told = rf"(?<!{LETTER})(?:{_BIRTH}){GAP}{{1,4}}(?:(?:den|d|er|har){GAP}{{1,4}}){{0,2}}"
     yield rf"{told}{said}(?:{month}|{apart}0?{day.month}(?!\d))"
+
+
+def _email(value: str) -> Iterator[str]:
+    """An address as written, and with words where the signs should be: "liva (at) eksempel punktum dk"."""
+    yield phrase(words_of(value))
+    local, _at, domain = value.partition("@")
+    at = rf"{GAP}{{0,3}}(?:snabel{GAP}?a|at|a)?{GAP}{{0,3}}"
+    dot = rf"{GAP}{{0,3}}(?:punktum|prik|dot)?{GAP}{{0,3}}"
+    names = [dot.join(re.escape(word) for word in words_of(part)) for part in (local, domain)]
+    if all(names):
+        yield rf"(?<!{WORDLIKE}){names[0]}{at}{names[1]}(?!{LETTER})"
+
+
+def _postcode(value: str) -> Iterator[str]:
+    """The four digits beside their town or the word for a postcode; by themselves they may be any number."""
+    digits, words = _digits(value), [word for word in words_of(value) if not word.isdigit()]
+    code = r"\s{0,3}".join(digits)
+    if words:
+        towns = "|".join((words[0], rf"{words[0][:3]}{LETTER}{{0,3}}\.", *(["kbh"] if words[0][0] == "k" else [])))
+        yield rf"(?<!\d){code}{GAP}{{1,4}}(?:{towns})"
+        yield rf"(?<!{LETTER})(?:{towns}){GAP}{{1,4}}{code}(?!\d)"
+    yield rf"(?<!{LETTER})(?:post{LETTER}{{2,8}}|dk){GAP}{{0,4}}(?:(?:er|med|har){GAP}{{1,3}})?{code}(?!\d)"
+
+
+def _map(_value: str) -> Iterator[str]:
+    """Any place in Denmark given by coordinates, and any address of a map."""
+    yield r"(?<!\d)5[4-8][.,]\d{3,}\D{1,8}(?:[89]|1[0-5])[.,]\d{3,}|(?<!\d)5[4-8]\s?[°º]"
+    yield rf"(?<!{LETTER})(?:maps?\.{LETTER}|krak\.dk)|/maps?(?!{LETTER})|goo\.gl|///\s?{LETTER}+\.{LETTER}+\.{LETTER}+"
+
+
+_WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {
+    Kind.ADDRESS: places.address,
+    Kind.ROOM: rooms.room,
+    Kind.INSTITUTION: institutions.institution,
+    Kind.NAME: _name,
+    Kind.EMAIL: _email,
+    Kind.POSTCODE: _postcode,
+    Kind.MAP: _map,
+}

@@ -9,11 +9,19 @@ import re
 from itertools import pairwise
 
 from rettesnor.danish import numerals
+from rettesnor.danish.dates import MONTHS
 from rettesnor.danish.folding import FOLDS
 
 LETTER, WORDLIKE, GAP = r"[^\W\d_]", r"[^\W_]", r"[\W_]"
 BETWEEN_WORDS, GAP_OR_NONE = rf"{GAP}{{0,8}}", rf"{GAP}{{0,2}}"
 _FLOOR = rf"(?:sal|tv|th|mf)(?!{LETTER})"
+_UNITS = (
+    "uge|dag|doegn|dogn|maaned|maned|mdr|aar|ar|gang|boern|born|barn|time|min|minut|naet|nat|kvinde|person|andre"
+    "|kilomet|km|kron|kr|kvm|kvadratmet|met|m|procent|pct"
+)
+_MONTHS = "|".join(form for month in MONTHS for form in (month, month[:3]))
+COUNTS = rf"(?:\s{{0,3}}(?:(?:{_UNITS}){LETTER}{{0,3}}(?!{LETTER})|%)|\.?\s{{0,3}}(?:{_MONTHS})(?!{LETTER}))"
+"""What follows a number that counts days or children, measures a way, or is a day of a month."""
 SHORT, LONG, VERY_LONG = 4, 8, 12
 """Below SHORT letters and digits a value counts as a whole word only; from LONG it may be spaced out; from VERY_LONG it
 may stand inside another word."""
@@ -39,7 +47,12 @@ def spelled(word: str, between: str) -> str:
     """The letters of a word with what may stand between them; the digits of a number stand together."""
     pattern = word[0]
     for before, letter in pairwise(word):
-        pattern += letter if before.isdigit() and letter.isdigit() else between + letter
+        if before.isdigit() and letter.isdigit():
+            pattern += letter
+        elif before.isdigit() or letter.isdigit():
+            pattern += GAP_OR_NONE + letter
+        else:
+            pattern += between + letter
     return pattern
 
 
@@ -87,3 +100,43 @@ def number(digits: str) -> str:
     if said := either(numerals.spoken(int(plain))):
         forms.append(rf"(?<!{LETTER})(?:{said})(?!{LETTER})")
     return f"(?:{'|'.join(forms)})"
+
+
+_LIST_LINK = rf"{GAP}{{0,3}}(?:[-,;/+&]|og|eller|samt|til){GAP}{{0,3}}"
+_RANGE_LINK = rf"{GAP}{{0,3}}(?:[-/]|til|t\.?\s?o\.?\s?m\.?|\.{{2,3}}|\u2026){GAP}{{0,3}}"
+_LETTERED = rf"(?:\s?[a-z](?!{LETTER}))?"
+_NUMBER_LABEL = rf"(?:(?:nr|nummer|no){GAP}{{1,3}})?"
+
+
+def among(digits: str) -> str:
+    """A number by itself, in a list of numbers, or spanned by a range of them: 14, "12, 14 og 16", "12-16"."""
+    value = int(digits)
+    listed = rf"(?:\d{{1,3}}{_LETTERED}{_LIST_LINK}{_NUMBER_LABEL})"
+    after = rf"(?!{COUNTS})(?!\s?\.?\s{{0,2}}{_FLOOR})"
+    forms = [number(digits), rf"{listed}{{1,8}}{number(digits)}{after}"]
+    if value > 1:
+        ends_of = (rf"{below(value)}{_LETTERED}", rf"{_NUMBER_LABEL}{above(value)}(?!\d)")
+        forms.append(rf"{listed}{{0,4}}{ends_of[0]}{_RANGE_LINK}{ends_of[1]}{after}")
+        forms.append(rf"mellem\s{_NUMBER_LABEL}{ends_of[0]}\sog\s{ends_of[1]}")
+    return f"(?:{'|'.join(forms)})"
+
+
+def below(value: int) -> str:
+    """Any number from 1 to below `value`, in digits."""
+    digits = str(value)
+    forms = [rf"[1-9]\d{{{length - 1}}}" for length in range(1, len(digits))]
+    for place, digit in enumerate(digits):
+        lowest = 1 if place == 0 else 0
+        if int(digit) > lowest:
+            forms.append(rf"{digits[:place]}[{lowest}-{int(digit) - 1}]\d{{{len(digits) - place - 1}}}")
+    return rf"0{{0,2}}(?:{'|'.join(forms)})(?!\d)"
+
+
+def above(value: int) -> str:
+    """Any number of at most three digits above `value`."""
+    digits = str(value)
+    forms = [rf"[1-9]\d{{{length - 1}}}" for length in range(len(digits) + 1, 4)]
+    for place, digit in enumerate(digits):
+        if int(digit) < 9:
+            forms.append(rf"{digits[:place]}[{int(digit) + 1}-9]\d{{{len(digits) - place - 1}}}")
+    return rf"(?:{'|'.join(forms) or '(?!)'})(?!\d)"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import unquote
 
 from rettesnor.post.matching import FOLDS, Kind, Span, find, find_literally
 from rettesnor.post.surface import INSIDE, PAGE, WHOLE, Surface, Unreadable
 
 __all__ = ["Forbidden", "Hit", "Kind", "Unreadable", "hits", "in_words", "shows"]
+
+_BROKEN = re.compile(r"\s*[\u00ad\u2010-]\s*\n\s*")
 
 EXCUSABLE = frozenset({Kind.NAME, Kind.CPR})
 """The law demands who she is, never where: a whereabouts is not excused by standing inside a name."""
@@ -88,7 +93,10 @@ def _literal_search(text: str) -> list[Search]:
 
 
 def _word_searches(text: str) -> list[Search]:
-    return [partial(_words_in, fold(text), fold) for fold in FOLDS]
+    """The text; without the hyphens that break words over lines; with the signs of web addresses as letters."""
+    whole = _BROKEN.sub("", text)
+    texts = dict.fromkeys((text, whole, html.unescape(unquote(whole))))
+    return [partial(_words_in, fold(one), fold) for one in texts for fold in FOLDS]
 
 
 def _words_in(folded: str, fold: Callable[[str], str], value: str, kind: str) -> list[Span]:

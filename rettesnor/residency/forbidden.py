@@ -13,7 +13,7 @@ from rettesnor.danish import clock, cpr
 from rettesnor.danish.folding import bare, joined
 from rettesnor.danish.plain_words import names_nobody
 from rettesnor.post.scan import Forbidden, Kind
-from rettesnor.residency.models import ChildAssessment, ChildIdentity, Enquiry, Identity, Leaving, Stay
+from rettesnor.residency.models import ChildAssessment, ChildIdentity, Enquiry, Identity, Leaving, Stay, Visitation
 from rettesnor.staff.models import House
 
 
@@ -22,31 +22,52 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
     found = _of_the_houses() + _rooms(stay)
     leaving = Leaving.objects.filter(stay=stay).select_related("key").first()
     if leaving is not None and leaving.next_address:
-        found.append(Forbidden(leaving.next_address, Kind.ADDRESS, _("hendes næste adresse")))
-    children = list(ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key"))
-    assessed = list(ChildAssessment.objects.filter(child__stays__stay=stay).select_related("key"))
+        found += _address(leaving.next_address, _("hendes næste adresse"), _("hendes næste postnummer"))
+    children = list(ChildIdentity.objects.filter(child__resident=stay.resident_id).select_related("key"))
+    assessed = list(ChildAssessment.objects.filter(child__resident=stay.resident_id).select_related("key"))
     places = {child.institution for child in children} | {told.institution for told in assessed}
     found += [Forbidden(place, Kind.INSTITUTION, _("barnets institution")) for place in sorted(places)]
-    identity = Identity.objects.filter(resident=stay.resident).select_related("key").first()
-    if identity is not None and identity.phone:
-        found.append(Forbidden(identity.phone, Kind.PHONE, _("hendes telefon")))
+    told = _told_of_her(stay)
+    for phone in sorted({person.phone for person in told}):
+        found += _reached(phone, _("hendes telefon"), _("hendes e-mail"))
+    for talk in stay.talks.select_related("key"):
+        found += _reached(talk.contact, _("hvordan hun træffes"), _("hvordan hun træffes"))
     if stay.anonymous:
         found.append(Forbidden(stay.resident.alias, Kind.NAME, _("hendes navn på tavlen")))
         decided_on = stay.decided_at.astimezone(clock.CPH).date()
-        found += _who([identity] if identity else [], _("hendes"), decided_on)
-        found += _who(children, _("barnets"), decided_on)
-        found += _name_parts({row.called for row in assessed}, _("barnets"))
+        found += _who([(person.name, person.cpr) for person in told], _("hendes"), decided_on)
+        named = [(child.name, child.cpr) for child in children] + [(child.called, child.cpr) for child in assessed]
+        found += _who(named, _("barnets"), decided_on)
         found += _callers(stay)
-    return [value for value in found if value.value.strip()]
+    return [value for value in dict.fromkeys(found) if value.value.strip()]
+
+
+def _told_of_her(stay: Stay) -> list[Identity | Visitation]:
+    """Who she is as it stands now, and as it was told at each visitation, also under an earlier name."""
+    identity = Identity.objects.filter(resident=stay.resident_id).select_related("key")
+    screened = Visitation.objects.filter(enquiry__resident=stay.resident_id).select_related("key")
+    return [*identity, *screened]
+
+
+def _address(address: str, why: str, why_postcode: str) -> list[Forbidden]:
+    found = [Forbidden(address, Kind.ADDRESS, why)]
+    postcode = _POSTCODE.search(address)
+    return found + ([Forbidden(postcode[0], Kind.POSTCODE, why_postcode)] if postcode else [])
+
+
+def _reached(typed: str, why: str, why_email: str) -> list[Forbidden]:
+    """Every number and every e-mail address in what was typed."""
+    found = [Forbidden(number, Kind.PHONE, why) for number in _PHONE.findall(typed)]
+    return found + [Forbidden(place, Kind.EMAIL, why_email) for place in _EMAIL.findall(typed)]
 
 
 def _of_the_houses() -> list[Forbidden]:
     """Every house, whichever she lives in: the one she has left is as secret as the one she came to."""
     found = []
     for house in House.objects.select_related("key"):
-        found.append(Forbidden(house.address, Kind.ADDRESS, _("husets adresse")))
-        found.append(Forbidden(house.phone, Kind.PHONE, _("husets telefon")))
-    return found
+        found += _address(house.address, _("husets adresse"), _("husets postnummer"))
+        found += _reached(house.phone, _("husets telefon"), _("husets e-mail"))
+    return [*found, Forbidden(_("kort"), Kind.MAP, _("et sted på et kort"))]
 
 
 def _rooms(stay: Stay) -> list[Forbidden]:
@@ -56,12 +77,12 @@ def _rooms(stay: Stay) -> list[Forbidden]:
     return [Forbidden(_("værelse {room}").format(room=room), Kind.ROOM, _("hendes værelse")) for room in rooms]
 
 
-def _who(people: Sequence[Identity | ChildIdentity], whose: str, before: date) -> list[Forbidden]:
-    """The names, the numbers, and the days of birth before this one."""
+def _who(people: Sequence[tuple[str, str]], whose: str, before: date) -> list[Forbidden]:
+    """The names, the numbers, and the days of birth before this one, of people told as (name, CPR)."""
     why = _("{whose} CPR-nummer").format(whose=whose)
-    numbers = [Forbidden(person.cpr, Kind.CPR, why) for person in people if person.cpr]
-    born = [day for person in people if person.cpr for day in _born(person.cpr, whose, before)]
-    return _name_parts({person.name for person in people}, whose) + numbers + born
+    numbers = [Forbidden(number, Kind.CPR, why) for _name, number in people if number]
+    born = [day for _name, number in people if number for day in _born(number, whose, before)]
+    return _name_parts({name for name, _number in people}, whose) + numbers + born
 
 
 def _born(number: str, whose: str, before: date) -> list[Forbidden]:
@@ -79,7 +100,8 @@ def _name_parts(names: set[str], whose: str) -> list[Forbidden]:
     return [Forbidden(part, Kind.NAME, _("{whose} navn").format(whose=whose)) for part in sorted(parts)]
 
 
-_PHONE = re.compile(r"\+\d(?:[\s.\-]*\d){7,13}|\d(?:[\s.\-]*\d){7}")
+_POSTCODE = re.compile(r"(?<!\d)\d{4}\s+[^\W\d].*")
+_PHONE = re.compile(r"(?:\+|00)45(?:[\s.\-()]*\d){8}|\+\d(?:[\s.\-]*\d){7,13}|\d(?:[\s.\-]*\d){7}")
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+")
 
 
@@ -89,12 +111,7 @@ def _callers(stay: Stay) -> list[Forbidden]:
     calls = Enquiry.objects.filter(Q(stay=stay) | Q(resident=stay.resident_id)).distinct()
     for call in calls.select_related("key"):
         found += _caller_names(call.caller_name)
-        why = _("nummeret, der blev ringet fra")
-        found += [Forbidden(number, Kind.PHONE, why) for number in _PHONE.findall(call.call_back)]
-        found += [
-            Forbidden(place, Kind.EMAIL, _("adressen, der blev skrevet fra"))
-            for place in _EMAIL.findall(call.call_back)
-        ]
+        found += _reached(call.call_back, _("nummeret, der blev ringet fra"), _("adressen, der blev skrevet fra"))
     return found
 
 

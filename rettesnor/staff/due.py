@@ -1,4 +1,4 @@
-"""What this room would remind of: one's own words sent in vain, and what another has asked for and waits for an answer."""
+"""What this room would remind of: one's own words sent in vain, and what another has asked for and awaits."""
 
 from __future__ import annotations
 

@@ -56,9 +56,11 @@ if __name__ == "__main__":
     django.setup()
     from django.db import connection
 
+    from rettesnor.audit.actions import begin
     from rettesnor.audit.models import Entry, Head
 
     with connection.schema_editor() as editor:
         editor.create_model(Entry)
         editor.create_model(Head)
+    begin()
     print(*write_together(), "done", sep="\n")  # noqa: T201 - told to the test that started this

@@ -106,6 +106,18 @@ def lose_the_head(chance: random.Random) -> None:
     Head.objects.all().delete()
 
 
+def lose_everything(chance: random.Random) -> None:
+    del chance
+    run("DELETE FROM audit_entry")
+    Head.objects.all().delete()
+
+
+def put_the_head_back_to_the_beginning(chance: random.Random) -> None:
+    """With a code of the attacker's own: the real one stands in no line."""
+    run("DELETE FROM audit_entry")
+    Head.objects.filter(pk=1).update(seq=0, mac="0" * 64, seal=f"{chance.getrandbits(256):064x}")
+
+
 WAYS: tuple[Callable[[random.Random], None], ...] = (
     change_a_column,
     change_a_column,
@@ -119,6 +131,8 @@ WAYS: tuple[Callable[[random.Random], None], ...] = (
     move_the_head,
     forge_the_seal,
     lose_the_head,
+    lose_everything,
+    put_the_head_back_to_the_beginning,
 )
 
 

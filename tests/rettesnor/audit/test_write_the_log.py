@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from rettesnor.audit.actions import Line, verify, write, write_all
+from rettesnor.audit.actions import EndIsMissing, Line, begin, verify, write, write_all
 from rettesnor.audit.models import AppendOnly, Entry, Head
 from rettesnor.danish import clock
 from rettesnor.staff.models import Employee
@@ -66,7 +66,7 @@ def test_a_long_list_is_written_with_as_few_questions_as_a_short_one(db: None) -
 def test_nothing_to_write_writes_nothing(db: None) -> None:
     write_all([], by=None)
     assert not Entry.objects.exists()
-    assert not Head.objects.exists()
+    assert Head.objects.get().seq == 0
 
 
 def test_the_line_goes_with_the_act_when_the_act_fails(db: None) -> None:
@@ -167,6 +167,55 @@ def test_the_command_fails_and_names_the_first_broken_line(db: None) -> None:
         call_command("audit", "verify")
 
 
+SPOILT = [
+    "at = 'rubbish'",
+    "at = ''",
+    "at = '2026-13-45 10:00:00'",
+    "verb = x'ff00'",
+    "purpose = CAST(x'ffff' AS TEXT)",
+    "actor_id = 'nobody'",
+    "code = 5",
+]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL lets nothing else into a column")
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_line_that_cannot_even_be_read_is_named(db: None, spoilt: str) -> None:
+    some(5)
+    forget_the_triggers()
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE audit_entry SET {spoilt} WHERE seq >= 4")
+    with pytest.raises(CommandError, match="linje 4"):
+        call_command("audit", "verify")
+
+
+def test_a_log_emptied_end_and_all_is_not_a_new_one(db: None) -> None:
+    some(5)
+    forget_the_triggers()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_entry")
+        cursor.execute("DELETE FROM audit_head")
+    with pytest.raises(CommandError, match="linje 1"):
+        call_command("audit", "verify")
+    with pytest.raises(EndIsMissing):
+        some(1)
+
+
+def test_a_second_end_is_found(db: None) -> None:
+    some(5)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO audit_head (id, seq, mac, seal) SELECT 2, seq, mac, seal FROM audit_head")
+    with pytest.raises(CommandError, match="ende er ændret"):
+        call_command("audit", "verify")
+
+
+def test_a_log_without_its_table_is_said_to_be_unreadable(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_head RENAME TO elsewhere")
+    with pytest.raises(CommandError, match="kan ikke læses"), transaction.atomic():
+        call_command("audit", "verify")
+
+
 def forget_the_triggers() -> None:
     """What somebody with the whole database in their hands would do first."""
     with connection.cursor() as cursor:
@@ -199,6 +248,7 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             cursor.execute("DELETE FROM audit_entry")
             cursor.execute("DELETE FROM audit_head")
             cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
+            begin()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is tried in a file, above")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from rettesnor.audit.actions import verify
 
@@ -14,7 +15,10 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["verify"])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        proof = verify()
+        try:
+            proof = verify()
+        except DatabaseError as error:
+            raise CommandError("Loggen kan ikke læses: tabellen er væk eller beskadiget.") from error
         if proof.broken is not None:
             raise CommandError(f"Loggen er brudt ved linje {proof.broken}: {proof.why}.")
         self.stdout.write(f"Loggen er hel: {proof.lines} linjer.")

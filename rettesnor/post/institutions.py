@@ -1,0 +1,83 @@
+"""A child's institution: how people write of it, as patterns for a folded text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rettesnor.danish.plain_words import KINDS_OF_INSTITUTION, tells_nobody_apart
+from rettesnor.post.patterns import BETWEEN_WORDS, GAP, LETTER, begins, breaks, phrase, spelled, words_of
+from rettesnor.post.places import DISTINCTIVE, LEADING_UP, NUMBERED, POSTCODE, address, cut, split
+
+_KIND = "boern|born|skole|vuggestue|institution|sfo|klub|hjem|hus|gaard|gard|fritid|dagpleje|gymnasi|stue"
+"""What a compound with an institution's name goes on with: "Solstraalebørnehaven"."""
+_ABBREVIATED = {
+    "skole": "sk",
+    "boernehave": "bhv|bh|boernehv",
+    "bornehave": "bhv|bh|bornehv",
+    "vuggestue": "vug|vgst|vst",
+    "gymnasium": "gymn|gym",
+    "institution": "inst",
+    "dagpleje": "dpl",
+}
+
+
+def institution(value: str) -> Iterator[str]:
+    """Its whole name, each word of it that tells it apart, and the address that stands in it."""
+    yield phrase(words_of(value))
+    yield _with_its_kind_cut_short(words_of(re.split(r"[,;\n()]", value)[0]))
+    for place, part in enumerate(re.split(r"[,;\n()]", value)):
+        part = POSTCODE.sub("", part)
+        street = _address_in(part, first=place == 0)
+        if street:
+            yield from address(street)
+        for word in words_of(part):
+            if word not in words_of(street) and _names_a_place(word):
+                yield from _told_by(word)
+
+
+def _told_by(word: str) -> Iterator[str]:
+    """A word that tells a place apart: by itself, without its article, in a compound, cut short by a full stop."""
+    stem = word[:-1] if word.endswith("en") and len(word) > DISTINCTIVE + 2 else word
+    yield phrase([word])
+    if stem != word:
+        yield phrase([stem])
+    yield rf"{begins(word[0], len(word))}{spelled(stem, breaks(len(word)))}s?{GAP}{{0,3}}(?:{_KIND})"
+    if len(word) > 2 * DISTINCTIVE - 1:
+        yield rf"(?<!{LETTER}){cut(word, 6)}"
+
+
+def _with_its_kind_cut_short(words: list[str]) -> str:
+    """ "Vestre Sk.", "Bhv. Havblik": the whole name with the word for its kind shortened; empty if it has none."""
+    short = [_kind_cut_short(word) for word in words]
+    if len(words) < 2 or not any(short):
+        return ""
+    said = BETWEEN_WORDS.join(cut or spelled(word, "") for cut, word in zip(short, words, strict=True))
+    return rf"(?<!{LETTER}){said}(?!{LETTER})"
+
+
+def _kind_cut_short(word: str) -> str:
+    """A kind of institution whole or shortened; empty for another word."""
+    kind = next((kind for kind in _ABBREVIATED if re.fullmatch(f"{kind}[nt]?s?", word)), "")
+    return rf"(?:{_ABBREVIATED[kind]}|{word})" if kind else ""
+
+
+def _names_a_place(word: str) -> bool:
+    return len(word) >= DISTINCTIVE and not word[0].isdigit() and word not in tells_nobody_apart()
+
+
+def _address_in(part: str, *, first: bool) -> str:
+    """The street and number in a part of an institution's name; empty if there is none."""
+    numbered = NUMBERED.match(part)
+    words = words_of(numbered["street"]) if numbered else []
+    while words and (words[0] in KINDS_OF_INSTITUTION or words[0] in LEADING_UP):
+        words = words[1:]
+    if numbered is None or not words or words[-1] in KINDS_OF_INSTITUTION:
+        return ""
+    after = max((at for at, word in enumerate(words) if word in LEADING_UP), default=-1)
+    words = words[after + 1 :]
+    stem, ending = split(words[-1]) if words else ("", "")
+    if first and not ending:
+        return ""
+    street = words if not first or len(words) < 2 else words[-1:] if stem else words[-2:]
+    return f"{' '.join(street)} {numbered['number']}" if street else ""

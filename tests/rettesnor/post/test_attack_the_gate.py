@@ -1,0 +1,193 @@
+"""Attacks on the gate: a secret written in every way somebody writes it, and ordinary words that must pass."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rettesnor.post.patterns import above, below
+from rettesnor.post.scan import Forbidden, Kind, hits, in_words
+from tests.rettesnor.post.innocent import sentences
+from tests.rettesnor.post.letters import letter, narrow
+
+HOUSE, STREET, SAINT = "Opdigtet Stræde 14, 1499 København K", "Nørregade 14, 8000 Aarhus C", "Sankt Pauls Allé 7"
+
+WRITTEN: dict[tuple[str, Kind], list[str]] = {
+    (HOUSE, Kind.ADDRESS): [
+        *(
+            f"Opdigtet Stræde {numbers}"
+            for numbers in ("12-16", "12 - 16", "12\u201316", "12 til 18", "10/16", "12..16")
+        ),
+        *(f"Opdigtet Stræde {numbers}" for numbers in ("12, 14 og 16", "8, 10, 12, 14, 16", "12A-16B", "nr. 12-16")),
+        *(f"Opdigtet Stræde {numbers}" for numbers in ("mellem 12 og 16", "12 t.o.m. 16", "(12-16)", "14, st. tv.")),
+        *("Opdigtet 12-16", "Opdigtet Stræde 14B", "Opdigtet Stræde nummer fjorten", "Opdigtetstræde 14"),
+        *("Opdigtet strade 14", "Opdigtet Sträde 14", "Opdigtet Strǽde 14", "Opdigtet Stræde14", "Opd str 14"),
+        *("O.S. 14", "Opdigtet S. 14", "nummer 14 på Opdigtet Stræde", "Opdigtet\n\nStræde\n14", "OPDIGTET STRÆDE"),
+        *(
+            "\uff2f\uff50\uff44\uff49\uff47\uff54\uff45\uff54 \uff33\uff54\uff52æ\uff44\uff45 \uff11\uff14",
+            "Opdig\u00adtet Stræ\u00adde 14",
+            "Op-digtet Stræ-de 14",
+            "opdigtet_straede_14",
+        ),
+        *("\u041e\u0440digtet Str\u00e6de 14", "Opdigt\u0435t Str\u04d5d\u0435", "\u039fpdigtet Str\u00e6de"),
+        *("kort.eksempel/opdigtet+str%C3%A6de+14", "opdigtet%20straede%2014", "Opdigtet&nbsp;Str&aelig;de"),
+    ],
+    (STREET, Kind.ADDRESS): [
+        *(
+            f"Nørregade {numbers}"
+            for numbers in ("12-16", "14.1", "14/1", "\u246d", "¹\u2074", "\u0661\u0664", "\U0001d7cf\U0001d7d2", "014")
+        ),
+        *("Nr. gade 14", "Nrg. 14", "N.gade 14", "Nørregd 14", "Nørregaden 14", "nørregades nr. 14", "Nörregade 14"),
+        *("\u01ff".join(("N", "rregade 14")), "\u0274ørregade 14", "\u039dørregade 14", "N\u00f8rreg\u0430de 14"),
+    ],
+    ("Nygade 14", Kind.ADDRESS): ["Nygade 12-16", "Nygade 10, 12, 14", "nygade 2 til 20", "Nyg. 13-15"],
+    (SAINT, Kind.ADDRESS): [
+        *("Skt. Pauls Allé 7", "Sct. Pauls Alle 7", "St. Pauls All. 7", "S. Pauls Allé 7", "Skt Pauls Al. 7"),
+        *("Pauls Allé 7", "Sankt Pauls Alleen 7", "Saint Pauls Alé 7", "Sankt Pauls Allé 5-9", "Sankt Paul's Allé syv"),
+    ],
+    ("c/o Hansen, Prøvevej 3, 8000 Aarhus C", Kind.ADDRESS): ["Prøvevej 3", "Prøvevej"],
+    ("hos mor på Prøvevej 3", Kind.ADDRESS): ["Prøvevej nr. 3"],
+    ("1499 København K", Kind.POSTCODE): [
+        *("1499 København K", "1499 Kbh. K", "postnr. 1499", "postnummeret er 1499", "DK-1499", "1 4 9 9 københavn"),
+        "København 1499",
+    ],
+    ("kort", Kind.MAP): [
+        *("55.6761, 12.5683", "55,6761° N 12,5683° Ø", "55° 40' N", "https://maps.eksempel.dk/x", "///æble.hat.sko"),
+    ],
+    ("+45 12 34 56 78", Kind.PHONE): [
+        *(
+            "12345678",
+            "123 45 678",
+            "(+45) 12345678",
+            "0045 12 34 56 78",
+            "1 2 3 4 5 6 7 8",
+            "12,34,56,78",
+            "12:34:56:78",
+        ),
+        *(
+            "12 34, 56 78",
+            "12|34|56|78",
+            "12 \u2013 34 \u2013 56 \u2013 78",
+            "12    34    56    78",
+            "12 34\n(fortsat) 56 78",
+            "12*34*56*78",
+        ),
+    ],
+    ("værelse 12", Kind.ROOM): [
+        *("12-værelset", "12 værelset", "12. værelse", "nr. 12-værelset", "12'eren", "på 12-eren"),
+        *("det tolvte værelse", "tolvværelset", "tolverværelset", "12-rummet", "nummer 12's værelse", "vrs. 12"),
+        *("nummer 12 er hendes værelse", "værelset på gangen, nr. 12", "hun bor i nr. 12", "lejlighed 12", "dør 12"),
+        *("værelse 10-14", "værelserne 10 til 14", "værelserne 11, 12 og 13", "værelserne 10, 12, 14, 16", "room 12"),
+    ],
+    ("værelse 3A", Kind.ROOM): ["3A-værelset", "3 a værelset", "værelse 2-4", "værelse 3-A"],
+    ("værelse A12", Kind.ROOM): ["værelse A12", "værelse A 12", "A-12 værelset"],
+    ("1. sal, værelse 12", Kind.ROOM): ["værelse 12", "12-værelset"],
+    ("værelse Gule", Kind.ROOM): ["gulværelset", "gule-værelset"],
+    ("Børnehaven Solstrålen, Nørregade 12", Kind.INSTITUTION): [
+        *("Solstrålens", "Solstrålebørnehaven", "Solstråle-børn", "Bh. Solstr.", "SOLSTRÅLENS SFO", "Sol strålen"),
+        *("Nørregade 10-14", "Solstr\u0430len", "solstraalen@eksempel.dk", "www.solstraalen.dk"),
+    ],
+    ("Vestre Skole", Kind.INSTITUTION): ["Vestre Skoles", "Vestre Sk.", "Vestreskolen", "VESTRE SKOLE, 2.b"],
+    ("Sankt Annæ Skole", Kind.INSTITUTION): ["Skt. Annæ", "St. Annæs Skole", "Annæskolen"],
+    ("Broby Skole", Kind.INSTITUTION): ["Brobyskolen", "Broby"],
+    ("liva@eksempel.dk", Kind.EMAIL): [
+        *(
+            "liva (at) eksempel.dk",
+            "liva[at]eksempel[dot]dk",
+            "liva snabel-a eksempel punktum dk",
+            "liva%40eksempel.dk",
+        ),
+    ],
+    ("710190-0002", Kind.CPR): [
+        *("710190:0002", "710190, 0002", "710190 løbenr. 0002", "71.01.1990 lbnr 0002", "7 1 0 1 9 0 0 0 0 2"),
+    ],
+    ("Amina Yusuf Prøve", Kind.NAME): [
+        "AminaPrøve",
+        "@aminaproeve",
+        "Amina\u200bPrøve",
+        "\u0410mina Prøve",
+        "Prøve, Amina",
+    ],
+}
+CASES = [(value, kind, written) for (value, kind), ways in WRITTEN.items() for written in ways]
+
+
+@pytest.mark.parametrize(("value", "kind", "written"), CASES)
+def test_a_secret_typed_into_the_reason_is_found(value: str, kind: Kind, written: str) -> None:
+    assert in_words(f"Hun har det godt ({written}) og børnene trives.", [Forbidden(value, kind, "")])
+    assert in_words(f"Hun har det godt {written}. Børnene trives.", [Forbidden(value, kind, "")])
+
+
+@pytest.mark.parametrize("page", [letter, narrow])
+def test_it_is_found_on_the_finished_page_too(page) -> None:  # type: ignore[no-untyped-def]
+    """Also where the typesetter breaks a line or a word; signs that the font lacks are refused before."""
+    printed = [case for case in CASES if all(ord(sign) < 0x250 for sign in case[2])]
+    missed = [
+        (value, written)
+        for value, kind, written in printed
+        if not hits(page(f"Hun har det godt nu: {written} og børnene trives."), "a.pdf", [Forbidden(value, kind, "")])
+    ]
+    assert missed == []
+
+
+GUARDED = [
+    *(
+        (address, Kind.ADDRESS)
+        for address in (HOUSE, "Fabelgade 27", "Ny Vej 3", "Nygade 1", "Torvet 2", "Store Torv 4")
+    ),
+    *((address, Kind.ADDRESS) for address in ("Strandvejen 12", "Lindallé 7", "Skovvej 14", SAINT)),
+    *((place, Kind.POSTCODE) for place in ("1499 København K", "8000 Aarhus C")),
+    ("kort", Kind.MAP),
+    *((number, Kind.PHONE) for number in ("12 34 56 78", "+45 20 12 14 16")),
+    *(
+        (f"værelse {name}", Kind.ROOM)
+        for name in ("1", "2", "3", "7", "12", "14", "27", "3A", "2.1", "Gule", "Havblik")
+    ),
+    *((name, Kind.INSTITUTION) for name in ("Børnehaven Solstrålen, Nørregade 12", "Vestre Skole", "Den Lille Skole")),
+    *((name, Kind.INSTITUTION) for name in ("Viborg Friskole", "Børnehaven Havnen", "Vuggestuen Æblehaven", "Klub 12")),
+    *((name, Kind.INSTITUTION) for name in ("Skovbrynet", "Kaninbakken", "Børnehuset Regnbuen", "Eventyrskolen")),
+    *((name, Kind.NAME) for name in ("Amina Prøve", "Amina", "Bo Lund", "Lund", "Fatima Ali", "Ida", "Lindkvist")),
+    ("710190-0002", Kind.CPR),
+    ("1990-01-14", Kind.BORN),
+    ("liva@eksempel.dk", Kind.EMAIL),
+]
+
+
+@pytest.mark.parametrize("sentence", sentences())
+def test_an_ordinary_reason_passes(sentence: str) -> None:
+    assert [value for value, kind in GUARDED if in_words(sentence, [Forbidden(value, kind, "")])] == []
+
+
+def test_there_are_enough_ordinary_reasons_to_tell() -> None:
+    assert len(set(sentences())) >= 60
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "written"),
+    [
+        (HOUSE, Kind.ADDRESS, "Opdigtet Stræde 3, 14. sal"),
+        ("Ny Vej 14", Kind.ADDRESS, "Ny Vej 2-12"),
+        ("Nygade 14", Kind.ADDRESS, "Nygade 16, 18 og 20"),
+        ("Nygade 14", Kind.ADDRESS, "Nygade 3, 14 dage"),
+        ("Nygade 2", Kind.ADDRESS, "Nygade 3, 2. sal"),
+        ("værelse 2", Kind.ROOM, "en 2-værelses lejlighed"),
+        ("værelse 2", Kind.ROOM, "et andet værelse"),
+        ("værelse 1", Kind.ROOM, "et værelse"),
+        ("værelse 12", Kind.ROOM, "12 værelser"),
+        ("værelse 12", Kind.ROOM, "værelserne 2-4"),
+        ("1499 København K", Kind.POSTCODE, "1499 kr. til København"),
+        ("12 34 56 78", Kind.PHONE, "12 34 56 79"),
+        ("710190-0002", Kind.CPR, "710190-0003"),
+    ],
+)
+def test_what_is_near_but_another_is_left_alone(value: str, kind: Kind, written: str) -> None:
+    assert not in_words(f"Hun har haft {written} til nu.", [Forbidden(value, kind, "")])
+
+
+def test_every_number_is_below_or_above_or_the_one_itself() -> None:
+    for value in (1, 2, 9, 10, 14, 20, 99, 100, 101, 250, 899, 999):
+        less = {number for number in range(1000) if re.fullmatch(below(value), str(number))} if value > 1 else set()
+        more = {number for number in range(1000) if re.fullmatch(above(value), str(number))}
+        assert less == set(range(1, value))
+        assert more == set(range(value + 1, 1000))
