@@ -2,7 +2,7 @@
 
 import ast
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 from math import inf
 from pathlib import Path
 
@@ -199,6 +199,30 @@ def test_whole_numbers_tell_more_than_fractions() -> None:
     assert bounds(finished, ALL) == (14, 14)
     odd = shown(Published.percentage(YES, 33.3, ALL, 1), Published.interval(ALL, 10, 14))
     assert bounds(odd, YES) == (4, 4)
+
+
+def test_in_a_large_part_whole_numbers_are_asked_for_where_it_matters() -> None:
+    """Of any two of twelve groups at most one woman: in fractions six in all, in whole numbers one.
+
+    The groups hang together with more unknown cells than are asked for in whole numbers as a matter of course.
+    """
+    codes = (*(f"g{n}" for n in range(12)), "øvrige")
+    fine = Dimension("gruppe", codes)
+    many = Dimension("kommune", tuple(f"k{n}" for n in range(20)))
+    wide = Finished("stor", "kvinder", (fine, many), (Published.exact((TOTAL, TOTAL), 900),))
+    pairs = [
+        Finished(f"to {n}", "kvinder", (_against_the_rest(codes, chosen),), (Published.interval(("valgte",), 0, 1),))
+        for n, chosen in enumerate(combinations(codes[:12], 2))
+    ]
+    twelve = Finished("tolv", "kvinder", (_against_the_rest(codes, codes[:12]),), (Published.hidden(("valgte",)),))
+    found = audit([wide, *pairs, twelve])
+    assert [one.exposed for one in found.exposed if one.table == "tolv"] == ["er højst 1"]
+    assert {one.labels for one in found.in_fractions} == set()
+
+
+def _against_the_rest(codes: Labels, chosen: Labels) -> Dimension:
+    rest = tuple(code for code in codes if code not in chosen)
+    return Dimension("gruppe", ("valgte", "andre"), covers={"valgte": chosen, "andre": rest})
 
 
 def test_a_population_inside_another_is_subtracted_from_it() -> None:

@@ -43,6 +43,11 @@ class Audit:
         return tuple(one for one in self.cells if one.exposed)
 
     @property
+    def in_fractions(self) -> tuple[Feasible, ...]:
+        """The cells whose bounds were not proven in whole numbers: wide ranges in large parts, see `ranges`."""
+        return tuple(one for one in self.cells if not one.whole)
+
+    @property
     def clean(self) -> bool:
         """Whether the tables may leave."""
         return not self.exposed
@@ -67,7 +72,7 @@ def audit(
     _tell_counts(knowledge, tables)
     _tell_ratios(knowledge, tables)
     _tell_limits(knowledge, tables)
-    puzzle = Puzzle(knowledge)
+    puzzle = Puzzle(knowledge, close=3 * threshold)
     judge = _Judge(threshold)
     cells = [*judge.tables(puzzle, tables, truth), *judge.differences(puzzle, tables, subsets, truth)]
     if truth is not None:
