@@ -37,6 +37,9 @@ _WHOLE_UP_TO = 150
 _NODES = 2000
 """Branches of one program of whole numbers; what is proven by then is a bound all the same."""
 
+_ENDLESS = -(10**9)
+"""The low end of a difference that nothing bounds from below."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -88,7 +91,8 @@ class Puzzle:
         found = []
         for (least, sure), (most, certain) in zip(low, high, strict=True):
             top = None if most == -inf else floor(-most + _NEAR)
-            found.append(Range(ceil(least - _NEAR), top, sure and certain))
+            bottom = _ENDLESS if least == -inf else ceil(least - _NEAR)
+            found.append(Range(bottom, top, sure and certain))
         return found
 
     def _is_close(self, one: Range) -> bool:
