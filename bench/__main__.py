@@ -1,4 +1,4 @@
-"""python -m bench [name …]: each measurement in demo houses of its own, built in a folder that goes away."""
+"""python -m bench [name …]: each measurement of the house in demo houses of its own, in a folder that goes away."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import disclose, planted, tau_argus
 from bench.figures import run as figures
 from bench.houses import Houses
 from bench.pages import run as pages
 
-BENCHES: dict[str, Callable[[Houses], bool]] = {"pages": pages, "figures": figures}
+COUNTRIES = 100
+
+BENCHES: dict[str, Callable[[Houses], bool]] = {
+    "pages": pages,
+    "figures": figures,
+    "disclose": lambda _houses: disclose.run(),
+    "tau_argus": lambda _houses: tau_argus.run(),
+    "planted": lambda _houses: not planted.main(COUNTRIES),
+}
 
 
 def main(names: list[str]) -> int:

@@ -2,15 +2,23 @@
 
 import ast
 from dataclasses import replace
-from itertools import product
-from math import inf
+from itertools import combinations, product
+from math import exp, inf
 from pathlib import Path
 
 import pytest
 
 import dkcohort.disclose
-from dkcohort.disclose import Dimension, Feasible, Finished, Labels, Published, Table, audit
-from dkcohort.estimate import rate, wilson
+from dkcohort.disclose import Derived, Dimension, Feasible, Finished, Labels, Published, Table, audit
+from dkcohort.disclose import printed as reader
+from dkcohort.estimate import (
+    Estimate,
+    cumulative_incidence,
+    indirectly_standardised,
+    rate,
+    rate_ratio,
+    wilson,
+)
 
 TOTAL = "I alt"
 YES, NO, ALL = ("ja",), ("nej",), (TOTAL,)
@@ -158,6 +166,109 @@ def test_the_limits_of_a_rate_tell_the_count(count: int) -> None:
     assert bounds(shown(limits), YES) == (count, count)
 
 
+def limits(estimate: Estimate, decimals: int) -> tuple[float, tuple[float, float]]:
+    """Value and limits as they are printed."""
+    assert None not in (estimate.value, estimate.low, estimate.high)
+    value, low, high = (round(float(n or 0), decimals) for n in (estimate.value, estimate.low, estimate.high))
+    return value, (low, high)
+
+
+@pytest.mark.parametrize(("hits", "of"), [(3, 58), (18, 242), (30, 250), (1, 97), (57, 58)])
+def test_a_share_with_limits_and_a_rounded_denominator_tells_the_count(hits: int, of: int) -> None:
+    value, sides = limits(wilson(hits, of), 3)
+    around = Published.rounded(ALL, 5 * round(of / 5), 5)
+    low, high = bounds(shown(Published.share(YES, value, sides, ALL), around), YES)
+    assert low <= hits <= high
+    assert high - low <= 1
+
+
+@pytest.mark.parametrize(("hits", "of"), [(3, 58), (18, 242), (9, 120)])
+def test_a_cumulative_incidence_with_its_error_tells_the_count(hits: int, of: int) -> None:
+    days, cause = [30 + n for n in range(hits)] + [400] * (of - hits), [1] * hits + [0] * (of - hits)
+    curve = cumulative_incidence(None, days, cause, [365])[1]
+    value, sides = limits(curve.estimate(0), 3)
+    printed = Published.incidence(YES, value, sides, round(float(curve.se[0]), 4), ALL)
+    low, high = bounds(shown(printed, Published.rounded(ALL, 5 * round(of / 5), 5)), YES)
+    assert low <= hits <= high
+    assert high - low <= 1
+
+
+def test_an_incidence_of_those_not_all_followed_is_a_ceiling() -> None:
+    """Three of ten, five of them gone half-way: the curve says more than three tenths."""
+    curve = cumulative_incidence(None, [10, *[50] * 5, 60, 70, 90, 90], [1, *[0] * 5, 1, 1, 0, 0], [80])[1]
+    value, sides = limits(curve.estimate(0), 3)
+    assert value > 0.3
+    low, high = bounds(shown(Published.incidence(YES, value, sides, None, ALL), Published.exact(ALL, 10)), YES)
+    assert low == 1
+    assert 3 <= high <= 10 * value + 0.1
+
+
+@pytest.mark.parametrize("count", [1, 3, 9, 10, 17, 40])
+def test_a_rate_with_limits_tells_the_count_without_its_person_years(count: int) -> None:
+    value, sides = limits(rate(count, 231.7, 100), 2)
+    low, high = bounds(shown(Published.estimate(YES, value, sides, per=100)), YES)
+    assert low <= count <= high
+    assert high - low <= 2
+    (years_low, years_high) = reader.estimate(Published.estimate(YES, value, sides, per=100))[1]
+    assert years_low <= 231.7 <= years_high
+    assert years_high < 1.2 * years_low
+
+
+def test_no_event_is_told_by_the_persons_who_could_have_had_one() -> None:
+    value, sides = limits(rate(0, 480.0, 100), 2)
+    assert bounds(shown(Published.estimate(YES, value, sides, per=100, most=500)), YES) == (0, 0)
+
+
+@pytest.mark.parametrize("observed", [3, 8, 16])
+def test_observed_over_expected_tells_the_observed(observed: int) -> None:
+    found = indirectly_standardised([observed, 0], [100, 140], [90, 70], [1000, 900])
+    value, sides = limits(found, 2)
+    low, high = bounds(shown(Published.estimate(YES, value, sides, most=240)), YES)
+    assert low <= observed <= high
+    assert high - low <= 3
+
+
+def test_a_ratio_of_rates_beside_one_of_them_tells_the_other() -> None:
+    """Nineteen before are shown, three after are hidden: the change gives them back."""
+    value, sides = limits(rate_ratio(3, 240.0, 19, 238.0), 2)
+    after, before = reader.ratio(value, sides, (0, 200), (19, 19), (0.9, 1.1), 0.005)
+    assert before == (19, 19)
+    assert after == (3, 3)
+
+
+def test_the_width_of_a_contrast_tells_the_fourth_count() -> None:
+    counts = (3, 19, 140, 160)
+    spread = 1.959964 * sum(1 / n for n in counts) ** 0.5
+    sides = (round(0.8 * exp(-spread), 2), round(0.8 * exp(spread), 2))
+    found = reader.contrast(sides, [(0, inf), (19, 19), (140, 140), (160, 160)], 0.005)
+    assert found[0] == (3, 3)
+
+
+def test_a_sum_that_no_table_shows_is_attacked_too() -> None:
+    """20 came back here, 15 elsewhere, 33 anywhere: two did both."""
+    tables, truth = [], []
+    for name, count in (("her", 20), ("andetsteds", 15), ("et sted", 33)):
+        dimension = (Dimension(name, ("ja", "nej")),)
+        tables.append(Finished(name, "kvinder", dimension, (Published.exact(YES, count), Published.exact(ALL, 200))))
+        truth.append(Table.of(name, "kvinder", dimension, [count, 200 - count]))
+    both = Derived("begge dele", ((1, 0, YES), (1, 1, YES), (-1, 2, YES)))
+    assert audit(tables, truth=truth).clean
+    found = audit(tables, truth=truth, derived=[both]).exposed
+    assert [(one.table, one.exposed) for one in found] == [("begge dele", "er 2")]
+
+
+def test_a_number_that_fell_by_a_few_tells_of_those_few() -> None:
+    tables = [
+        replace(shown(Published.exact(YES, count)), name=str(year), population=str(year))
+        for year, count in ((2026, 21), (2027, 18))
+    ]
+    less = Derived("2027 mod 2026", ((1, 1, YES), (-1, 0, YES)))
+    truth = [
+        replace(Table.of(one.name, one.population, [ANSWER], [n, 9])) for one, n in zip(tables, (21, 18), strict=True)
+    ]
+    assert [one.exposed for one in audit(tables, truth=truth, derived=[less]).exposed] == ["er 3"]
+
+
 def test_what_is_not_mentioned_is_attacked_as_well() -> None:
     """The table shows one answer and the total; the other answer follows."""
     assert known(shown(Published.exact(YES, 58), Published.exact(ALL, 60)), NO).exposed == "er 2"
@@ -201,6 +312,30 @@ def test_whole_numbers_tell_more_than_fractions() -> None:
     assert bounds(odd, YES) == (4, 4)
 
 
+def test_in_a_large_part_whole_numbers_are_asked_for_where_it_matters() -> None:
+    """Of any two of twelve groups at most one woman: in fractions six in all, in whole numbers one.
+
+    The groups hang together with more unknown cells than are asked for in whole numbers as a matter of course.
+    """
+    codes = (*(f"g{n}" for n in range(12)), "øvrige")
+    fine = Dimension("gruppe", codes)
+    many = Dimension("kommune", tuple(f"k{n}" for n in range(20)))
+    wide = Finished("stor", "kvinder", (fine, many), (Published.exact((TOTAL, TOTAL), 900),))
+    pairs = [
+        Finished(f"to {n}", "kvinder", (_against_the_rest(codes, chosen),), (Published.interval(("valgte",), 0, 1),))
+        for n, chosen in enumerate(combinations(codes[:12], 2))
+    ]
+    twelve = Finished("tolv", "kvinder", (_against_the_rest(codes, codes[:12]),), (Published.hidden(("valgte",)),))
+    found = audit([wide, *pairs, twelve])
+    assert [one.exposed for one in found.exposed if one.table == "tolv"] == ["er højst 1"]
+    assert {one.labels for one in found.in_fractions} == set()
+
+
+def _against_the_rest(codes: Labels, chosen: Labels) -> Dimension:
+    rest = tuple(code for code in codes if code not in chosen)
+    return Dimension("gruppe", ("valgte", "andre"), covers={"valgte": chosen, "andre": rest})
+
+
 def test_a_population_inside_another_is_subtracted_from_it() -> None:
     inside = replace(shown(Published.exact(YES, 20), Published.exact(NO, 30)), name="uden anonyme", population="kendte")
     around = shown(Published.exact(YES, 22), Published.exact(NO, 40))
@@ -224,6 +359,7 @@ def test_the_auditor_shares_no_code_with_what_it_audits() -> None:
     attacker, defender = reached("audit"), reached("protect")
     assert {"attack", "ranges", "readers"} <= attacker
     assert attacker & defender == {"model"}
+    assert "printed" in attacker
 
 
 def reached(module: str) -> set[str]:

@@ -23,7 +23,7 @@ def table_of(counts: list[list[int]], **how: object) -> Table:
 
 
 def test_the_golden_table_hides_the_four_that_are_the_cheapest() -> None:
-    # Checked against brute force and tau-ARGUS (pytauargus 0.6.0, OPT): bench/disclose.py.
+    # Checked against brute force, and against tau-ARGUS in test_agree_with_tau_argus.py.
     found = protect(table_of([[20, 50, 10], [8, 19, 22], [17, 32, 3]]))
     assert found.primary == {("r2", "k2")}
     assert found.secondary == {("r0", "k0"), ("r0", "k2"), ("r2", "k0")}

@@ -9,19 +9,21 @@ and limit added to `numbers`, all releases together, and says what each count ca
 """
 
 from dkcohort.disclose.audit import Audit, Feasible, audit
-from dkcohort.disclose.ledger import Ledger
-from dkcohort.disclose.model import Cell, Dimension, Finished, Labels, Protected, Published, Refused, Table
+from dkcohort.disclose.ledger import Leaving, Ledger
+from dkcohort.disclose.model import Cell, Derived, Dimension, Finished, Labels, Protected, Published, Refused, Table
 from dkcohort.disclose.pattern import Effort
 from dkcohort.disclose.protect import protect, protect_all
 
 __all__ = [
     "Audit",
     "Cell",
+    "Derived",
     "Dimension",
     "Effort",
     "Feasible",
     "Finished",
     "Labels",
+    "Leaving",
     "Ledger",
     "Protected",
     "Published",

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from dkcohort.disclose import printed
 from dkcohort.disclose.model import Published
 
 Range = tuple[float, float]
@@ -42,6 +43,8 @@ def bounds(number: Published, of: Range = (0, inf)) -> Range:
             return _of_wilson(number, of)
         case "rate_limits":
             return _of_rate_limits(number)
+        case "estimate":
+            return printed.estimate(number)[0]
         case _:
             return 0.0, inf
 

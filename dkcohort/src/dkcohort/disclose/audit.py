@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from dkcohort.disclose import attack
-from dkcohort.disclose.model import Finished, Labels, Published, Table
+from dkcohort.disclose import attack, printed
+from dkcohort.disclose.model import Derived, Finished, Labels, Published, Table
 from dkcohort.disclose.ranges import Puzzle, Range
 from dkcohort.disclose.readers import Knowledge, Leaves, Sum, read
+
+_DENOMINATORS = 2000
+"""Denominators tried for one share; one known no better than that tells only how the two go together."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class Audit:
         return tuple(one for one in self.cells if one.exposed)
 
     @property
+    def in_fractions(self) -> tuple[Feasible, ...]:
+        """The cells whose bounds were not proven in whole numbers: wide ranges in large parts, see `ranges`."""
+        return tuple(one for one in self.cells if not one.whole)
+
+    @property
     def clean(self) -> bool:
         """Whether the tables may leave."""
         return not self.exposed
@@ -54,22 +62,25 @@ def audit(
     *,
     truth: Sequence[Table] | None = None,
     subsets: Sequence[tuple[str, str]] = (),
+    derived: Sequence[Derived] = (),
 ) -> Audit:
     """Return what every cell of the finished tables can be, and which cells that exposes.
 
     Give all tables that were ever released, not the new ones alone. With `truth` (the same tables in the same order)
     a small count must besides be free to be smaller than it is, and may not follow for the only woman of another cell;
     without it, a hidden cell that is certain to be small counts as exposed even where it is zero. `subsets` names
-    populations (inside, around) of which one lies in the other: their differences are cells too. Raises ValueError
-    where the numbers contradict one another.
+    populations (inside, around) of which one lies in the other: their differences are cells too, and so is everything
+    `derived`. Raises ValueError where the numbers contradict one another.
     """
     knowledge, tables = read(finished, subsets)
     _tell_counts(knowledge, tables)
     _tell_ratios(knowledge, tables)
     _tell_limits(knowledge, tables)
-    puzzle = Puzzle(knowledge)
+    _tell_shares(knowledge, tables)
+    puzzle = Puzzle(knowledge, close=3 * threshold)
     judge = _Judge(threshold)
     cells = [*judge.tables(puzzle, tables, truth), *judge.differences(puzzle, tables, subsets, truth)]
+    cells += judge.derived(puzzle, tables, derived, truth)
     if truth is not None:
         cells += judge.insiders(puzzle, tables, truth)
     return Audit(tuple(cells))
@@ -78,7 +89,7 @@ def audit(
 def _tell_counts(knowledge: Knowledge, tables: Sequence[Leaves]) -> None:
     for leaves in tables:
         for number in leaves.table.numbers:
-            if number.kind not in ("hidden", "percentage", "limits"):
+            if number.kind not in ("hidden", "percentage", "limits", "share", "incidence"):
                 knowledge.tell(_sum(leaves, number.labels), *attack.bounds(number))
 
 
@@ -104,6 +115,29 @@ def _tell_limits(knowledge: Knowledge, tables: Sequence[Leaves]) -> None:
         knowledge.tell(_sum(leaves, number.labels), *attack.bounds(number, (float(of.low), most)))
 
 
+def _tell_shares(knowledge: Knowledge, tables: Sequence[Leaves]) -> None:
+    """A share with its limits tells the count, the denominator, and how the two go together."""
+    kinds = ("share", "incidence")
+    asked = [(leaves, number) for leaves in tables for number in leaves.table.numbers if number.kind in kinds]
+    if not asked:
+        return
+    names = {(leaves.table.name, _of(number)): _sum(leaves, _of(number)) for leaves, number in asked}
+    known = dict(zip(names, Puzzle(knowledge).ranges(list(names.values())), strict=True))
+    for leaves, number in asked:
+        hits, of = _sum(leaves, number.labels), _sum(leaves, _of(number))
+        range_ = known[leaves.table.name, _of(number)]
+        half = attack.off(number) + 1e-9
+        knowledge.tell(_less(hits, of, number.value + half), -float("inf"), 0.0)
+        if number.kind == "incidence" and number.se is None:
+            knowledge.tell(hits, 1.0 if number.value > half else 0.0, float("inf"))
+            continue
+        knowledge.tell(_less(hits, of, number.value - half), 0.0, float("inf"))
+        if range_.high is not None and range_.high - range_.low <= _DENOMINATORS:
+            counts, denominators = printed.share(number, range_.low, range_.high)
+            knowledge.tell(hits, *counts)
+            knowledge.tell(of, *denominators)
+
+
 def _of(number: Published) -> Labels:
     if number.of is None:
         raise ValueError(f"{number.labels}: a {number.kind} has a denominator")
@@ -120,6 +154,22 @@ def _less(hits: Sum, of: Sum, share: float) -> Sum:
     for leaf, factor in hits.items():
         told[leaf] = told.get(leaf, 0.0) + factor
     return told
+
+
+def _together(parts: Sequence[tuple[int, Sum]]) -> Sum:
+    told: Sum = {}
+    for sign, part in parts:
+        for leaf, factor in part.items():
+            told[leaf] = told.get(leaf, 0.0) + sign * factor
+    return told
+
+
+def _size(known: Range) -> Range:
+    """The range of a difference without its sign."""
+    if known.high is None or known.low >= 0:
+        return known if known.low >= 0 else Range(0, None, known.whole)
+    low = 0 if known.high >= 0 else -known.high
+    return Range(low, max(-known.low, known.high), known.whole)
 
 
 class _Judge:
@@ -177,6 +227,24 @@ class _Judge:
             exposed = self.said(known, true, marked=False)
             name = f"{tables[one].table.name} uden {tables[other].table.name}"
             found.append(Feasible(name, labels, known.low, known.high, known.whole, exposed))
+        return found
+
+    def derived(
+        self,
+        puzzle: Puzzle,
+        tables: Sequence[Leaves],
+        derived: Sequence[Derived],
+        truth: Sequence[Table] | None,
+    ) -> list[Feasible]:
+        """Counts that no table shows and any reader can put together. A fall is as telling as a rise."""
+        sums = [_together([(f, _sum(tables[at], labels)) for f, at, labels in one.terms]) for one in derived]
+        found = []
+        for one, known in zip(derived, puzzle.ranges(sums), strict=True):
+            true = None
+            if truth is not None:
+                true = abs(sum(f * truth[at].count(labels) for f, at, labels in one.terms))
+            exposed = self.said(_size(known), true, marked=False)
+            found.append(Feasible(one.name, one.terms[0][2], known.low, known.high, known.whole, exposed))
         return found
 
     def insiders(self, puzzle: Puzzle, tables: Sequence[Leaves], truth: Sequence[Table]) -> list[Feasible]:

@@ -13,19 +13,45 @@ from itertools import product
 from pathlib import Path
 
 from dkcohort.disclose.audit import Audit, Feasible, audit
-from dkcohort.disclose.model import Finished, Protected, Refused
-from dkcohort.disclose.stored import read_finished, read_protected, stored_finished, stored_protected
+from dkcohort.disclose.model import Derived, Finished, Protected, Refused, Table
+from dkcohort.disclose.stored import read_entry, stored_entry
 
 _WARNING = "Regnskab over hjemtagne tabeller. Indeholder skjulte tal: må ikke forlade forskermiljøet."
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One release: its tables as they were protected, and as they left (in the same order)."""
+    """One release: its tables as they were protected, and as they left (in the same order, then what else left).
+
+    `truth` are the true counts of all that left, `derived` what a reader can put together from this release and those
+    before (places among all finished tables of the ledger, oldest first). `source` names what the release was made of.
+    """
 
     release: str
     protected: tuple[Protected, ...]
     finished: tuple[Finished, ...]
+    truth: tuple[Table, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    source: str = ""
+
+    @property
+    def counts(self) -> tuple[Table, ...]:
+        """The true counts behind `finished`."""
+        return self.truth or tuple(one.table for one in self.protected)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What is about to leave beyond the counts and marks of its protected tables; see `Entry`.
+
+    `whose` gives populations that are parts of one body of persons the name that body has in `members`.
+    """
+
+    finished: tuple[Finished, ...]
+    truth: tuple[Table, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    source: str = ""
+    whose: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,26 +67,14 @@ class Ledger:
         if not path.exists():
             return cls()
         told = json.loads(path.read_text(encoding="utf-8"))
-        entries = tuple(
-            Entry(
-                one["release"], tuple(map(read_protected, one["protected"])), tuple(map(read_finished, one["finished"]))
-            )
-            for one in told["entries"]
-        )
+        entries = tuple(Entry(**read_entry(one)) for one in told["entries"])
         return cls(entries, {name: frozenset(persons) for name, persons in told["members"].items()})
 
     def write(self, path: Path) -> None:
         """Write the ledger whole; the old file stands until the new one is complete."""
         told = {
             "warning": _WARNING,
-            "entries": [
-                {
-                    "release": one.release,
-                    "protected": list(map(stored_protected, one.protected)),
-                    "finished": list(map(stored_finished, one.finished)),
-                }
-                for one in self.entries
-            ],
+            "entries": [stored_entry(vars(one)) for one in self.entries],
             "members": {name: sorted(persons) for name, persons in sorted(self.members.items())},
         }
         beside = path.with_name(f"{path.name}.new")
@@ -72,11 +86,25 @@ class Ledger:
         """What `protect` takes as released."""
         return tuple(table for one in self.entries for table in one.protected)
 
+    @property
+    def finished(self) -> tuple[Finished, ...]:
+        """Every table that has left, oldest first."""
+        return tuple(table for one in self.entries for table in one.finished)
+
+    def before(self, source: str) -> "Ledger":
+        """The ledger as it was before the first release made of this source; whole if there is none."""
+        sources = [one.source for one in self.entries]
+        return Ledger(self.entries[: sources.index(source)] if source in sources else self.entries, self.members)
+
+    def holds(self, release: str) -> bool:
+        """Whether this release has left already."""
+        return any(one.release == release for one in self.entries)
+
     def admit(
         self,
         release: str,
         protected: Sequence[Protected],
-        finished: Sequence[Finished] | None = None,
+        finished: Sequence[Finished] | Leaving | None = None,
         *,
         members: Mapping[str, Iterable[str]],
     ) -> "Ledger":
@@ -87,28 +115,31 @@ class Ledger:
         """
         if not protected:
             raise ValueError("a release has at least one table")
-        if any(one.release == release for one in self.entries):
+        if self.holds(release):
             raise Refused(f"Hjemtagelsen «{release}» står allerede i regnskabet.")
-        leaving = tuple(finished) if finished is not None else tuple(one.finished() for one in protected)
-        known = self._with_members(protected, members)
-        new = Ledger((*self.entries, Entry(release, tuple(protected), leaving)), known)
+        if not isinstance(finished, Leaving):
+            finished = Leaving(tuple(one.finished() for one in protected) if finished is None else tuple(finished))
+        populations = {finished.whose.get(one.table.population, one.table.population) for one in protected}
+        known = self._with_members(populations, members)
+        entry = Entry(release, tuple(protected), finished.finished, finished.truth, finished.derived, finished.source)
+        new = Ledger((*self.entries, entry), known)
         threshold = max(one.threshold for one in protected)
-        _refuse_near(known, {one.table.population for one in protected}, threshold)
+        _refuse_near(known, populations, threshold)
         new._refuse_narrowing(self, threshold)
         return new
 
     def audit(self, threshold: int = 5) -> Audit:
         """Attack everything that has left, together."""
-        finished = [table for one in self.entries for table in one.finished]
-        truth = [table.table for one in self.entries for table in one.protected]
-        populations = {table.population for table in finished}
-        return audit(finished, threshold, truth=truth, subsets=_inside(self.members, populations))
+        truth = [table for one in self.entries for table in one.counts]
+        derived = [each for one in self.entries for each in one.derived]
+        subsets = _inside(self.members, {table.population for table in self.finished} & set(self.members))
+        return audit(self.finished, threshold, truth=truth, subsets=subsets, derived=derived)
 
     def _with_members(
-        self, protected: Sequence[Protected], members: Mapping[str, Iterable[str]]
+        self, populations: Iterable[str], members: Mapping[str, Iterable[str]]
     ) -> dict[str, frozenset[str]]:
         known = dict(self.members)
-        for population in sorted({one.table.population for one in protected}):
+        for population in sorted(populations):
             if population not in members:
                 raise ValueError(f"{population}: who is counted must be told, or differences cannot be seen")
             persons = frozenset(sha256(key.encode()).hexdigest()[:20] for key in members[population])
@@ -122,11 +153,28 @@ class Ledger:
             raise Refused(_told("kan regnes ud", after.exposed))
         if not before.entries:
             return
-        old = before.audit(threshold)
-        count = sum(len(_cells(table)) for one in before.entries for table in one.finished)
-        narrowed = [new for was, new in zip(old.cells[:count], after.cells[:count], strict=True) if _narrower(was, new)]
+        narrowed = [new for was, new in self._hidden_before(before, after, threshold) if _narrower(was, new)]
         if narrowed:
             raise Refused(_told("bliver lettere at gætte for den, der har de tidligere tabeller", narrowed))
+
+    def _hidden_before(self, before: "Ledger", after: Audit, threshold: int) -> list[tuple[Feasible, Feasible]]:
+        """Each cell that an earlier release hides: what it could be beside exact numbers then, and what it can be now.
+
+        What was shown rounded or as a share is taken as known to the last person: `protect` never relied on less.
+        """
+        truth = [one.table for one in before.released]
+        then = audit([one.finished() for one in before.released], threshold, truth=truth)
+        old = iter(then.cells)
+        now = iter(after.cells)
+        found = []
+        for entry in before.entries:
+            for place, table in enumerate(entry.finished):
+                hidden = entry.protected[place].hidden if place < len(entry.protected) else None
+                for labels in _cells(table):
+                    new, was = next(now), None if hidden is None else next(old)
+                    if was is not None and hidden is not None and labels in hidden:
+                        found.append((was, new))
+        return found
 
 
 def _cells(table: Finished) -> list[tuple[str, ...]]:
@@ -150,7 +198,8 @@ def _refuse_near(members: Mapping[str, frozenset[str]], new: Iterable[str], thre
     """Two populations that are the same but for a few women tell of those few."""
     for population, other in product(sorted(new), sorted(members)):
         apart = len(members[population] ^ members[other])
-        if population != other and 0 < apart < threshold:
+        # Persons with nobody in common are not one group with and without a few.
+        if population != other and 0 < apart < threshold and members[population] & members[other]:
             raise Refused(
                 f"Hjemtagelsen er afvist: «{population}» og «{other}» er de samme personer på nær nogle få, "
                 "og forskellen mellem tabellerne ville handle om dem."

@@ -12,6 +12,7 @@ Nothing here computes protection: the two sides that do, `protect` and `audit`, 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import inf
 from typing import Literal
 
 import numpy as np
@@ -23,7 +24,20 @@ Labels = tuple[str, ...]
 Cell = tuple[str, tuple[tuple[str, Labels], ...]]
 """The name of a cell everywhere: population, then (variable, finest codes) for each variable not summed over."""
 
-Kind = Literal["exact", "hidden", "rounded", "interval", "percentage", "person_years", "rate", "limits", "rate_limits"]
+Kind = Literal[
+    "exact",
+    "hidden",
+    "rounded",
+    "interval",
+    "percentage",
+    "person_years",
+    "rate",
+    "limits",
+    "rate_limits",
+    "share",
+    "incidence",
+    "estimate",
+]
 
 
 class Refused(ValueError):
@@ -162,6 +176,8 @@ class Published:
     of: Labels | None = None
     per: float = 1.0
     level: float = 0.95
+    se: float | None = None
+    most: float = inf
 
     @classmethod
     def exact(cls, labels: Labels, count: int) -> "Published":
@@ -223,6 +239,53 @@ class Published:
         return cls(
             labels, "rate_limits", value=person_years, low=low, high=high, per=per, decimals=decimals, level=level
         )
+
+    @classmethod
+    def share(
+        cls, labels: Labels, value: float, limits: tuple[float, float], of: Labels, decimals: int = 3
+    ) -> "Published":
+        """A share from 0 to 1 with Wilson's limits, as it is printed."""
+        return cls(labels, "share", value, *limits, decimals=decimals, of=of)
+
+    @classmethod
+    def incidence(
+        cls, labels: Labels, value: float, limits: tuple[float, float], se: float | None, of: Labels, decimals: int = 3
+    ) -> "Published":
+        """A cumulative incidence with log-log limits and its standard error, one decimal more than the value.
+
+        With `se` everybody was followed to the horizon: it is a plain share. Without, some may have been followed for a
+        shorter time, and all that is certain is that those counted are not more than the share says.
+        """
+        return cls(labels, "incidence", value, *limits, decimals=decimals, of=of, se=se)
+
+    @classmethod
+    def estimate(
+        cls,
+        labels: Labels,
+        value: float,
+        limits: tuple[float, float],
+        per: float = 1.0,
+        decimals: int = 2,
+        *,
+        most: float = inf,
+    ) -> "Published":
+        """A rate, or observed over expected, with its limits and without what it was divided by.
+
+        The limits alone, exact below ten and Byar's from ten, tell the count. `most` is the largest divisor possible:
+        person-years of that many persons, or the persons among whom events were expected.
+        """
+        return cls(labels, "estimate", value, *limits, decimals=decimals, per=per, most=most)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A count that no table shows and any reader can put together: a sum of cells with factors, 1 or -1.
+
+    A term is the factor, the place of the table among the finished ones, and the cell.
+    """
+
+    name: str
+    terms: tuple[tuple[int, int, Labels], ...]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,11 @@
 
 Part of `audit`; shares no code with `protect`. What is certain is put in first, then each sum is asked for in the part
 of the knowledge that touches it, many questions to a program. A linear program that ends in whole numbers has the true
-bound; where it does not, the question is asked again for whole numbers, if the part is not too large.
+bound; where it does not, the question is asked again for whole numbers: always in parts of up to `_WHOLE_UP_TO` leaves,
+in larger ones where the fractional range is so close that whole numbers could close it.
+
+What is not proven: in a larger part a range wider than that is left in fractions (`Range.whole` says so). It is then,
+if anything, too wide; that whole numbers alone would narrow it down to one or to a small count is not excluded.
 """
 
 from collections import defaultdict
@@ -28,7 +32,13 @@ _DRAWN = 6
 """Directions in which many sums are moved at once, before the rest are asked for one by one."""
 
 _WHOLE_UP_TO = 150
-"""Parts with more leaves are asked for in fractions only: the range is then, if anything, too wide."""
+"""In parts with more leaves, whole numbers are asked for only where the range is close."""
+
+_NODES = 2000
+"""Branches of one program of whole numbers; what is proven by then is a bound all the same."""
+
+_ENDLESS = -(10**9)
+"""The low end of a difference that nothing bounds from below."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -55,8 +65,9 @@ class _Part:
 class Puzzle:
     """The knowledge, with everything certain worked in. Raises ValueError where the numbers contradict one another."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Work in what is certain."""
+    def __init__(self, knowledge: Knowledge, close: int = 15) -> None:
+        """Work in what is certain. A range of at most `close` numbers, or of numbers up to that, is close."""
+        self._close = close
         self.fixed: dict[int, float] = {}
         self._rows = [
             (dict(told), low, high) for told, low, high in knowledge.rows if (low, high) != (0.0, inf) or told
@@ -68,13 +79,24 @@ class Puzzle:
 
     def ranges(self, sums: Sequence[Sum]) -> list[Range]:
         """The range of each sum."""
-        low = self._extremes(sums, 1.0)
-        high = self._extremes(sums, -1.0)
+        found = self._asked(sums, all_whole=False)
+        close = [number for number, one in enumerate(found) if not one.whole and self._is_close(one)]
+        for number, one in zip(close, self._asked([sums[number] for number in close], all_whole=True), strict=True):
+            found[number] = one
+        return found
+
+    def _asked(self, sums: Sequence[Sum], *, all_whole: bool) -> list[Range]:
+        low = self._extremes(sums, 1.0, all_whole)
+        high = self._extremes(sums, -1.0, all_whole)
         found = []
         for (least, sure), (most, certain) in zip(low, high, strict=True):
             top = None if most == -inf else floor(-most + _NEAR)
-            found.append(Range(ceil(least - _NEAR), top, sure and certain))
+            bottom = _ENDLESS if least == -inf else ceil(least - _NEAR)
+            found.append(Range(bottom, top, sure and certain))
         return found
+
+    def _is_close(self, one: Range) -> bool:
+        return one.high is not None and (one.high - one.low <= self._close or one.high <= self._close)
 
     def pinned(self, known: Sum, value: float, sums: Sequence[tuple[Sum, float]]) -> list[bool]:
         """Which sums cannot differ from the value given with each, once `known` is told to be `value`.
@@ -95,7 +117,7 @@ class Puzzle:
         for point in _points(part, ways):
             if point is not None:
                 left = [number for number in left if abs(asked[number] @ point - true[number]) < _NEAR]
-        both = _least(part, [sign * asked[number] for number in left for sign in (1.0, -1.0)])
+        both = _least(part, [sign * asked[number] for number in left for sign in (1.0, -1.0)], all_whole=True)
         for number, (least, _sure), (most, _too) in zip(left, both[::2], both[1::2], strict=True):
             found[number] = least > true[number] - _NEAR and -most < true[number] + _NEAR
         return found
@@ -142,7 +164,7 @@ class Puzzle:
             own, rows = np.flatnonzero(label == part), np.flatnonzero(row_part == part)
             self._known[part] = _Part(own, matrix[rows][:, own], low[rows], high[rows])
 
-    def _extremes(self, sums: Sequence[Sum], sign: float) -> list[tuple[float, bool]]:
+    def _extremes(self, sums: Sequence[Sum], sign: float, all_whole: bool) -> list[tuple[float, bool]]:
         """sign * the extreme of each sum, and whether it is one of whole numbers."""
         found: list[tuple[float, bool]] = [(0.0, True)] * len(sums)
         waiting: dict[frozenset[int], list[int]] = defaultdict(list)
@@ -154,7 +176,7 @@ class Puzzle:
         for touched, numbers in waiting.items():
             part = self._joined(sorted(touched))
             costs = [sign * self._costs(sums[number], part) for number in numbers]
-            for number, (value, whole) in zip(numbers, _least(part, costs), strict=True):
+            for number, (value, whole) in zip(numbers, _least(part, costs, all_whole=all_whole), strict=True):
                 found[number] = (found[number][0] + value, whole)
         return found
 
@@ -189,7 +211,7 @@ def _matrix(rows: Sequence[Sum], column: dict[int, int]) -> sparse.csr_matrix:
     return sparse.csr_matrix((factors, (rows_at, columns)), shape=(len(rows), len(column)))
 
 
-def _least(part: _Part, costs: Sequence[Floats]) -> list[tuple[float, bool]]:
+def _least(part: _Part, costs: Sequence[Floats], *, all_whole: bool) -> list[tuple[float, bool]]:
     """The least value of each cost over the part, -inf where there is none, and whether it is one of whole numbers."""
     if not len(part.low):
         return [(-inf if (one < 0).any() else 0.0, True) for one in costs]
@@ -199,8 +221,10 @@ def _least(part: _Part, costs: Sequence[Floats]) -> list[tuple[float, bool]]:
             values.append((-inf, True))
         elif np.all(np.abs(point - np.round(point)) < _NEAR):
             values.append((float(one @ point), True))
-        else:
+        elif all_whole or len(part.leaves) <= _WHOLE_UP_TO:
             values.append(_whole(part, one, float(one @ point)))
+        else:
+            values.append((float(one @ point), False))
     return values
 
 
@@ -249,11 +273,9 @@ def _blocks(matrix: sparse.csr_matrix, times: int) -> sparse.csr_matrix:
 
 
 def _whole(part: _Part, costs: Floats, floor_of_it: float) -> tuple[float, bool]:
-    if len(part.leaves) > _WHOLE_UP_TO:
-        return floor_of_it, False
     ones = np.ones(len(costs))
     rows = LinearConstraint(part.matrix, part.low, part.high)
-    found = milp(costs, constraints=rows, integrality=ones, bounds=Bounds(0, np.inf), options={"node_limit": 2000})
+    found = milp(costs, constraints=rows, integrality=ones, bounds=Bounds(0, np.inf), options={"node_limit": _NODES})
     if found.status == 2:
         raise ValueError("no whole numbers give the published ones")
     # Stopped early, what is proven is still a bound.

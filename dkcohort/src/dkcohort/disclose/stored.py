@@ -4,18 +4,58 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from dkcohort.disclose.model import Dimension, Finished, Labels, Protected, Published, Table
+from dkcohort.disclose.model import Derived, Dimension, Finished, Labels, Protected, Published, Table
 
 
-def stored_protected(one: Protected) -> dict[str, Any]:
-    """A protected table with its true counts: for the closed environment only."""
-    table = one.table
+def stored_entry(one: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a release, with its true counts: for the closed environment only."""
+    return {
+        "release": one["release"],
+        "source": one["source"],
+        "protected": [stored_protected(each) for each in one["protected"]],
+        "finished": [stored_finished(each) for each in one["finished"]],
+        "truth": [stored_table(each) for each in one["truth"]],
+        "derived": [[each.name, [[f, at, *labels] for f, at, labels in each.terms]] for each in one["derived"]],
+    }
+
+
+def read_entry(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a release again."""
+    derived = [
+        Derived(name, tuple((f, at, tuple(labels)) for f, at, *labels in terms)) for name, terms in told["derived"]
+    ]
+    return {
+        "release": told["release"],
+        "source": told["source"],
+        "protected": tuple(map(read_protected, told["protected"])),
+        "finished": tuple(map(read_finished, told["finished"])),
+        "truth": tuple(map(read_table, told["truth"])),
+        "derived": tuple(derived),
+    }
+
+
+def stored_table(table: Table) -> dict[str, Any]:
+    """A table with its true counts."""
     return {
         "name": table.name,
         "population": table.population,
         "dimensions": [_stored_dimension(each) for each in table.dimensions],
         "counts": [[*labels, count] for labels, count in sorted(table.counts.items()) if count],
         "impossible": sorted(map(list, table.impossible)),
+    }
+
+
+def read_table(told: Mapping[str, Any]) -> Table:
+    """The table again."""
+    counts = {tuple(row[:-1]): int(row[-1]) for row in told["counts"]}
+    dimensions = tuple(map(_read_dimension, told["dimensions"]))
+    return Table(told["name"], told["population"], dimensions, counts, _labels(told["impossible"]))
+
+
+def stored_protected(one: Protected) -> dict[str, Any]:
+    """A protected table with its true counts."""
+    return {
+        **stored_table(one.table),
         "threshold": one.threshold,
         "primary": sorted(map(list, one.primary)),
         "secondary": sorted(map(list, one.secondary)),
@@ -28,11 +68,8 @@ def stored_protected(one: Protected) -> dict[str, Any]:
 
 def read_protected(told: Mapping[str, Any]) -> Protected:
     """The protected table again."""
-    counts = {tuple(row[:-1]): int(row[-1]) for row in told["counts"]}
-    dimensions = tuple(map(_read_dimension, told["dimensions"]))
-    table = Table(told["name"], told["population"], dimensions, counts, _labels(told["impossible"]))
     return Protected(
-        table,
+        read_table(told),
         told["threshold"],
         _labels(told["primary"]),
         _labels(told["secondary"]),
@@ -49,7 +86,7 @@ def stored_finished(one: Finished) -> dict[str, Any]:
         "name": one.name,
         "population": one.population,
         "dimensions": [_stored_dimension(each) for each in one.dimensions],
-        "numbers": [asdict(number) for number in one.numbers],
+        "numbers": [_stored_number(number) for number in one.numbers],
         "impossible": sorted(map(list, one.impossible)),
     }
 
@@ -61,8 +98,14 @@ def read_finished(told: Mapping[str, Any]) -> Finished:
     return Finished(told["name"], told["population"], dimensions, numbers, _labels(told["impossible"]))
 
 
+def _stored_number(one: Published) -> dict[str, Any]:
+    """Only what differs from a number of which nothing more is said; JSON has no endless number."""
+    plain = asdict(Published(one.labels, one.kind))
+    return {key: value for key, value in asdict(one).items() if key in ("labels", "kind") or value != plain[key]}
+
+
 def _read_number(told: Mapping[str, Any]) -> Published:
-    of = None if told["of"] is None else tuple(told["of"])
+    of = tuple(told["of"]) if told.get("of") else None
     return Published(**{**told, "labels": tuple(told["labels"]), "of": of})
 
 
