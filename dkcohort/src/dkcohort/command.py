@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--seed", type=int, required=True)
     simulate.add_argument("--out", type=Path, required=True)
     simulate.add_argument("--shelter-women", type=int)
+    simulate.add_argument("--snapshots", type=int, default=0, help="kun de seneste årsskifter i BEF; 0 er alle")
     simulate.add_argument("--fall", action="store_true", help="et land, hvor færre kommer på andet center fra 2025")
     return parser
 
@@ -84,7 +85,7 @@ def _simulate(wish: argparse.Namespace) -> None:
     from dkcohort.simulate.world import FALL, World, sized
 
     world: World = sized(wish.persons, wish.shelter_women, wish.seed, FALL if wish.fall else None)
-    say(f"Studiefil: {simulate(world, wish.out, _ALL)}")
+    say(f"Studiefil: {simulate(world, wish.out, _ALL, snapshots=wish.snapshots, say=say)}")
 
 
 def _explain(wish: argparse.Namespace) -> None:

@@ -1,13 +1,14 @@
 """Making an invented country: its registers, a study file that is ready to run, and the truth it was made from."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from dkcohort.days import day
-from dkcohort.simulate import kkcoph, lives, people, residence, truth
+from dkcohort.simulate import crowd, kkcoph, lives, people, residence, truth
 from dkcohort.simulate.deliver import Delivery
-from dkcohort.simulate.world import OWN_CENTRES, World
+from dkcohort.simulate.world import ONE_BY_ONE, OWN_CENTRES, World
+from dkcohort.stage import Say, hush
 
 _STUDY = """# En opdigtet undersøgelse af et opdigtet land, lavet af »dkcohort simulate«.
 [study]
@@ -38,14 +39,20 @@ threshold = 5
 """
 
 
-def simulate(world: World, folder: Path, themes: tuple[str, ...], mode: str = "centre", snapshots: int = 0) -> Path:
-    """Write registers, study.toml and sandhed.json into a folder and return the study file's path."""
-    persons, stays = people.populate(world)
+def simulate(world: World, folder: Path, themes: tuple[str, ...], mode: str = "centre", snapshots: int = 0,
+             say: Say = hush) -> Path:  # fmt: skip
+    """Write registers, study.toml and sandhed.json into a folder and return the study file's path.
+
+    The first 60,000 persons, all shelter women and their children among them, are drawn one by one.
+    """
+    persons, stays = people.populate(replace(world, persons=min(world.persons, ONE_BY_ONE)))
     out = Delivery(folder / "registre")
     residence.deliver(world, persons, stays, out, snapshots)
     kkcoph.deliver(world, persons, stays, out)
     lives.deliver(world, persons, out)
     out.close()
+    if world.persons > ONE_BY_ONE:
+        crowd.deliver(world, world.persons - ONE_BY_ONE, out.folder, snapshots, say)
     outside = folder / "eksterne"
     outside.mkdir(exist_ok=True)
     (folder / "registre" / "residents.parquet").replace(outside / "residents.parquet")

@@ -7,27 +7,37 @@ from typing import Any
 from numpy.typing import NDArray
 
 from dkcohort.simulate.world import KEY_SQL
+from dkcohort.stage import Say, hush
 
 
 class Delivery:
-    """A folder of parquet files. Columns are given as arrays; a SELECT over `given` says how they are delivered."""
+    """A folder of parquet files. Columns are given as arrays or made by a SELECT; another says how they are delivered.
 
-    def __init__(self, folder: Path) -> None:
+    A `piece` is the part of each file this delivery writes ("" for the whole); its rows lie in the order they are made.
+    """
+
+    def __init__(self, folder: Path, piece: str = "", say: Say = hush) -> None:
         import duckdb
 
         self._con = duckdb.connect()
         self._con.execute("SET preserve_insertion_order=true")
-        self.folder = folder
+        self.folder, self.piece, self.say = folder, piece, say
         folder.mkdir(parents=True, exist_ok=True)
 
     def give(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
         """Name a set of arrays, so that the SELECTs of later files can read them."""
         self._con.register(name, dict(columns))
 
-    def write(self, file: str, select: str) -> None:
-        """Write one parquet file of a SELECT over what was given."""
-        place = (self.folder / f"{file}.parquet").as_posix()
-        self._con.execute(f"COPY ({select}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+    def make(self, name: str, select: str, kept: bool = True) -> None:
+        """Name a SELECT like a set of arrays; `kept` rows are made once and lie in memory."""
+        self._con.execute(f"CREATE {'TABLE' if kept else 'VIEW'} {name} AS {select}")
+
+    def write(self, file: str, select: str, order: str = "") -> None:
+        """Write one parquet file of a SELECT over what was given, whole files in an order."""
+        place = (self.folder / f"{file}{self.piece}.parquet").as_posix()
+        ordered = f"{select} ORDER BY {order}" if order and not self.piece else select
+        self._con.execute(f"COPY ({ordered}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+        self.say(f"{file}{self.piece}.parquet")
 
     def rows(self, select: str) -> list[tuple[Any, ...]]:
         """Return the rows of a SELECT over what was given."""

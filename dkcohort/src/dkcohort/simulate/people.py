@@ -13,6 +13,8 @@ NEVER = 10**6
 """A day nobody reaches: not dead, not emigrated, not back."""
 AGE_FROM = np.array([18, 25, 30, 40, 50])
 AGE_TO = np.array([25, 30, 40, 50, 70])
+ORIGINS = (0.86, 0.10, 0.04)
+"""Danish, immigrant, descendant, of those who never come to a shelter."""
 REGIONS = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland")
 
 
@@ -71,7 +73,7 @@ def _children(world: World, first: Whole) -> tuple[Whole, Whole]:
 
 def _origin(world: World, rng: np.random.Generator, total: int) -> Whole:
     """1 Danish, 2 immigrant, 3 descendant: the shelter women as planted, others mostly Danish."""
-    share = np.where(np.arange(total)[:, None] < world.shelter_women, [world.origins], [(0.86, 0.10, 0.04)])
+    share = np.where(np.arange(total)[:, None] < world.shelter_women, [world.origins], [ORIGINS])
     found: Whole = 1 + (rng.random(total)[:, None] > share.cumsum(axis=1)[:, :2]).sum(axis=1)
     return found
 

@@ -17,10 +17,16 @@ _NEIGHBOUR = 90_000_000
 def deliver(world: World, people: People, stays: Stays, out: Delivery, snapshots: int = 0) -> None:
     """Write who lived where and when. `snapshots` limits BEF to the last so many 31 Decembers; 0 gives them all."""
     out.give("people", _columns(people))
-    _addresses(world, people, stays, out)
+    _moves(world, people, stays, out)
+    write(world, out, snapshots)
+
+
+def write(world: World, out: Delivery, snapshots: int) -> None:
+    """Write the registers of the delivery's `people` and `moves`."""
+    _addresses(world, out)
     years = range(day(world.since).year - 1, day(world.until).year + 1)
     for year in list(years)[-snapshots:]:
-        out.write(f"bef{year}12", _snapshot(first(year + 1) - 1))
+        out.write(f"bef{year}12", _snapshot(first(year + 1) - 1), "id")
     _vital(world, out)
 
 
@@ -31,7 +37,7 @@ def _columns(people: People) -> dict[str, np.ndarray[tuple[int], np.dtype[np.int
     return columns
 
 
-def _addresses(world: World, people: People, stays: Stays, out: Delivery) -> None:
+def _moves(world: World, people: People, stays: Stays, out: Delivery) -> None:
     """One home each; some women are registered at the shelter while they stay and have a new home nearby later."""
     rng = world.stream("addresses")
     at = rng.random(len(stays.person)) < world.registered_at_shelter
@@ -47,18 +53,22 @@ def _addresses(world: World, people: People, stays: Stays, out: Delivery) -> Non
             "address": many + np.arange(moved),
         },
     )
+
+
+def _addresses(world: World, out: Delivery) -> None:
     houses = "CASE house WHEN 0 THEN 101 WHEN 1 THEN 751 ELSE 461 END"
     spells = f"""SELECT id, 100000000 + id AS address, home AS kom, came AS since FROM people
         UNION ALL SELECT id, 900000000 + house, {houses}, arrived + 1 FROM moves
         UNION ALL SELECT id, 100000000 + address, home, gone + 1 FROM moves WHERE gone < {world.until}"""
     out.write("befadr", f"SELECT DISTINCT CAST(address AS VARCHAR) AS ADRESSE_ID, CAST(kom AS VARCHAR) AS KOM "
-              f"FROM ({spells}) ORDER BY 1")  # fmt: skip
+              f"FROM ({spells})", "1")  # fmt: skip
     ends = "lead(since) OVER (PARTITION BY id ORDER BY since, address) - 1"
     out.write(
         "befbop",
         f"""SELECT {_PERSON}, CAST(address AS VARCHAR) AS ADRESSE_ID, {dated("since")} AS BOP_VFRA,
             {dated("until")} AS BOP_VTIL FROM (SELECT *, {ends} AS until FROM ({spells}))
-            WHERE until IS NULL OR until >= since ORDER BY id, since""",
+            WHERE until IS NULL OR until >= since""",
+        "id, since",
     )
 
 
@@ -68,7 +78,7 @@ def _snapshot(on: int) -> str:
         CAST(home AS VARCHAR) AS KOM, CAST(origin AS VARCHAR) AS IE_TYPE,
         CASE WHEN origin = 1 THEN '5100' ELSE '5' || CAST(200 + id % 90 AS VARCHAR) END AS OPR_LAND,
         CASE WHEN mother >= 0 THEN {key("mother")} END AS MOR_ID, {dated(str(on))} AS REFERENCETID
-        FROM people WHERE came <= {on} AND died > {on} AND (gone > {on} OR back <= {on}) ORDER BY id"""
+        FROM people WHERE came <= {on} AND died > {on} AND (gone > {on} OR back <= {on})"""
 
 
 def _vital(world: World, out: Delivery) -> None:
@@ -82,14 +92,15 @@ def _vital(world: World, out: Delivery) -> None:
         f"""SELECT {_PERSON}, {dated("since")} AS EVENT_START_DATE, CASE WHEN moved THEN 'I' ELSE 'F' END
             AS EVENT_CAUSE_START, {dated(f"CASE WHEN until <= {until} THEN until END")} AS EVENT_FINAL_DATE,
             CASE WHEN until <= {until} THEN why END AS EVENT_CAUSE_FINAL
-            FROM ({spells}) WHERE since <= {until} ORDER BY id, since""",
+            FROM ({spells}) WHERE since <= {until}""",
+        "id, since",
     )
     died = f"SELECT id, died FROM people WHERE died <= {until} UNION ALL SELECT {_NEIGHBOUR}, {until}"
-    out.write("dod", f"SELECT {_PERSON}, {dated('died')} AS DODDATO FROM ({died}) ORDER BY id")
+    out.write("dod", f"SELECT {_PERSON}, {dated('died')} AS DODDATO FROM ({died})", "id")
     moves = """SELECT id, came AS moved_on, 'I' AS kind FROM people WHERE came > born
         UNION ALL SELECT id, back, 'I' FROM people UNION ALL SELECT id, gone, 'U' FROM people"""
     for file, kind, text in (("vnds_ind", "I", "INDV_LAND"), ("vnds_ud", "U", "UDV_LAND")):
         out.write(file, f"SELECT {_PERSON}, {dated('moved_on')} AS HAEND_DATO, '5390' AS {text} FROM ({moves}) "
-                  f"WHERE kind = '{kind}' AND moved_on BETWEEN {since} AND {until} ORDER BY id, moved_on")  # fmt: skip
+                  f"WHERE kind = '{kind}' AND moved_on BETWEEN {since} AND {until}", "id, moved_on")  # fmt: skip
     out.write("vnds_hist", f"SELECT {_PERSON}, {dated('moved_on')} AS HAEND_DATO, kind AS INDUD_KODE FROM ({moves}) "
-              f"WHERE moved_on < {since} ORDER BY id, moved_on")  # fmt: skip
+              f"WHERE moved_on < {since}", "id, moved_on")  # fmt: skip

@@ -23,6 +23,10 @@ _OTHERS = 60
 OTHER_CENTRES = tuple(str(5001 + i) for i in range(_OTHERS))
 
 
+ONE_BY_ONE = 60_000
+"""So many persons are drawn one by one; the rest of a larger country is a crowd."""
+
+
 @dataclass(frozen=True)
 class World:
     """An invented country: sizes, periods, hazards per year and shares. All shares lie from 0 to 1."""
