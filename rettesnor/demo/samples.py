@@ -17,6 +17,7 @@ from rettesnor.followup.models import Closing
 from rettesnor.post.models import Document
 from rettesnor.practice.models import Effort
 from rettesnor.registers.models import Bundle, OutsideFigure
+from rettesnor.reports.models import ResidentList
 from rettesnor.residency.models import ChildAssessment, ChildStay, Draft, Enquiry, FollowUpTalk, Notice, Stay
 from rettesnor.staff.models import Assignment
 
@@ -40,6 +41,7 @@ ABOUT = {
     "log": "resident",
     "registers": "bundle",
     "registers-retire": "outside",
+    "resident": "list",
 }
 """What an address is about, where neither its name nor its first word says so."""
 
@@ -53,7 +55,11 @@ def samples() -> dict[str, Sample]:
     found = {state: _of(stay) for state, stay in _stays() if stay is not None}
     for state, house in ((OWN, "kbh"), (OTHER, "aar")):
         found.setdefault(state, {}).update(_waiting(house))
-    everybodys = {"bundle": _first(Bundle.objects.all()), "outside": _first(OutsideFigure.objects.in_use())}
+    everybodys = {
+        "bundle": _first(Bundle.objects.all()),
+        "outside": _first(OutsideFigure.objects.in_use()),
+        "list": _first(ResidentList.objects.all()),
+    }
     found[OPEN] = {kind: code for kind, code in everybodys.items() if code is not None}
     return found
 

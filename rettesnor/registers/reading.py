@@ -8,7 +8,7 @@ hidden, and what is provisional gets no verdict.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import hypot, log
 
@@ -59,14 +59,21 @@ AWAITED = tuple(dict.fromkeys(one.goal for one in MEASURES))
 
 @dataclass(frozen=True)
 class Told:
-    """One measure of a goal in words. `level` and `now` are "" where there is nothing to say; `years` the whole row."""
+    """One measure of a goal in words; "" where there is nothing to say.
+
+    level: the baseline year's figure, or in `no_level` why there is none · now: the newest final year · coming: a newer
+    year that is still provisional · beside: what it is held against · years: the whole row · note: how to read it.
+    """
 
     title: str
     level: str
+    no_level: str
     now: str
+    coming: str
     verdict: str
-    beside: str
+    beside: tuple[tuple[str, str], ...]
     years: tuple[tuple[int, str], ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,17 +121,25 @@ def _told(measure: Measure, lines: Sequence[Result], bundle: Bundle | None) -> T
         return None
     by_year = {line.cohort: line for line in own}
     level = by_year.get(bundle.baseline)
-    final = [line for line in own if line.status == Result.SHOWN and line.cohort > bundle.baseline]
-    now = max(final, key=lambda line: line.cohort, default=None)
-    beside = [line for line in lines if measure.beside and _is_of(line, measure, measure.beside)]
+    now = _newest(own, Result.SHOWN, after=bundle.baseline)
+    coming = _newest(own, Result.PROVISIONAL, after=now.cohort if now else bundle.baseline)
+    has_level = level is not None and level.value is not None
     return Told(
         title=_title(own[0]),
-        level=said(level) if level is not None and level.value is not None else "",
+        level=said(level) if level is not None and has_level else "",
+        no_level="" if has_level else said(level) if level is not None else _("ikke med i bundtet"),
         now=f"{now.cohort}: {said(now)}" if now is not None else "",
+        coming=f"{coming.cohort}: {said(coming)}" if coming is not None else "",
         verdict=verdict(level, now) if measure.judged and level is not None and now is not None else "",
-        beside=_beside(beside, (now or level)),
+        beside=_beside(measure, lines, now or level),
         years=tuple((year, said(by_year[year])) for year in sorted(by_year)),
+        note=_note(measure),
     )
+
+
+def _newest(lines: Sequence[Result], status: str, *, after: int) -> Result | None:
+    found = [line for line in lines if line.status == status and line.cohort > after]
+    return max(found, key=lambda line: line.cohort, default=None)
 
 
 def _is_of(line: Result, measure: Measure, population: str) -> bool:
@@ -158,7 +173,7 @@ def said(line: Result) -> str:
 
 
 def _with_limits(line: Result) -> str:
-    value = _number(line, line.value)
+    value = _number(line, line.value) + _unit(line)
     if line.low is None or line.high is None:
         return value
     low = _number(line, line.low).removesuffix("\u00a0%").removesuffix(" %")
@@ -166,15 +181,55 @@ def _with_limits(line: Result) -> str:
 
 
 def _number(line: Result, value: float | None) -> str:
-    return percent(value) if line.kind in ("incidence", "share", "part") else number(value, 2)
+    return percent(value) if line.kind in ("incidence", "share", "part", "bound") else number(value, 2)
 
 
-def _beside(lines: Sequence[Result], like: Result | None) -> str:
-    same = next((line for line in lines if like is not None and line.cohort == like.cohort), None)
-    if same is None:
+def _unit(line: Result) -> str:
+    if line.kind == "rate":
+        return " " + _("pr. 100 personår")
+    return " " + _("gange") if line.kind in ("ratio", "change", "contrast") else ""
+
+
+def _note(measure: Measure) -> str:
+    """How a figure is read that is neither a share nor a rate."""
+    if measure.kind != "contrast":
         return ""
-    who = {"other": _("Andre krisecentre"), "matched": _("Sammenlignelige kvinder")}[same.population]
-    return f"{who} {same.cohort}: {said(same)}"
+    return _(
+        "1 gange betyder, at det ændrede sig ligesom hos kvinder, der ligner dem. Under 1 er det faldet mere end hos dem."
+    )
+
+
+def _beside(measure: Measure, lines: Sequence[Result], like: Result | None) -> tuple[tuple[str, str], ...]:
+    """What a figure is held against in its own year: women elsewhere or like them, what was expected, the anonymous."""
+    if like is None or not measure.beside:
+        return ()
+    who = {"other": _("Andre krisecentre"), "matched": _("Sammenlignelige kvinder")}[measure.beside]
+    asked = (
+        (replace(measure, population=measure.beside), f"{who} {like.cohort}", said),
+        (replace(measure, kind="ratio", population="own/other"), _("Mod det ventede"), _against_expected),
+        (replace(measure, kind="bound"), _("Anonyme ophold"), _with_anonymous),
+    )
+    found = []
+    for wanted, label, words in asked:
+        line = next((line for line in lines if line.cohort == like.cohort and _is_of(line, wanted, wanted.population)), None)
+        if line is not None:
+            found.append((label, words(line)))
+    return tuple(found)
+
+
+def _against_expected(line: Result) -> str:
+    """Observed over what women of the same age, origin and children who left other centres would have had."""
+    if line.status == Result.HIDDEN or line.value is None:
+        return _("skjult, fordi tallet er for lille")
+    told = _("{ratio}; 1 gange er som kvinder med samme alder, oprindelse og børn, der forlod andre krisecentre")
+    return told.format(ratio=_with_limits(line))
+
+
+def _with_anonymous(line: Result) -> str:
+    """The most it could be, were every anonymous stay one of ours coming back."""
+    if line.status == Result.HIDDEN or line.high is None:
+        return _("skjult, fordi tallet er for lille")
+    return _("kan ikke følges; talte de alle med, blev det højst {high}").format(high=percent(line.high))
 
 
 def verdict(level: Result, now: Result) -> str:

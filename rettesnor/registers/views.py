@@ -39,6 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "bundles": Bundle.objects.defer("text").select_related("imported_by").order_by("-imported_at")[:SHOWN],
         "outside": OutsideFigure.objects.in_use().select_related("entered_by"),
         "imports": _who(request).standing.may("registers.import"),
+        "lists": _who(request).standing.may("reports.release"),
     }
     return render(request, "registers/overview.html", context)
 

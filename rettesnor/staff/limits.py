@@ -43,6 +43,7 @@ LIMITS = {
         Limit("enquiry.draft", "hours", 8, "So long what was typed during a call may lie unsaved.", "PRE-N1"),
         Limit("enquiry.exception", "hours", 168, "So soon the leader looks at a no that is an exception.", "AGE-G1"),
         Limit("followup.close", "days", 30, "So soon after a quarter has ended it is closed.", "PRE-N3"),
+        Limit("reports.fetch", "days", 7, "So long a released resident list can be fetched.", "OTH-G2"),
         Limit("aftercare.length", "months", 6, "So long aftercare is proposed to last.", "OUT-A1"),
         Limit("today.ahead", "days", 7, "So far ahead the board says who comes and goes.", "PRE-N1"),
     )

@@ -166,6 +166,8 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "followup.rows": (HOUSE,),
         "followup.close": (ALL,),
         "capacity.set": (HOUSE,),
+        "reports.prepare": (ALL,),
+        "reports.release": (ALL,),
         "staff.see": (HOUSE,),
         "log.resident": (HOUSE,),
     },
@@ -177,6 +179,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "enquiry.see": (HOUSE,),
         "residency.decide": (HOUSE,),
         "post.release": (HOUSE,),
+        "reports.release": (ALL,),
     },
     # logrevisor: the whole log and the register of what has left, no content
     "D": {
