@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from dkcohort.estimate import compare_incidences
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
-from rettesnor.ui.templatetags.house import number, percent
+from rettesnor.registers.naming import PARTS, named
+from rettesnor.registers.saying import against_expected, said, with_anonymous
 
+YEAR = 12
 RUN_IN_JULY = 7
 """The analysis is meant to be repeated every July, when the year before has been delivered."""
 
@@ -148,13 +150,7 @@ def _is_of(line: Result, measure: Measure, population: str) -> bool:
 
 
 def _title(line: Result) -> str:
-    parts = {
-        "danish": _("dansk oprindelse"),
-        "immigrant": _("indvandrere"),
-        "descendant": _("efterkommere"),
-        "self_support": _("selvforsørgende"),
-    }
-    more = [parts[line.part]] if line.part in parts else []
+    more = [named(PARTS, line.part)] if line.kind == "part" else []
     if line.kind == "contrast":
         more.append(_("efter mod før, holdt op mod sammenlignelige kvinder"))
     if line.months:
@@ -162,41 +158,20 @@ def _title(line: Result) -> str:
     return ", ".join([line.title, *more])
 
 
-def said(line: Result) -> str:
-    """One line in words: the number, its limits, about how many; or why there is none."""
-    if line.status == Result.HIDDEN or line.value is None:
-        return _("skjult, fordi tallet er for lille")
-    told = _with_limits(line)
-    if line.n is not None:
-        told += ", " + _("ca. {n} personer").format(n=line.n)
-    return f"{told} ({_('foreløbig')})" if line.status == Result.PROVISIONAL else told
-
-
-def _with_limits(line: Result) -> str:
-    value = _number(line, line.value) + _unit(line)
-    if line.low is None or line.high is None:
-        return value
-    low = _number(line, line.low).removesuffix("\u00a0%").removesuffix(" %")
-    return _("{value} (kan være {low}-{high})").format(value=value, low=low, high=_number(line, line.high))
-
-
-def _number(line: Result, value: float | None) -> str:
-    return percent(value) if line.kind in ("incidence", "share", "part", "bound") else number(value, 2)
-
-
-def _unit(line: Result) -> str:
-    if line.kind == "rate":
-        return " " + _("pr. 100 personår")
-    return " " + _("gange") if line.kind in ("ratio", "change", "contrast") else ""
-
-
 def _note(measure: Measure) -> str:
-    """How a figure is read that is neither a share nor a rate."""
-    if measure.kind != "contrast":
-        return ""
-    return _(
-        "1 gange betyder, at det ændrede sig ligesom hos kvinder, der ligner dem. Under 1 er det faldet mere end hos dem."
-    )
+    """How the figures are read that are neither a share nor a rate; once a goal."""
+    if measure.kind == "contrast":
+        return _(
+            "1 gange betyder, at det ændrede sig ligesom hos kvinder, der ligner dem. "
+            "Under 1 er det faldet mere end hos dem."
+        )
+    if measure.beside == "other" and measure.months == YEAR:
+        return _(
+            "Det ventede er, hvad vi ville se, hvis kvinderne fik nye ophold som kvinder på andre krisecentre med "
+            "samme alder, oprindelse og børn: 1 gange er som ventet. Anonyme ophold kan ingen følge; tallet er, "
+            "hvad de højst kan betyde."
+        )
+    return ""
 
 
 def _beside(measure: Measure, lines: Sequence[Result], like: Result | None) -> tuple[tuple[str, str], ...]:
@@ -206,30 +181,16 @@ def _beside(measure: Measure, lines: Sequence[Result], like: Result | None) -> t
     who = {"other": _("Andre krisecentre"), "matched": _("Sammenlignelige kvinder")}[measure.beside]
     asked = (
         (replace(measure, population=measure.beside), f"{who} {like.cohort}", said),
-        (replace(measure, kind="ratio", population="own/other"), _("Mod det ventede"), _against_expected),
-        (replace(measure, kind="bound"), _("Anonyme ophold"), _with_anonymous),
+        (replace(measure, kind="ratio", population="own/other"), _("Mod det ventede"), against_expected),
+        (replace(measure, kind="bound"), _("Anonyme ophold"), with_anonymous),
     )
-    found = []
-    for wanted, label, words in asked:
-        line = next((line for line in lines if line.cohort == like.cohort and _is_of(line, wanted, wanted.population)), None)
-        if line is not None:
-            found.append((label, words(line)))
-    return tuple(found)
-
-
-def _against_expected(line: Result) -> str:
-    """Observed over what women of the same age, origin and children who left other centres would have had."""
-    if line.status == Result.HIDDEN or line.value is None:
-        return _("skjult, fordi tallet er for lille")
-    told = _("{ratio}; 1 gange er som kvinder med samme alder, oprindelse og børn, der forlod andre krisecentre")
-    return told.format(ratio=_with_limits(line))
-
-
-def _with_anonymous(line: Result) -> str:
-    """The most it could be, were every anonymous stay one of ours coming back."""
-    if line.status == Result.HIDDEN or line.high is None:
-        return _("skjult, fordi tallet er for lille")
-    return _("kan ikke følges; talte de alle med, blev det højst {high}").format(high=percent(line.high))
+    same = [line for line in lines if line.cohort == like.cohort]
+    return tuple(
+        (label, words(line))
+        for wanted, label, words in asked
+        for line in same
+        if _is_of(line, wanted, wanted.population)
+    )
 
 
 def verdict(level: Result, now: Result) -> str:

@@ -51,7 +51,7 @@ class Listing:
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
-        """Rows by house and by year of moving in: what whoever releases it can judge without a number before the eyes."""
+        """Rows by house and by year of moving in: what can be judged without seeing one number."""
         houses = Counter(row.house for row in self.rows)
         years = Counter(str(row.since.year) for row in self.rows)
         return {"houses": dict(sorted(houses.items())), "years": dict(sorted(years.items()))}
