@@ -22,6 +22,7 @@ from rettesnor.post.actions import mark_dispatched, release
 from rettesnor.practice.actions import note_wellbeing, record
 from rettesnor.registers.actions import load_outside
 from rettesnor.registers.models import OutsideFigure
+from rettesnor.reports.actions import prepare
 from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.enquiry import take_call
@@ -80,8 +81,10 @@ class AccessHouse:
         self.cases = {state: self._case(state) for state in STATES}
         brought_home = brought(self.people["A"], incidence(2024, 18, 60), incidence(2025, 9, 55))
         published = OutsideFigure.objects.in_use()[0]
+        days: dict[str, Any] = {"first": date(2025, 1, 1), "last": NOON.date() - timedelta(days=1)}
+        roll = prepare(**days, purpose="Prøvens registeranalyse", by=self.boss["aar"])
         for case in self.cases.values():
-            case.codes |= {"bundle": brought_home.code, "outside": published.code}
+            case.codes |= {"bundle": brought_home.code, "outside": published.code, "list": roll.code}
         self.fixed = self._asked_for()
         self.clients = {name: self._client(person) for name, person in self.people.items()}
         self.patterns = {str(one.name): one for one in patterns()}
@@ -329,6 +332,7 @@ ABOUT = {
     "post": "document",
     "registers": "bundle",
     "registers-retire": "outside",
+    "resident": "list",
 }
 """What the code in an address is the code of, where neither the address' name nor its first word says so."""
 

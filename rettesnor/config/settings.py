@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "rettesnor.config",
     *(["rettesnor.demo"] if DEMO or MODE == "test" else []),
     "rettesnor.today",
+    "rettesnor.reports",
     "rettesnor.followup",
     "rettesnor.practice",
     "rettesnor.registers",

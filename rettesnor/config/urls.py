@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rettesnor.today.urls")),
     path("", include("rettesnor.residency.urls")),
     path("", include("rettesnor.practice.urls")),
+    path("", include("rettesnor.reports.urls")),
     path("", include("rettesnor.followup.urls")),
     path("", include("rettesnor.registers.urls")),
     path("", include("rettesnor.network.urls")),

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from rettesnor.audit.actions import Line, write_all
 from rettesnor.danish import clock
-from rettesnor.demo import centre, evening
+from rettesnor.demo import centre, evening, july
 from rettesnor.demo.builder import aliases, present, rows, years
 from rettesnor.demo.builder.chances import on
 from rettesnor.demo.builder.forgotten import forgotten, guided_late
@@ -20,7 +20,6 @@ from rettesnor.demo.builder.rows import Rows
 from rettesnor.demo.builder.story import Story
 from rettesnor.demo.cast import build_cast, build_houses
 from rettesnor.demo.evening import Act
-from rettesnor.demo.trial import trial
 from rettesnor.followup.actions import close
 from rettesnor.followup.period import Period, between, last_ended
 from rettesnor.guideline.actions import load_edition
@@ -53,7 +52,7 @@ def build(day: date, seed: int = 1, scale: int = 1) -> None:
         _opening(houses, cast)
         written = rows.save(_stories(rng, day, scale), houses, cast)
         _know_the_sizes()
-        acts = [*_acts(written, day, cast), *evening.acts(rng, day, houses, cast), *trial(day, cast["anne"])]
+        acts = [*_acts(written, day, cast), *evening.acts(rng, day, houses, cast), *july.acts(day, cast)]
         acts += centre.acts(day, houses, cast)
         for at, act in sorted(acts, key=lambda each: each[0]):
             with clock.at(at):

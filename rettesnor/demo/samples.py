@@ -18,6 +18,7 @@ from rettesnor.network.models import Office, OfficeChange
 from rettesnor.post.models import Document
 from rettesnor.practice.models import Effort, WellBeing
 from rettesnor.registers.models import Bundle, OutsideFigure
+from rettesnor.reports.models import ResidentList
 from rettesnor.residency.models import ChildAssessment, ChildStay, Draft, Enquiry, FollowUpTalk, Notice, Stay
 from rettesnor.staff.models import Assignment, Employee, Proposal, Shift, Unsent
 
@@ -46,6 +47,7 @@ ABOUT = {
     "log": "resident",
     "registers": "bundle",
     "registers-retire": "outside",
+    "resident": "list",
 }
 """What an address is about, where neither its name nor its first word says so."""
 
@@ -59,7 +61,11 @@ def samples() -> dict[str, Sample]:
     found = {state: _of(stay) for state, stay in _stays() if stay is not None}
     for state, house in ((OWN, "kbh"), (OTHER, "aar")):
         found.setdefault(state, {}).update(_waiting(house))
-    everybodys = {"bundle": _first(Bundle.objects.all()), "outside": _first(OutsideFigure.objects.in_use())}
+    everybodys = {
+        "bundle": _first(Bundle.objects.all()),
+        "outside": _first(OutsideFigure.objects.in_use()),
+        "list": _first(ResidentList.objects.all()),
+    }
     found[OPEN] = {kind: code for kind, code in everybodys.items() if code is not None} | _of_the_centre()
     return found
 

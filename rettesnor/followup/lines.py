@@ -121,9 +121,9 @@ def from_register(standing: Standing) -> list[str]:
     if not standing.told or standing.bundle is None:
         return []
     first, year = standing.told[0], standing.bundle.baseline
-    level = _("Udgangspunkt {year}: {level}.").format(year=year, level=first.level) if first.level else ""
-    latest = f"{first.now}." if first.now else ""
-    return [words for words in (f"{first.title}.", level, latest, first.verdict) if words]
+    level = _("Udgangspunkt {year}: {level}.").format(year=year, level=first.level or first.no_level)
+    later = [f"{told}." for told in (first.now, first.coming) if told]
+    return [words for words in (f"{first.title}.", level, *later, first.verdict) if words]
 
 
 def said_done(counts: Counts, line: str, exact: bool) -> str:

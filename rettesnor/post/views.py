@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.post import actions, sources
+from rettesnor.post import actions, disclosures, sources
 from rettesnor.post.forms import DispatchForm, PeriodForm, RecallForm
 from rettesnor.post.models import Document, DocumentQuerySet
 from rettesnor.staff import door
@@ -27,13 +28,23 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = cast(DocumentQuerySet, door.visible(request, Document)).listed()
     works = request.verbs != ["post.register"]  # type: ignore[attr-defined]
     context: dict[str, Any] = {"period": period, "first": first, "last": last, "works": works}
-    context["left"] = list(rows.left_in(first, last))
-    context["opens"] = _opens(request, context["left"])
+    letters = list(rows.left_in(first, last))
+    context |= {"opens": _opens(request, letters), "lists": _who(request).standing.may("reports.release")}
+    context["left"] = sorted([*letters, *_lists(request, first, last)], key=_left_at, reverse=True)
     if works:
         context["awaiting"] = list(rows.awaiting_release())
         context["blocked"] = list(rows.blocked())
         context["released"] = list(rows.awaiting_dispatch())
     return render(request, "post/overview.html", context, status=422 if period.errors else 200)
+
+
+def _lists(request: HttpRequest, first: date, last: date) -> list[Any]:
+    """What left and is no letter, for whoever reads the register of it."""
+    return disclosures.left_in(first, last) if _who(request).standing.may("post.register") else []
+
+
+def _left_at(each: Any) -> datetime:
+    return cast(datetime, each.dispatched_at)
 
 
 def _opens(request: HttpRequest, left: list[Document]) -> set[str]:

@@ -8,7 +8,7 @@ hidden, and what is provisional gets no verdict.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import hypot, log
 
@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from dkcohort.estimate import compare_incidences
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
-from rettesnor.ui.templatetags.house import number, percent
+from rettesnor.registers.naming import PARTS, named
+from rettesnor.registers.saying import against_expected, said, with_anonymous
 
+YEAR = 12
 RUN_IN_JULY = 7
 """The analysis is meant to be repeated every July, when the year before has been delivered."""
 
@@ -59,14 +61,21 @@ AWAITED = tuple(dict.fromkeys(one.goal for one in MEASURES))
 
 @dataclass(frozen=True)
 class Told:
-    """One measure of a goal in words. `level` and `now` are "" where there is nothing to say; `years` the whole row."""
+    """One measure of a goal in words; "" where there is nothing to say.
+
+    level: the baseline year's figure, or in `no_level` why there is none · now: the newest final year · coming: a newer
+    year that is still provisional · beside: what it is held against · years: the whole row · note: how to read it.
+    """
 
     title: str
     level: str
+    no_level: str
     now: str
+    coming: str
     verdict: str
-    beside: str
+    beside: tuple[tuple[str, str], ...]
     years: tuple[tuple[int, str], ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,17 +123,25 @@ def _told(measure: Measure, lines: Sequence[Result], bundle: Bundle | None) -> T
         return None
     by_year = {line.cohort: line for line in own}
     level = by_year.get(bundle.baseline)
-    final = [line for line in own if line.status == Result.SHOWN and line.cohort > bundle.baseline]
-    now = max(final, key=lambda line: line.cohort, default=None)
-    beside = [line for line in lines if measure.beside and _is_of(line, measure, measure.beside)]
+    now = _newest(own, Result.SHOWN, after=bundle.baseline)
+    coming = _newest(own, Result.PROVISIONAL, after=now.cohort if now else bundle.baseline)
+    has_level = level is not None and level.value is not None
     return Told(
         title=_title(own[0]),
-        level=said(level) if level is not None and level.value is not None else "",
+        level=said(level) if level is not None and has_level else "",
+        no_level="" if has_level else said(level) if level is not None else _("ikke med i bundtet"),
         now=f"{now.cohort}: {said(now)}" if now is not None else "",
+        coming=f"{coming.cohort}: {said(coming)}" if coming is not None else "",
         verdict=verdict(level, now) if measure.judged and level is not None and now is not None else "",
-        beside=_beside(beside, (now or level)),
+        beside=_beside(measure, lines, now or level),
         years=tuple((year, said(by_year[year])) for year in sorted(by_year)),
+        note=_note(measure),
     )
+
+
+def _newest(lines: Sequence[Result], status: str, *, after: int) -> Result | None:
+    found = [line for line in lines if line.status == status and line.cohort > after]
+    return max(found, key=lambda line: line.cohort, default=None)
 
 
 def _is_of(line: Result, measure: Measure, population: str) -> bool:
@@ -133,13 +150,7 @@ def _is_of(line: Result, measure: Measure, population: str) -> bool:
 
 
 def _title(line: Result) -> str:
-    parts = {
-        "danish": _("dansk oprindelse"),
-        "immigrant": _("indvandrere"),
-        "descendant": _("efterkommere"),
-        "self_support": _("selvforsørgende"),
-    }
-    more = [parts[line.part]] if line.part in parts else []
+    more = [named(PARTS, line.part)] if line.kind == "part" else []
     if line.kind == "contrast":
         more.append(_("efter mod før, holdt op mod sammenlignelige kvinder"))
     if line.months:
@@ -147,34 +158,39 @@ def _title(line: Result) -> str:
     return ", ".join([line.title, *more])
 
 
-def said(line: Result) -> str:
-    """One line in words: the number, its limits, about how many; or why there is none."""
-    if line.status == Result.HIDDEN or line.value is None:
-        return _("skjult, fordi tallet er for lille")
-    told = _with_limits(line)
-    if line.n is not None:
-        told += ", " + _("ca. {n} personer").format(n=line.n)
-    return f"{told} ({_('foreløbig')})" if line.status == Result.PROVISIONAL else told
+def _note(measure: Measure) -> str:
+    """How the figures are read that are neither a share nor a rate; once a goal."""
+    if measure.kind == "contrast":
+        return _(
+            "1 gange betyder, at det ændrede sig ligesom hos kvinder, der ligner dem. "
+            "Under 1 er det faldet mere end hos dem."
+        )
+    if measure.beside == "other" and measure.months == YEAR:
+        return _(
+            "Det ventede er, hvad vi ville se, hvis kvinderne fik nye ophold som kvinder på andre krisecentre med "
+            "samme alder, oprindelse og børn: 1 gange er som ventet. Anonyme ophold kan ingen følge; tallet er, "
+            "hvad de højst kan betyde."
+        )
+    return ""
 
 
-def _with_limits(line: Result) -> str:
-    value = _number(line, line.value)
-    if line.low is None or line.high is None:
-        return value
-    low = _number(line, line.low).removesuffix("\u00a0%").removesuffix(" %")
-    return _("{value} (kan være {low}-{high})").format(value=value, low=low, high=_number(line, line.high))
-
-
-def _number(line: Result, value: float | None) -> str:
-    return percent(value) if line.kind in ("incidence", "share", "part") else number(value, 2)
-
-
-def _beside(lines: Sequence[Result], like: Result | None) -> str:
-    same = next((line for line in lines if like is not None and line.cohort == like.cohort), None)
-    if same is None:
-        return ""
-    who = {"other": _("Andre krisecentre"), "matched": _("Sammenlignelige kvinder")}[same.population]
-    return f"{who} {same.cohort}: {said(same)}"
+def _beside(measure: Measure, lines: Sequence[Result], like: Result | None) -> tuple[tuple[str, str], ...]:
+    """What a figure is held against in its own year: women elsewhere or like them, what was expected, the anonymous."""
+    if like is None or not measure.beside:
+        return ()
+    who = {"other": _("Andre krisecentre"), "matched": _("Sammenlignelige kvinder")}[measure.beside]
+    asked = (
+        (replace(measure, population=measure.beside), f"{who} {like.cohort}", said),
+        (replace(measure, kind="ratio", population="own/other"), _("Mod det ventede"), against_expected),
+        (replace(measure, kind="bound"), _("Anonyme ophold"), with_anonymous),
+    )
+    same = [line for line in lines if line.cohort == like.cohort]
+    return tuple(
+        (label, words(line))
+        for wanted, label, words in asked
+        for line in same
+        if _is_of(line, wanted, wanted.population)
+    )
 
 
 def verdict(level: Result, now: Result) -> str:

@@ -16,7 +16,8 @@ from rettesnor.guideline.models import Wording
 from rettesnor.registers import actions
 from rettesnor.registers.forms import ImportForm, OutsideForm, WithdrawForm
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
-from rettesnor.registers.reading import AWAITED, said, standings
+from rettesnor.registers.reading import AWAITED, standings
+from rettesnor.registers.saying import by_goal
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
 
@@ -39,6 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "bundles": Bundle.objects.defer("text").select_related("imported_by").order_by("-imported_at")[:SHOWN],
         "outside": OutsideFigure.objects.in_use().select_related("entered_by"),
         "imports": _who(request).standing.may("registers.import"),
+        "lists": _who(request).standing.may("reports.release"),
     }
     return render(request, "registers/overview.html", context)
 
@@ -56,10 +58,14 @@ def _bundle(code: str) -> Bundle:
 
 def _bundle_page(request: HttpRequest, bundle: Bundle, form: WithdrawForm | None = None) -> HttpResponse:
     lines = bundle.results.exclude(goal="").order_by("goal", "indicator", "kind", "months", "part", "cohort")
+    wordings = {one.line_id: one for one in Wording.objects.in_force(clock.today())}
     imports = _who(request).standing.may("registers.import") and bundle.withdrawn_at is None
     context: dict[str, Any] = {
         "bundle": bundle,
-        "lines": [(line, said(line)) for line in lines],
+        "goals": [
+            (goal, wordings.get(goal), [(row, row.cells(bundle.cohorts)) for row in rows])
+            for goal, rows in by_goal(list(lines)).items()
+        ],
         "hidden": bundle.results.filter(status=Result.HIDDEN).count(),
         "count": bundle.results.count(),
         "form": form or (WithdrawForm() if imports else None),

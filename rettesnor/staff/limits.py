@@ -87,6 +87,7 @@ LIMITS = {
             "enquiry.exception", "hours", 168, _("Så hurtigt ser lederen på et nej, der er en undtagelse."), "AGE-G1"
         ),
         Limit("followup.close", "days", 30, _("Så hurtigt efter et kvartal er det lukket."), "PRE-N3"),
+        Limit("reports.fetch", "days", 7, _("Så længe kan en frigivet beboerliste hentes."), "OTH-G2"),
         Limit("aftercare.length", "months", 6, _("Så længe foreslår vi, at efterværnet varer."), "OUT-A1"),
         Limit("today.ahead", "days", 7, _("Så langt frem siger tavlen, hvem der kommer og går."), "PRE-N1"),
         Limit("staff.proposal", "days", 7, _("Så længe kan det, én har foreslået, bekræftes af en anden."), "PRE-N1"),

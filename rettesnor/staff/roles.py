@@ -169,6 +169,8 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "followup.close": (ALL,),
         "capacity.set": (HOUSE,),
         "protection.answer": (ALL,),
+        "reports.prepare": (ALL,),
+        "reports.release": (ALL,),
         "staff.see": (HOUSE,),
         "staff.grant": (HOUSE,),
         "staff.confirm": (HOUSE,),
@@ -189,6 +191,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "enquiry.see": (HOUSE,),
         "residency.decide": (HOUSE,),
         "post.release": (HOUSE,),
+        "reports.release": (ALL,),
     },
     # logrevisor: the whole log and the register of what has left, no content
     "D": {

@@ -11,12 +11,13 @@ from rettesnor.followup.due import due as from_followup
 from rettesnor.network.due import due as from_network
 from rettesnor.post.due import due as from_post
 from rettesnor.practice.due import due as from_practice
+from rettesnor.reports.due import due as from_reports
 from rettesnor.residency.due import due as from_residency
 from rettesnor.staff.due import due as from_staff
 from rettesnor.staff.models import Dismissal, Employee
 from rettesnor.ui.due import NOW, TODAY, WEEK, Due
 
-ROOMS = (from_residency, from_practice, from_post, from_followup, from_staff, from_network)
+ROOMS = (from_residency, from_practice, from_post, from_followup, from_reports, from_staff, from_network)
 FIRST_VIEW = 7
 WHOLE_DAY = ((0, 0), (23, 59))
 

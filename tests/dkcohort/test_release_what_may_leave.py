@@ -62,9 +62,14 @@ def test_the_goal_is_in_the_bundle_with_all_it_needs(bundle: record.Bundle) -> N
 
 
 def test_the_national_comparison_stands_beside_the_goal(bundle: record.Bundle) -> None:
-    beside = {(x.kind, x.population) for x in bundle.lines
-              if (x.indicator, x.cohort, x.months) == ("returns.elsewhere", 2024, 12)}  # fmt: skip
+    lines = [x for x in bundle.lines if (x.indicator, x.cohort, x.months) == ("returns.elsewhere", 2024, 12)]
+    beside = {(x.kind, x.population) for x in lines}
     assert beside == {("incidence", "own"), ("incidence", "other"), ("ratio", "own/other"), ("bound", "own")}
+    assert {x.status for x in lines} == {"vist"}
+    (ratio,) = [x for x in lines if x.kind == "ratio"]
+    assert ratio.low is not None
+    assert ratio.high is not None
+    assert ratio.low < 1 < ratio.high, "women from other centres are planted to come back nearly as often"
 
 
 def test_every_figure_before_and_after_carries_the_comparison_groups_change(bundle: record.Bundle) -> None:

@@ -51,6 +51,10 @@ class StayQuerySet(models.QuerySet["Stay"]):
         """Women who have moved in and not yet left."""
         return self.filter(Q(left_at=None) | Q(left_at__gt=moment), moved_in_at__lte=moment)
 
+    def lived_between(self, begins: datetime, ends: datetime) -> StayQuerySet:
+        """Women who lived in the house at some time from `begins` until before `ends`."""
+        return self.filter(Q(left_at=None) | Q(left_at__gte=begins), moved_in_at__lt=ends)
+
     def begun_in(self, begins: datetime, ends: datetime) -> StayQuerySet:
         return self.filter(decided_at__gte=begins, decided_at__lt=ends)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from importlib import resources
 from typing import Any, ClassVar
 
 import pytest
@@ -13,13 +15,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dkcohort import record
+from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
+from rettesnor.demo.brought import bundle as demo_bundle
 from rettesnor.guideline.actions import load_edition
-from rettesnor.registers.actions import enter_figure, load_outside, retire_figure, withdraw_bundle
+from rettesnor.registers import naming
+from rettesnor.registers.actions import enter_figure, import_bundle, load_outside, retire_figure, withdraw_bundle
 from rettesnor.registers.models import OutsideFigure
 from rettesnor.registers.reading import AWAITED, Standing, Told, standings
 from rettesnor.staff.models import Employee
-from tests.rettesnor.registers.bundles import EMPTY, brought, hidden, incidence, share
+from tests.rettesnor.registers.bundles import EMPTY, brought, hidden, incidence, manifest, share
 
 Cast = dict[str, Employee]
 As = Callable[[str], Client]
@@ -32,7 +38,12 @@ def of(goal: str) -> Standing:
 def leading(goal: str) -> Told:
     """The first measure of a goal, with plain spaces."""
     told = of(goal).told[0]
-    return replace(told, level=plain(told.level), now=plain(told.now), beside=plain(told.beside))
+    return replace(
+        told,
+        level=plain(told.level),
+        now=plain(told.now),
+        beside=tuple((label, plain(words)) for label, words in told.beside),
+    )
 
 
 def plain(words: str) -> str:
@@ -94,7 +105,9 @@ def test_the_comparator_of_the_same_year_stands_beside(cast: Cast) -> None:
     brought(
         cast["anne"], incidence(2024, 18, 60), incidence(2025, 9, 55), incidence(2025, 900, 4500, population="other")
     )
-    assert leading("OTH-G2").beside.startswith("Andre krisecentre 2025: 20 %")
+    ((label, words),) = leading("OTH-G2").beside
+    assert label == "Andre krisecentre 2025"
+    assert words.startswith("20 %")
 
 
 def test_the_lag_and_the_next_july_are_told(cast: Cast) -> None:
@@ -160,3 +173,20 @@ class TestFiguresOfOthers:
         figure = enter_figure(by=cast["anne"], **self.said)
         retire_figure(figure, by=cast["anne"])
         assert figure not in OutsideFigure.objects.in_use()
+
+
+class TestWhatTheCodesAreCalled:
+    def test_is_what_the_engine_calls_them(self) -> None:
+        told = tomllib.loads(resources.files("dkcohort").joinpath("labels.toml").read_text())
+        ours = {"population": naming.POPULATIONS, "kind": naming.KINDS, "part": naming.PARTS}
+        assert {group: {code: str(name) for code, name in names.items()} for group, names in ours.items()} == told
+
+    def test_no_code_stands_on_the_page_of_a_bundle(self, cast: Cast, as_: As) -> None:
+        bundle = demo_bundle(date(2026, 12, 31))
+        text = record.text(bundle)
+        with clock.at(datetime(2027, 8, 2, 10, tzinfo=clock.CPH)):
+            found = import_bundle(text=text, manifest=manifest(text), by=cast["anne"])
+            page = as_("karen").get(reverse("registers-bundle", args=[found.code])).content.decode()
+        for code in ("own/matched", "self_support", "after12", "descendant", "bound"):
+            assert code not in page
+        assert "talte de alle med, blev det højst" in page
