@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -98,15 +99,21 @@ class Margins:
         return found[-1:] if self.reader.both else found
 
     def _recorded(self, line: Line) -> list[str]:
-        if self.period is None or not self.book.has(EFFORTS, Span.quarter(self.period)):
+        if self._done is None:
             return []
-        counts = self.book.counts(EFFORTS, Span.quarter(self.period))
         told = {
-            house.pk: said_done(counts.get(house.pk, Counts()), line.pk, self._exact(house)) for house in self._seen
+            house.pk: said_done(self._done.get(house.pk, Counts()), line.pk, self._exact(house)) for house in self._seen
         }
         if not self.reader.both:
             return list(told.values())
         return [f"{house.name}: {told[house.pk]}" for house in self._seen]
+
+    @cached_property
+    def _done(self) -> dict[int, Counts] | None:
+        """What was recorded of every line in the last closed quarter, by house; None where it is not frozen."""
+        if self.period is None or not self.book.has(EFFORTS, Span.quarter(self.period)):
+            return None
+        return self.book.counts(EFFORTS, Span.quarter(self.period))
 
     @property
     def _seen(self) -> tuple[House, ...]:

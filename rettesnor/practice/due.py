@@ -16,6 +16,7 @@ from rettesnor.staff.models import Employee
 from rettesnor.ui.due import Due
 
 NOTE = "CHI-A4"
+NAMED = ("code", "key", "line", "on", "stay__resident__code", "stay__resident__alias", "child__code", "child__alias")
 
 
 def due(user: Employee, day: date) -> list[Due]:
@@ -28,8 +29,8 @@ def _plans(user: Employee, day: date) -> list[Due]:
         return []
     ahead = day + timedelta(days=limits.value("practice.ahead", day))
     rows = Effort.objects.visible_to(user, "practice.correct").planned_until(ahead).order_by("on", "pk")
-    # A reminder opens no note: the keys and the author stay where they are.
-    rows = rows.select_related(None).select_related("stay__resident", "child")
+    # A reminder opens no note: no key and no sealed word is fetched.
+    rows = rows.select_related(None).select_related("stay__resident", "child").only(*NAMED)
     called = lines.shorts(day)
     return [_plan(effort, called.get(effort.line, effort.line)) for effort in rows]
 

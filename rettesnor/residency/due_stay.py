@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
@@ -45,9 +45,13 @@ def _item(kind: str, row: Any, who: Any, called: str, what: str, why: str, limit
     return Due(f"residency.{kind}:{row.code}", what, who, called, why, limit, url, row.key_id)
 
 
-def _only_with(rows: QuerySet[R], *related: str) -> QuerySet[R]:
-    """The rows with what a reminder says and no more: it opens nothing, so it fetches no keys and no houses."""
-    return rows.select_related(None).select_related(*related)
+WOMAN = ("resident__code", "resident__alias")
+HER_STAY = ("stay__code", *(f"stay__{field}" for field in WOMAN))
+
+
+def _only(rows: QuerySet[R], related: Sequence[str], fields: Sequence[str]) -> QuerySet[R]:
+    """The rows with what a reminder says and no more: it opens nothing, so no key and no sealed word is fetched."""
+    return rows.select_related(None).select_related(*related).only("code", "key", *fields)
 
 
 def _notices(user: Employee, day: date) -> Iterator[Due]:
@@ -58,7 +62,7 @@ def _notices(user: Employee, day: date) -> Iterator[Due]:
             continue
         rows = Notice.objects.visible_to(user, verb).unsent().filter(reminds_on__lte=day + AHEAD)
         rows = rows.filter(Q(document=None) | Q(document__status__in=("tilbagekaldt", "blokeret")))
-        for notice in _only_with(rows, "stay__resident"):
+        for notice in _only(rows, ["stay__resident"], ["kind", "reminds_on", *HER_STAY]):
             if notice.pk not in seen:
                 seen.add(notice.pk)
                 yield _notice(notice)
@@ -87,7 +91,7 @@ def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
     tasks = Assignment.objects.in_force(clock.now()).filter(kind__in=CONTACTS, child="").values("case")
     waiting = Notice.objects.unsent().values("stay")
     rows = stays.filter(Q(left_at=None) | Q(pk__in=waiting)).exclude(key__in=tasks)
-    for stay in _only_with(rows.filter(moved_in_at__lte=clock.now()), "resident"):
+    for stay in _only(rows.filter(moved_in_at__lte=clock.now()), ["resident"], ["moved_in_at", *WOMAN]):
         yield _item(
             "contact",
             stay,
@@ -128,7 +132,8 @@ def _children(user: Employee, day: date) -> Iterator[Due]:
     """Children who live here without an adult of their own, and who have left without a word on what follows: one
     question for both."""
     wanted = _without_adult(user) | _unconsidered(user)
-    rows = ChildStay.objects.filter(wanted).select_related("child", "stay")
+    fields = ["moved_in_at", "left_at", "child__code", "child__alias", "stay__code"]
+    rows = _only(ChildStay.objects.filter(wanted), ["child", "stay"], fields)
     days, within = limits.value("child.coordinator", day), timedelta(days=limits.value("child.follow_up", day))
     for row in rows:
         yield _coordinator(row, days) if row.left_at is None else _follow_up(row, row.left_at, within)
@@ -174,7 +179,7 @@ def _leavings(user: Employee, day: date) -> Iterator[Due]:
         return
     stays = Stay.objects.visible_to(user, "stay.leave").filter(left_at=None)
     rows = Leaving.objects.filter(stay__in=stays.values("pk"), planned_on__lte=day + AHEAD)
-    for leaving in rows.exclude(aftercare__in=DECIDED).select_related("stay__resident"):
+    for leaving in _only(rows.exclude(aftercare__in=DECIDED), ["stay__resident"], ["planned_on", *HER_STAY]):
         assert leaving.planned_on is not None  # noqa: S101 (the filter says so)
         yield _item(
             "aftercare",
@@ -216,7 +221,7 @@ def _talks(user: Employee, day: date) -> Iterator[Due]:
     if not user.standing.may("aftercare.write"):
         return
     rows = FollowUpTalk.objects.visible_to(user, "aftercare.write").due_by(day + AHEAD)
-    for talk in _only_with(rows, "stay__resident", "child"):
+    for talk in _only(rows, ["stay__resident", "child"], ["due_on", *HER_STAY, "child__code", "child__alias"]):
         yield _item(
             "talk",
             talk,

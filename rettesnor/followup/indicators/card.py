@@ -101,4 +101,5 @@ def question(rows: Rows, quarters: tuple[Period, ...], on: date) -> tuple[str, t
     Django takes longer to write it than the database takes to answer.
     """
     cells = rows(quarters, on).order_by().values_list("unit_house", "unit_period", "answer", "band", "other")
-    return cells.annotate(count=Count("pk")).query.sql_with_params()
+    statement: tuple[str, tuple[Any, ...]] = cells.annotate(count=Count("pk")).query.sql_with_params()
+    return statement
