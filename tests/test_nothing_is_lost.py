@@ -48,9 +48,15 @@ class Form:
     def writes(self) -> bool:
         return any(kind in ("text", "textarea", "select", "radio") for _name, kind, _value, _on in self.controls)
 
+    @property
+    def shape(self) -> str:
+        """What it is: the same form on another page or about somebody else need not be tried again."""
+        parts = ["" if len(part) >= access_house.CODE else part for part in self.action.split("/")]
+        return "/".join(parts) + " " + " ".join(sorted({each[0] for each in self.controls}))
+
     def sent(self) -> list[tuple[str, str]]:
         """What a browser would send."""
-        return [(name, value) for name, kind, value, on in self.controls if on or kind not in {*SAID, "option"}]
+        return [(name, value) for name, _kind, value, on in self.controls if on]
 
     def filled(self) -> list[tuple[str, str]]:
         """The same with a word in every text and the last of every choice."""
@@ -99,7 +105,7 @@ def signed_in(person: Employee, client: Client | None = None) -> Client:
     return client
 
 
-def _visitors(house: AccessHouse, name: str) -> Iterator[tuple[Employee, str]]:
+def visitors(house: AccessHouse, name: str) -> Iterator[tuple[Employee, str]]:
     """Each state of the address with somebody who comes in, so that every form of the page is met once."""
     told = TABLE[name]["GET"]
     for state in STATES if isinstance(told, dict) else STATES[:1]:
@@ -132,27 +138,21 @@ def _next(answer: Any) -> str:
     return parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0]
 
 
-def _shape(form: Form) -> str:
-    """The same form on another page or about somebody else need not be tried again."""
-    parts = ["" if len(part) >= access_house.CODE else part for part in form.action.split("/")]
-    return "/".join(parts) + " " + " ".join(sorted({each[0] for each in form.controls}))
-
-
 TRIED: set[str] = set()
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_form_stands_there_again_with_every_word(name: str, house: AccessHouse) -> None:
-    for person, path in _visitors(house, name):
+    for person, path in visitors(house, name):
         with access_house.undone():
             client = signed_in(person)
             page = client.get(path)
             if page.status_code != 200 or not page.headers["Content-Type"].startswith("text/html"):
                 continue
             for form in forms(page.content.decode(), path):
-                if _shape(form) in TRIED:
+                if form.shape in TRIED:
                     continue
-                TRIED.add(_shape(form))
+                TRIED.add(form.shape)
                 del client.cookies[settings.SESSION_COOKIE_NAME]
                 answer = _post(client, form)
                 signed_in(person, client)

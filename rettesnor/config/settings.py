@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rettesnor.staff.middleware.PlainAddress",
     "rettesnor.staff.middleware.SecondFactor",
     "rettesnor.staff.middleware.DefaultDeny",
     "rettesnor.staff.middleware.OneReading",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -23,6 +23,9 @@ AFTERCARE = ("OTH-A3", "CHI-A3")
 """The talks that are held after she, or the child, has moved out."""
 
 CORRECTABLE = ("line", "status", "on", "language", "interpreter", "note")
+
+PLANS_AHEAD = timedelta(days=366)
+"""Nobody plans further ahead; a later day is a slip of the pen."""
 
 NOTED = ("on", "scale", "observation", "own_words")
 """What of a well-being note can be put right."""
@@ -188,6 +191,8 @@ def _check(effort: Effort) -> None:
 def _refuse_future(on: date, status: str) -> None:
     if on > clock.today() and status != PLANNED:
         raise Refused(_("Datoen ligger ude i fremtiden. Kun en plan kan det."), "on")
+    if on > clock.today() + PLANS_AHEAD:
+        raise Refused(_("Det er mere end et år ude i fremtiden. Se efter, om årstallet er rigtigt."), "on")
 
 
 def _refuse_line(effort: Effort) -> None:

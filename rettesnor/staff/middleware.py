@@ -14,7 +14,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 
@@ -22,6 +22,7 @@ from rettesnor.staff import limits
 from rettesnor.staff.unsent import kept, page_of
 
 SECOND_FACTOR = "second_factor"
+NUL = "\x00"
 OPENED, SEEN = "opened", "seen"
 LONGEST, IDLE, STEP = 10 * 60 * 60, 15 * 60, 60
 """Seconds: a whole session, a pause within it, and how finely the pause is measured."""
@@ -39,6 +40,20 @@ class DefaultDeny:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if not hasattr(view, "verbs"):
             raise PermissionDenied("no verb")
+
+
+class PlainAddress:
+    """An address that holds a NUL names nothing: some databases fail on it, so it goes no further than the door."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if NUL in request.path_info or any(NUL in text for texts in request.GET.lists() for text in texts[1]):
+            raise Http404
 
 
 class NothingStays:

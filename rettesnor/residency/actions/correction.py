@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
-from rettesnor.danish import clock
+from rettesnor.danish import clock, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice, save_stay
 from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.decision import refuse_decided_before_call, refuse_moved_before_call
 from rettesnor.residency.actions.identity import born_on, count_age_again
 from rettesnor.residency.actions.leaving import refuse_left_before
-from rettesnor.residency.models import ChildStay, Correction, Decision, Stay
+from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Stay
 from rettesnor.staff.models import Employee
 from rettesnor.ui.moment import say_moment
 
@@ -76,10 +76,19 @@ def _refuse_moved_in(stay: Stay, to: datetime) -> None:
     # Those who came with her follow her; those who came by themselves stand where they stand.
     if children.exclude(moved_in_at=stay.moved_in_at).filter(moved_in_at__lt=to).exists():
         raise Refused(_("Et af børnene flyttede ind før det, og et barn flytter ikke ind før sin mor."), "to")
+    if _brings_unborn(stay, to):
+        raise Refused(_("Et af de børn, der kom med hende, var ikke født endnu efter sit CPR-nummer."), "to")
     if children.filter(left_at__lt=to).exists():
         raise Refused(_("Et af børnene flyttede ud før det."), "to")
     if stay.moves.filter(at__lt=to).exists():
         raise Refused(_("Der står en flytning under opholdet, som ligger før det."), "to")
+
+
+def _brings_unborn(stay: Stay, to: datetime) -> bool:
+    """Would a child that follows her date have moved in before it was born?"""
+    with_her = stay.child_stays.filter(moved_in_at=stay.moved_in_at).values("child")
+    known = ChildIdentity.objects.filter(child__in=with_her).select_related("key")
+    return any(cpr.parse(one.cpr).born > to.astimezone(clock.CPH).date() for one in known if one.cpr)
 
 
 def _refuse_left(stay: Stay, to: datetime) -> None:

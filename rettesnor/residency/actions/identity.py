@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -90,6 +90,11 @@ def _born(number: str) -> date:
     return cpr.parse(number).born
 
 
+def _morning(day: date) -> datetime:
+    """When the day begins, Danish time."""
+    return datetime.combine(day, time(), clock.CPH)
+
+
 def born_on(resident: Resident) -> date | None:
     """Her day of birth, if her number is known."""
     known = Identity.objects.filter(resident=resident).select_related("key").first()
@@ -135,6 +140,9 @@ def name_child(
         raise Refused(_("Moren er anonym. Så skriver vi heller ikke barnets navn."), "name")
     if number and mother.cpr and _born(number) <= _born(mother.cpr):
         raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "number")
+    if number and child.stays.filter(moved_in_at__lt=_morning(_born(number))).exists():
+        message = _("Efter det nummer var barnet ikke født, da det flyttede ind. Se efter, om det er rigtigt.")
+        raise Refused(message, "number")
     siblings = ChildIdentity.objects.filter(child__resident=child.resident).exclude(child=child)
     if number and siblings.filter(cpr_index=box.blind_index(number)).exists():
         raise Refused(_("Nummeret står allerede på et andet af hendes børn. Se efter, hvis det er."), "number")

@@ -29,7 +29,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     if Enquiry.objects.sent_in(key, who(request)):
         return HttpResponse(status=204)
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_TYPED}
-    code = request.POST.get("draft", "")
+    code = request.POST.get("draft", "").replace("\x00", "")
     try:
         draft = intake.save_draft(form=FORM, body=json.dumps(typed), by=who(request), code=code)
     except Refused as refusal:

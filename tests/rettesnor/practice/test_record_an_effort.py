@@ -257,3 +257,10 @@ def test_the_number_of_questions_does_not_grow_with_the_house(
             karen.get(WHO)
         counts.append(len(asked))
     assert counts[0] == counts[-1]
+
+
+def test_a_plan_lies_no_further_ahead_than_anybody_plans(amina: Stay, cast: dict[str, Employee]) -> None:
+    with pytest.raises(Refused, match="mere end et år") as refusal:
+        record(stay=amina, line="EDU-A4", status="planlagt", on=date(2100, 1, 1), by=cast["sofie"])
+    assert refusal.value.field == "on"
+    assert record(stay=amina, line="EDU-A4", status="planlagt", on=date(2027, 3, 1), by=cast["sofie"])
