@@ -22,6 +22,7 @@ from tests.access_house import ROLES, SIBLING, STATES, AccessHouse
 TABLE: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "access.toml").read_text())
 CLOSED = sorted(name for name, row in TABLE.items() if not row.get("open"))
 METHODS = ("GET", "POST")
+OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,24 @@ def test_nobody_unknown_or_expired_comes_in(name: str, house: AccessHouse) -> No
             answer = asked(house.path(name, STATES[0]))
             assert answer.status_code == 302, f"{method} {name}: {answer.status_code}"
             assert answer.headers["Location"].startswith((reverse("account_login"), reverse("demo")))
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_no_other_method_comes_in(name: str, house: AccessHouse) -> None:
+    """HEAD is GET without its words; every other method is refused, and a header that asks for one changes nothing."""
+    path, found = house.path(name, "own"), []
+    for role in ROLES:
+        client = house.clients[role]
+        with access_house.undone():
+            get, head = client.get(path), client.head(path)
+            if (get.status_code, head.content) != (head.status_code, b""):
+                found.append(f"HEAD {role}: {head.status_code}, GET {get.status_code}")
+            for method in OTHER_METHODS:
+                status = client.generic(method, path, "a=b", "application/x-www-form-urlencoded").status_code
+                found += [f"{method} {role}: {status}"] if status not in (403, 404, 405) else []
+            asked = client.get(path, headers={"X-HTTP-Method-Override": "POST", "X-Method-Override": "DELETE"})
+            found += [f"override {role}: {asked.status_code}"] if asked.status_code != get.status_code else []
+    assert found == []
 
 
 @pytest.mark.parametrize("name", CLOSED)

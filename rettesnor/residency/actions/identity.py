@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rettesnor.audit.actions import write
+from rettesnor.audit.actions import Line, write, write_all
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import save_as_opened
@@ -33,7 +33,6 @@ def identify_child(child: Child, *, name: str, number: str, institution: str) ->
     return identity
 
 
-@transaction.atomic
 def name_her(
     resident: Resident, *, name: str, number: str, phone: str, by: Employee, version: int | None = None
 ) -> Identity:
@@ -44,7 +43,14 @@ def name_her(
     """
     if not name.strip():
         raise Refused(_("Skriv hendes navn."), "name")
-    _refuse_taken(resident, number)
+    _refuse_taken(resident, number, by)
+    with transaction.atomic():
+        return _name(resident, name, number, phone, by, version)
+
+
+def _name(resident: Resident, name: str, number: str, phone: str, by: Employee, version: int | None) -> Identity:
+    _refuse_if_any(_with_this_number(number, resident))  # again: somebody may have come first
+    _refuse_born_after_a_child(resident, number)
     _refuse_unborn(resident, number)
     known = Identity.objects.filter(resident=resident).select_related("key").first()
     before = known.cpr if known else ""
@@ -63,12 +69,31 @@ def name_her(
     return identity
 
 
-def _refuse_taken(resident: Resident, number: str) -> None:
-    if not number:
-        return
-    if Resident.objects.with_cpr_index(box.blind_index(number)).exclude(pk=resident.pk).exists():
+def _refuse_taken(resident: Resident, number: str, by: Employee) -> None:
+    """A number that is another woman's. That she is known here is told by the refusal, so it is written as a look-up
+    of her, and stands although the act is refused: do not call this inside a transaction that the refusal would undo.
+    """
+    purpose = str(_("samme CPR-nummer"))
+    others = _with_this_number(number, resident)
+    write_all([Line("opslag", "resident", her.code, her.subject, purpose=purpose) for her in others], by=by)
+    _refuse_if_any(others)
+
+
+def _with_this_number(number: str, resident: Resident) -> list[Resident]:
+    """Other women who are known here by it."""
+    rows = Resident.objects.with_cpr_index(box.blind_index(number)) if number else Resident.objects.none()
+    return list(rows.exclude(pk=resident.pk))
+
+
+def _refuse_if_any(others: list[Resident]) -> None:
+    if others:
         message = _("Nummeret står allerede på en anden sag. Skriv navnet uden nummer, og tal med lederen.")
         raise Refused(message, "number")
+
+
+def _refuse_born_after_a_child(resident: Resident, number: str) -> None:
+    if not number:
+        return
     children = ChildIdentity.objects.filter(child__resident=resident).select_related("key")
     if any(child.cpr and _born(child.cpr) <= _born(number) for child in children):
         raise Refused(_("Et af børnene ville være ældre end sin mor. Se efter, om numrene er byttet om."), "number")

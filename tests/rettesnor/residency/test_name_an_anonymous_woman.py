@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rettesnor.audit.models import Entry
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.stay import name_child, name_her, protect, reveal_cpr
@@ -68,6 +69,19 @@ class TestNamingHer:
         with pytest.raises(Refused, match="anden sag") as refused:
             name_her(other.resident, name="En Anden", number=NUMBER, phone="", by=cast["sofie"])
         assert refused.value.field == "number"
+
+    def test_who_learns_by_a_number_that_another_is_here_is_written_in_her_log(
+        self, amina: Stay, as_: As, houses: dict[str, House], cast: dict[str, Employee]
+    ) -> None:
+        other = moved_in(houses["kbh"], people(cast), anonymous=True, children=())
+        before = Entry.objects.about(amina.resident.subject).count()
+        typed = {"name": "En Anden", "number": NUMBER, "phone": "", "version": "0"}
+        answer = as_("sofie").post(reverse("stay-identity", args=[other.code]), typed)
+        assert answer.status_code == 422
+        written = Entry.objects.about(amina.resident.subject).newest_first()
+        assert written.count() == before + 1
+        line = written[0]
+        assert (line.verb, line.actor_name, line.purpose) == ("opslag", cast["sofie"].name, "samme CPR-nummer")
 
     def test_warns_of_a_woman_under_18_and_never_stops(self, hidden: Stay, as_: As) -> None:
         sofie = as_("sofie")
