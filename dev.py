@@ -11,7 +11,7 @@ check                                          style, types, contracts, migratio
 pages [--data DIR]                             every address of the demo house as JSON lines
 bench [name …]                                 the longer proofs and measurements
 lock                                           pin the dependencies anew
-coverage                                       write docs/coverage.md from what the rooms say they serve
+coverage                                       write docs/coverage.md and the handbook's tables from what the program says
 manage …                                       Django's commands
 """
 
@@ -333,11 +333,11 @@ def check(arguments: list[str]) -> int:
 
 
 def coverage(arguments: list[str]) -> int:
-    """Write docs/coverage.md anew: every row of the document, and what serves it."""
+    """Write anew what papers take from the program: docs/coverage.md, and the tables of the statistician's handbook."""
     setup("run")
     done = subprocess.run([str(PY), "-m", "rettesnor.config.coverage"], cwd=ROOT, check=True, capture_output=True)
     (ROOT / "docs" / "coverage.md").write_bytes(done.stdout)
-    return 0
+    return sh(PY, "-m", "dkcohort.handbook", ROOT / "docs" / "haandbog" / "statistiker.md")
 
 
 def bench(arguments: list[str]) -> int:
