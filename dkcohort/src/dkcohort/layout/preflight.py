@@ -111,7 +111,7 @@ def _columns(engine: DuckEngine, file: File) -> tuple[dict[str, str], int, Fault
 
         return sas.columns(file)
     try:
-        scan = engine.scan([str(file.path)])
+        (scan,) = engine.sources([str(file.path)])
         described = engine.rows(f"DESCRIBE SELECT * FROM {scan}")  # noqa: S608
         rows = engine.rows(f"SELECT count(*) FROM {scan}")[0][0]  # noqa: S608
         # DuckDB gives the second of two names that differ by case only another name; the file's own schema does not.

@@ -26,4 +26,4 @@ SELECT a.population, a.cohort, a.subject,
             ELSE 'long' END AS part
 FROM asked a
 LEFT JOIN known k ON k.population = a.population AND k.cohort = a.cohort AND k.subject = a.subject
-LEFT JOIN disced15 f ON f.start = lpad(CAST(k.code AS VARCHAR), 4, '0')
+LEFT JOIN disced15 f ON f.start = lpad(CAST(k.code AS STRING), 4, '0')
