@@ -1,7 +1,7 @@
 """What a delivery holds, as the preflight found it: per register the files of one layout, their variables and rows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,15 @@ def packed(batches: Batches) -> dict[str, Any]:
 def unpacked(content: Mapping[str, Any]) -> Batches:
     """Return the catalogue from JSON."""
     return {name: [_batch(line) for line in found] for name, found in content.items()}
+
+
+def moved(batches: Batches, here: Path, there: Path) -> Batches:
+    """Return the batches with those of their files that lie under one folder as they are called under another."""
+
+    def name(file: str) -> str:
+        return str(there / Path(file).relative_to(here)) if Path(file).is_relative_to(here) else file
+
+    return {r: [replace(b, files=tuple(map(name, b.files))) for b in found] for r, found in batches.items()}
 
 
 def _batch(line: Mapping[str, Any]) -> Batch:

@@ -34,7 +34,13 @@ _SETTINGS = {
 }
 """Names in quotes and strict arithmetic as in DuckDB; nothing that listens beyond this machine."""
 
-_KINDS = {"VARCHAR": "STRING", "INTEGER": "INT", "DOUBLE": "DOUBLE"}
+_KINDS = {
+    "VARCHAR": "STRING", "DOUBLE": "DOUBLE", "FLOAT": "FLOAT", "BOOLEAN": "BOOLEAN", "DATE": "DATE",
+    "TINYINT": "TINYINT", "SMALLINT": "SMALLINT", "INTEGER": "INT", "BIGINT": "BIGINT",
+    "UTINYINT": "SMALLINT", "USMALLINT": "INT", "UINTEGER": "BIGINT", "UBIGINT": "DECIMAL(20, 0)",
+    "TIMESTAMP": "TIMESTAMP_NTZ", "TIMESTAMP WITH TIME ZONE": "TIMESTAMP",
+}  # fmt: skip
+"""DuckDB's names for types and Spark's. A column of another type is not read; the contract asks for none."""
 
 
 class SparkEngine:
@@ -50,6 +56,7 @@ class SparkEngine:
         for name, value in {**_SETTINGS, **places, "spark.driver.memory": memory.lower().removesuffix("b")}.items():
             wish = wish.config(name, value)
         self._spark = wish.getOrCreate()
+        self._files: dict[str, str] = {}
         self.name = f"Apache Spark {self._spark.version}"
 
     def table(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[object]]) -> None:
@@ -92,7 +99,15 @@ class SparkEngine:
 
     def sources(self, paths: Sequence[str]) -> list[str]:
         """Return the FROM items that together read parquet files of one layout: each file by its own schema."""
-        return [f"parquet.`{_escaped(path)}`" for path in paths]
+        return [self._file(path) for path in paths]
+
+    def _file(self, path: str) -> str:
+        # The schema is read from the footer by DuckDB: Spark would start a job for every file to learn it.
+        if path not in self._files:
+            self._files[path] = f"delivered_{len(self._files)}"
+            frame = self._spark.read.schema(_schema(path)).parquet(_escaped(path))
+            frame.createOrReplaceTempView(self._files[path])
+        return self._files[path]
 
     def day(self, column: str, form: str) -> str:
         """Return the expression that makes a day's number of a delivered date in one of its forms."""
@@ -111,6 +126,17 @@ def _ready() -> None:
         raise Refused("Spark findes ikke her: installér dkcohort[spark], eller vælg engine.name = »duckdb«.") from wrong
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise Refused("Spark kræver Java 17, som ikke findes her.")
+
+
+def _schema(path: str) -> str:
+    """Return a file's columns as Spark writes a schema."""
+    from dkcohort.engine import DuckEngine
+
+    engine = DuckEngine(threads=1)
+    (source,) = engine.sources([path])
+    described = engine.rows(f"DESCRIBE SELECT * FROM {source}")  # noqa: S608
+    engine.close()
+    return ", ".join(f'"{name}" {_KINDS[kind]}' for name, kind, *_ in described if kind in _KINDS)
 
 
 def _escaped(path: str) -> str:
