@@ -33,8 +33,8 @@ def _country(folder: Path) -> Path:
     centre = read(study_file).centres[0]
     for name in ("kkcoph", "kkcophb"):
         path, con = folder / "registre" / f"{name}.parquet", duckdb.connect()
-        con.execute(f"CREATE TABLE t AS SELECT * REPLACE (CASE DSTNR WHEN '{centre}' THEN 'KØ01' ELSE DSTNR END AS DSTNR) "
-                    f"FROM read_parquet('{path}')")  # fmt: skip
+        number = f"CASE DSTNR WHEN '{centre}' THEN 'KØ01' ELSE DSTNR END AS DSTNR"
+        con.execute(f"CREATE TABLE t AS SELECT * REPLACE ({number}) FROM read_parquet('{path}')")
         con.execute(f"COPY t TO '{path}' (FORMAT parquet)")
     study_file.write_text(study_file.read_text().replace(f'"{centre}"', '"KØ01"'))
     return study_file

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from dkcohort import spark
 from dkcohort.ingest import ingest
 from dkcohort.layout.preflight import preflight
 from dkcohort.release import release
@@ -97,7 +96,7 @@ def test_nothing_listens_beyond_the_machine_and_no_page_is_served(engine: SparkE
 
 def test_without_java_the_run_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("JAVA_HOME", raising=False)
-    monkeypatch.setattr(spark.shutil, "which", lambda _: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Refused, match="kræver Java 17"):
         SparkEngine(tmp_path)
 

@@ -62,7 +62,8 @@ def _select(engine: Engine, register: Register, batch: Batch) -> str:
     kinds = {v.name: v.kind for v in register.variables}
     parts = [f"'{batch.period}' AS period"]
     parts += [f"{_value(engine, kinds[v.name], v)} AS {v.name}" for v in batch.variables]
-    parts += [f"CAST({_quoted(week)} AS STRING) AS {week.lower()}" for week in batch.weeks]
+    # In one order whatever the file's: a UNION goes by place and not by name.
+    parts += [f"CAST({_quoted(week)} AS STRING) AS {week.lower()}" for week in sorted(batch.weeks, key=str.lower)]
     return " UNION ALL ".join(f"SELECT {', '.join(parts)} FROM {source}" for source in engine.sources(batch.files))  # noqa: S608
 
 
@@ -73,7 +74,8 @@ def _value(engine: Engine, kind: str, variable: Found) -> str:
     if kind == "whole":
         return f"CAST({column} AS BIGINT)"
     if variable.form == "number":
-        return f"CAST(CAST({column} AS BIGINT) AS STRING)"
+        # A code with decimals keeps them, so that the preflight sees it; nothing is rounded to another code.
+        return f"CASE WHEN {column} % 1 = 0 THEN CAST(CAST({column} AS BIGINT) AS STRING) ELSE CAST({column} AS STRING) END"
     return f"CAST({column} AS STRING)"
 
 

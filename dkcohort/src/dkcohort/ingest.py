@@ -1,4 +1,4 @@
-"""The registers made ready to be read: parquet lies where it lies, what was sas7bdat is taken over; rows are counted."""
+"""The registers made ready to be read: parquet stays where it is, what was sas7bdat is taken over; rows are counted."""
 
 import shutil
 from pathlib import Path

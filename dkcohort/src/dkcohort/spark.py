@@ -136,7 +136,8 @@ def _schema(path: str) -> str:
     (source,) = engine.sources([path])
     described = engine.rows(f"DESCRIBE SELECT * FROM {source}")  # noqa: S608
     engine.close()
-    return ", ".join(f'"{name}" {_KINDS[kind]}' for name, kind, *_ in described if kind in _KINDS)
+    kinds = {**_KINDS, **{str(kind): str(kind) for _, kind, *_ in described if str(kind).startswith("DECIMAL")}}
+    return ", ".join(f'"{name}" {kinds[kind]}' for name, kind, *_ in described if kind in kinds)
 
 
 def _escaped(path: str) -> str:

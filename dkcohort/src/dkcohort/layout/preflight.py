@@ -90,6 +90,7 @@ def _variables(study: Study, files: list[File]) -> tuple[Batches, list[Fault]]:
     engine, faults = DuckEngine(memory=study.memory, threads=study.threads), []
     batches: dict[str, dict[tuple[str, Any, Any], list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
     forms: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    counts: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for file in files:
         columns, rows, wrong = _columns(engine, file)
         if wrong:
@@ -101,12 +102,16 @@ def _variables(study: Study, files: list[File]) -> tuple[Batches, list[Fault]]:
         weeks = tuple(c for c in columns if c.lower() in set(variables.weeks(list(columns)))) if register.weeks else ()
         if register.weeks:
             faults += dreamweeks.faults(variables.weeks(list(columns)), study.data_cut, first(study.cohorts[0] - 1))
-        if rows == 0:
-            faults.append(fault("rows-none", file.register, file.name))
+        counts[file.register, file.period].append((file.name, rows))
         forms[file.register][file.name] = {f.name: f.form for f in found}
         # A file whose variables are stored otherwise, as 4 or 8 bytes of a number, is read by itself.
         layout = (file.period, tuple(found), (weeks, tuple(columns[f.column] for f in found)))
         batches[file.register][layout].append((str(file.path), rows))
+    # One piece of several may be empty, as those who write in pieces leave it; a whole period may not.
+    empty = [(r, found[0][0]) for (r, _), found in counts.items() if not any(rows for _, rows in found)]
+    faults += [fault("rows-none", register, name) for register, name in empty]
+    pieces = {frozenset(map(str.lower, w)) for r, of in batches.items() if registers()[r].weeks for _, _, (w, _) in of}
+    faults += dreamweeks.unlike(pieces)
     for name, seen in forms.items():
         faults += variables.drift(registers()[name], seen)
     return {name: [_batch(k, v) for k, v in sorted(found.items(), key=str)] for name, found in batches.items()}, faults

@@ -18,7 +18,7 @@ first_stay AS (
 free AS (
   SELECT a.person AS case_person, a.cohort, a.arrived, a.left_on, w.person, w.born,
          f.arrived AS own_stay,
-         md5(s.seed || a.person || CAST(a.cohort AS STRING) || w.person) AS lot
+         md5(s.seed || a.person || w.person) AS lot
   FROM cases a
   JOIN women w ON w.snapshot = a.snapshot AND w.birth_year = a.birth_year AND w.place = a.place AND w.origin = a.origin
   CROSS JOIN study s
