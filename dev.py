@@ -253,11 +253,15 @@ def test(arguments: list[str]) -> int:
     everything = "--all" in arguments
     arguments = [one for one in arguments if one != "--all"]
     chromium, postgres, r = shutil.which("chromium"), postgres_binaries(), shutil.which("Rscript")
-    found = (("browser tests (chromium)", chromium), ("PostgreSQL", postgres), ("the comparison with R (Rscript)", r))
+    java = shutil.which("java")
+    found = (("browser tests (chromium)", chromium), ("PostgreSQL", postgres), ("the comparison with R (Rscript)", r),
+             ("Spark (java)", java))  # fmt: skip
     missing = [name for name, there in found if not there]
     if everything and missing:
         sys.exit(f"--all leaves nothing out, but this machine lacks: {', '.join(missing)}.")
-    marks = " and ".join([*([] if chromium else ["not browser"]), *([] if r else ["not r"])])
+    marks = " and ".join(
+        [*([] if chromium else ["not browser"]), *([] if r else ["not r"]), *([] if java else ["not java"])]
+    )
     print("On SQLite:", flush=True)
     failed = sh(PY, "-m", "pytest", "-m", marks, *arguments, env={"DATABASE_URL": ""}, check=False)
     if postgres:

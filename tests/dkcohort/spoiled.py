@@ -117,6 +117,18 @@ def _parts(d: Delivery) -> None:
     d.remove("kkcoph.")
 
 
+def _dream_in_two(d: Delivery) -> None:
+    """As many weeks in both pieces, but not the same."""
+    d.rewrite("dream", "SELECT *, Y_2310 AS Y_9132 FROM t LIMIT 100", "dream_part-0.parquet")
+    d.rewrite("dream.", "SELECT *, Y_2310 AS Y_9133 FROM t OFFSET 100", "dream_part-1.parquet")
+    d.remove("dream.")
+
+
+def _fractions(d: Delivery) -> None:
+    d.retype("kkcoph.", "KOM", "CASE WHEN hash(PNR) % 2 = 0 THEN 101.5 ELSE CAST(KOM AS DOUBLE) END")
+    d.declared.append('"kkcoph.kom" = "number"')
+
+
 def _drift(d: Delivery) -> None:
     d.retype("bef202112", "KOEN", "CAST(KOEN AS INTEGER)")
 
@@ -193,6 +205,7 @@ VARIABLES: dict[str, Spoil] = {
     "declared-unknown": lambda d: d.declared.append('"kkcoph.indflyttet" = "sas_day"'),
     "weeks-missing": _dream("SELECT * EXCLUDE (Y_2310) FROM t"),
     "weeks-impossible": _dream("SELECT *, Y_2310 AS Y_2353 FROM t"),
+    "weeks-differ": _dream_in_two,
     "weeks-short": _dream("SELECT PNR, COLUMNS('Y_2[0-4]..') FROM t"),
 }
 """What the columns give away."""
@@ -207,6 +220,7 @@ ROWS: dict[str, Spoil] = {
     "value-blanks": _some(_WHOLE, "DSTNR", "' ' || DSTNR", _HALF),
     "value-header": lambda d: d.rewrite(_WHOLE, _HEADER),
     "text-mangled": _some(_WHOLE, "DSTNR", "'K\u00c3\u00b8b'", _HALF),
+    "text-decimal-point": _fractions,
     "text-decimal-comma": _some(_WHOLE, "DSTNR", "DSTNR || ',0'", _HALF),
     "date-early": _some(_WHOLE, "INDFLYT", "DATE '1899-01-01'", _HALF),
     "date-late": _some(_WHOLE, "INDFLYT", "INDFLYT + 3653", "INDFLYT > DATE '2020-01-01'"),

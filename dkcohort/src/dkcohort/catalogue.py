@@ -1,11 +1,11 @@
 """What a delivery holds, as the preflight found it: per register the files of one layout, their variables and rows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from dkcohort.engine import DuckEngine
+from dkcohort.engine import Engine
 from dkcohort.layout.contract import Register, registers
 from dkcohort.layout.variables import Found
 
@@ -33,39 +33,50 @@ def unpacked(content: Mapping[str, Any]) -> Batches:
     return {name: [_batch(line) for line in found] for name, found in content.items()}
 
 
+def moved(batches: Batches, here: Path, there: Path) -> Batches:
+    """Return the batches with those of their files that lie under one folder as they are called under another."""
+
+    def name(file: str) -> str:
+        return str(there / Path(file).relative_to(here)) if Path(file).is_relative_to(here) else file
+
+    return {r: [replace(b, files=tuple(map(name, b.files))) for b in found] for r, found in batches.items()}
+
+
 def _batch(line: Mapping[str, Any]) -> Batch:
     variables = tuple(Found(**v) for v in line["variables"])
     return Batch(line["period"], tuple(line["files"]), variables, int(line["rows"]), tuple(line["weeks"]))
 
 
-def opened(engine: DuckEngine, batches: Batches, only: Iterable[str] | None = None) -> None:
+def opened(engine: Engine, batches: Batches, only: Iterable[str] | None = None) -> None:
     """Make a view of every register under its own name: days as numbers, codes as text, `period` from the file name."""
     for name in sorted(batches if only is None else set(only) & set(batches)):
         engine.view(name, view(engine, registers()[name], batches[name]))
 
 
-def view(engine: DuckEngine, register: Register, batches: Iterable[Batch]) -> str:
+def view(engine: Engine, register: Register, batches: Iterable[Batch]) -> str:
     """Return the SELECT over all batches of a register in the contract's names and types."""
     return " UNION ALL ".join(_select(engine, register, batch) for batch in batches)
 
 
-def _select(engine: DuckEngine, register: Register, batch: Batch) -> str:
+def _select(engine: Engine, register: Register, batch: Batch) -> str:
     kinds = {v.name: v.kind for v in register.variables}
     parts = [f"'{batch.period}' AS period"]
     parts += [f"{_value(engine, kinds[v.name], v)} AS {v.name}" for v in batch.variables]
-    parts += [f"CAST({_quoted(week)} AS VARCHAR) AS {week.lower()}" for week in batch.weeks]
-    return f"SELECT {', '.join(parts)} FROM {engine.scan(batch.files)}"  # noqa: S608
+    # In one order whatever the file's: a UNION goes by place and not by name.
+    parts += [f"CAST({_quoted(week)} AS STRING) AS {week.lower()}" for week in sorted(batch.weeks, key=str.lower)]
+    return " UNION ALL ".join(f"SELECT {', '.join(parts)} FROM {source}" for source in engine.sources(batch.files))  # noqa: S608
 
 
-def _value(engine: DuckEngine, kind: str, variable: Found) -> str:
+def _value(engine: Engine, kind: str, variable: Found) -> str:
     column = _quoted(variable.column)
     if kind in {"day", "moment"}:
         return engine.day(column, variable.form)
     if kind == "whole":
         return f"CAST({column} AS BIGINT)"
     if variable.form == "number":
-        return f"CAST(CAST({column} AS BIGINT) AS VARCHAR)"
-    return f"CAST({column} AS VARCHAR)"
+        # A code with decimals keeps them, so that the preflight sees it; nothing is rounded to another code.
+        return f"CASE WHEN {column} % 1 = 0 THEN CAST(CAST({column} AS BIGINT) AS STRING) ELSE CAST({column} AS STRING) END"
+    return f"CAST({column} AS STRING)"
 
 
 def _quoted(column: str) -> str:

@@ -1,4 +1,4 @@
-"""The engine that runs the SQL steps. One class knows DuckDB; the steps know neither it nor each other's engine."""
+"""The engine that runs the SQL steps. One class knows DuckDB, another Spark (spark.py); the steps know neither."""
 
 from collections.abc import Mapping, Sequence
 from importlib import resources
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 _DAY_FORMS = {
     "date": "CAST({0} AS DATE) - DATE '1970-01-01'",
     "moment": "CAST({0} AS DATE) - DATE '1970-01-01'",
-    "sas_day": "CAST({0} AS INTEGER) - 3653",
+    "sas_day": "CAST(floor({0}) AS INTEGER) - 3653",
     "iso_text": "CAST({0} AS DATE) - DATE '1970-01-01'",
 }
 """How a delivered date becomes a day's number; SAS day 3653 is 1 January 1970."""
@@ -40,6 +40,15 @@ class Engine(Protocol):
     def arrays(self, select: str) -> dict[str, NDArray[Any]]:
         """Return the columns of a SELECT as arrays."""
 
+    def sources(self, paths: Sequence[str]) -> list[str]:
+        """Return the FROM items that together read parquet files of one layout."""
+
+    def day(self, column: str, form: str) -> str:
+        """Return the expression that makes a day's number of a delivered date in one of its forms."""
+
+    def close(self) -> None:
+        """Let the memory go."""
+
 
 class DuckEngine:
     """DuckDB in this process, with a cap on memory and a place to spill."""
@@ -51,6 +60,8 @@ class DuckEngine:
         self.name = f"DuckDB {duckdb.__version__}"
         self._con.execute(f"SET memory_limit='{memory}'")
         self._con.execute("SET preserve_insertion_order=false")
+        # A moment with a time zone is the same day on every machine.
+        self._con.execute("SET TimeZone='UTC'")
         if spill is not None:
             self._con.execute("SET temp_directory=?", [str(spill)])
         if threads is not None:
@@ -88,9 +99,9 @@ class DuckEngine:
         found: dict[str, NDArray[Any]] = self._con.execute(select).fetchnumpy()
         return found
 
-    def scan(self, paths: Sequence[str]) -> str:
-        """Return the FROM item that reads parquet files of one layout."""
-        return f"read_parquet([{', '.join(_quoted(p) for p in paths)}])"
+    def sources(self, paths: Sequence[str]) -> list[str]:
+        """Return the FROM items that together read parquet files of one layout."""
+        return [f"read_parquet([{', '.join(_quoted(p) for p in paths)}])"]
 
     def schema(self, path: str) -> str:
         """Return the FROM item that lists a parquet file's own names."""
@@ -103,6 +114,15 @@ class DuckEngine:
     def close(self) -> None:
         """Let the memory go."""
         self._con.close()
+
+
+def begun(name: str, spill: Path, memory: str, threads: int | None) -> Engine:
+    """Return the engine a study asks for: DuckDB in this process, or Spark where the registers outgrow one."""
+    if name == "spark":
+        from dkcohort.spark import SparkEngine
+
+        return SparkEngine(spill, memory, threads)
+    return DuckEngine(spill, memory, threads)
 
 
 def statement(name: str) -> str:

@@ -1,9 +1,9 @@
-"""The registers made ready to be read: sas7bdat becomes parquet, parquet is read where it lies; rows are counted."""
+"""The registers made ready to be read: parquet stays where it is, what was sas7bdat is taken over; rows are counted."""
 
-from dataclasses import replace
+import shutil
 from pathlib import Path
 
-from dkcohort.catalogue import Batch, Batches, fingerprint, opened, packed, unpacked
+from dkcohort.catalogue import Batches, fingerprint, moved, opened, packed, unpacked
 from dkcohort.engine import DuckEngine
 from dkcohort.layout.preflight import catalogue_file
 from dkcohort.stage import Refused, Say, counted, keep, kept, written
@@ -11,50 +11,43 @@ from dkcohort.study import Study
 
 
 def ingest(study: Study, say: Say) -> None:
-    """Convert what must be, count every register's rows against what the preflight saw, and keep the new catalogue.
+    """Take over what was converted, count every register's rows against what the preflight saw, keep the new catalogue.
 
     Refused if a file has changed since the preflight or gives another number of rows than it said.
     """
-    batches = unpacked(kept(catalogue_file(study), "preflight"))
+    content = kept(catalogue_file(study), "preflight")
+    _same(content["converted"], "forkontrollen: kør preflight")
+    batches, before = unpacked(content["registers"]), study.work / "preflight"
     place = study.work / "ingest"
     with written(place) as beside:
-        ready = {name: [_ready(b, name, beside, place) for b in found] for name, found in batches.items()}
-        _count(study, ready, beside, place, say)
-        files = sorted({f for found in ready.values() for b in found for f in b.files})
-        prints = {f: fingerprint(beside / Path(f).relative_to(place) if Path(f).is_relative_to(place) else Path(f))
-                  for f in files if not Path(f).is_relative_to(place)}  # fmt: skip
-        keep(beside / "catalogue.json", {"registers": packed(ready), "files": prints})
+        for file in sorted(f for found in batches.values() for b in found for f in b.files):
+            if Path(file).is_relative_to(before):
+                (beside / Path(file).relative_to(before)).parent.mkdir(exist_ok=True)
+                shutil.copyfile(file, beside / Path(file).relative_to(before))
+        here = moved(batches, before, beside)
+        _count(study, here, say)
+        read = sorted({f for found in here.values() for b in found for f in b.files})
+        prints = {f: fingerprint(Path(f)) for f in read if not Path(f).is_relative_to(beside)}
+        keep(beside / "catalogue.json", {"registers": packed(moved(here, beside, place)),
+                                         "files": {**content["converted"], **prints}})  # fmt: skip
 
 
 def catalogue(study: Study) -> Batches:
     """Return the registers as ingested; Refused if a file has been touched since."""
     content = kept(study.work / "ingest" / "catalogue.json", "ingest")
-    for name, seen in content["files"].items():
-        path = Path(name)
-        if not path.exists() or list(fingerprint(path)) != seen:
-            raise Refused(f"Filen {path.name} er ændret siden indlæsningen: kør preflight og ingest igen.")
+    _same(content["files"], "indlæsningen: kør preflight og ingest")
     return unpacked(content["registers"])
 
 
-def _ready(batch: Batch, name: str, beside: Path, place: Path) -> Batch:
-    """The batch with its SAS files converted; their names are those they will have when the stage is done."""
-    files = []
-    for number, file in enumerate(batch.files):
-        if not file.lower().endswith(".sas7bdat"):
-            files.append(file)
-            continue
-        from dkcohort.layout import sas
-
-        target = f"{name}{batch.period}-{number}.parquet"
-        sas.convert(Path(file), beside / target)
-        files.append(str(place / target))
-    return replace(batch, files=tuple(files))
+def _same(prints: dict[str, list[int]], since: str) -> None:
+    for name, seen in prints.items():
+        path = Path(name)
+        if not path.exists() or list(fingerprint(path)) != seen:
+            raise Refused(f"Filen {path.name} er ændret siden {since} igen.")
 
 
-def _count(study: Study, ready: Batches, beside: Path, place: Path, say: Say) -> None:
+def _count(study: Study, here: Batches, say: Say) -> None:
     engine = DuckEngine(memory=study.memory, threads=study.threads)
-    here = {n: [replace(b, files=tuple(f.replace(str(place), str(beside)) for f in b.files)) for b in found]
-            for n, found in ready.items()}  # fmt: skip
     opened(engine, here)
     for name, found in sorted(here.items()):
         rows = engine.rows(f"SELECT count(*) FROM {name}")[0][0]  # noqa: S608

@@ -5,7 +5,7 @@ from typing import Any
 
 from dkcohort import definitions, ingest
 from dkcohort.catalogue import Batches, opened
-from dkcohort.engine import DuckEngine, Engine, statement
+from dkcohort.engine import Engine, begun, statement
 from dkcohort.figures import packed
 from dkcohort.layout.contract import registers
 from dkcohort.parameters import tables
@@ -18,7 +18,7 @@ def run(study: Study, say: Say) -> None:
     """Make the figures of the study and keep them in the working folder, with the counts the manifest needs."""
     batches = ingest.catalogue(study)
     with written(study.work / "run") as place:
-        engine = DuckEngine(place / "spild", study.memory, study.threads)
+        engine = begun(study.engine, place / "spild", study.memory, study.threads)
         opened(engine, batches)
         content = {**computed(engine, study, say), "cuts": _cuts(engine, batches)}
         engine.close()

@@ -40,6 +40,7 @@ def written(place: Path) -> Iterator[Path]:
     """
     beside = place.with_name(place.name + ".under-arbejde")
     gone = place.with_name(place.name + ".gammel")
+    is_first = not place.parent.exists()
     place.parent.mkdir(parents=True, exist_ok=True)
     for left in (beside, gone):
         shutil.rmtree(left, ignore_errors=True)
@@ -48,6 +49,8 @@ def written(place: Path) -> Iterator[Path]:
         yield beside
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
+        if is_first and not any(place.parent.iterdir()):
+            place.parent.rmdir()
         raise
     if place.exists():
         place.rename(gone)

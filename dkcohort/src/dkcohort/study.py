@@ -14,6 +14,7 @@ _SECTIONS = {"study", "places", "own", "when", "compare", "themes", "disclosure"
 _LOWEST_THRESHOLD = 3
 MODES = ("centre", "list")
 RESIDENCE = ("lifelines", "dod_vnds")
+ENGINES = ("duckdb", "spark")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Study:
     threshold: int
     parameters: dict[str, Parameter] = field(default_factory=dict)
     declared: dict[str, str] = field(default_factory=dict)
+    engine: str = "duckdb"
     memory: str = "4GB"
     threads: int | None = None
 
@@ -98,6 +100,7 @@ def _made(text: dict[str, Any], home: Path) -> Study:
         threshold=int(disclosure.get("threshold", 5)),
         parameters=parameters,
         declared={str(k).lower(): str(v) for k, v in text.get("declared", {}).items()},
+        engine=str(engine.get("name", "duckdb")),
         memory=str(engine.get("memory", "4GB")),
         threads=engine.get("threads"),
     )
@@ -123,6 +126,8 @@ def _check(study: Study) -> None:
         wrong.append("when.gap_days og compare.matches skal være hele tal fra 0 og 1")
     if study.residence not in RESIDENCE:
         wrong.append("when.residence skal være »lifelines« eller »dod_vnds«")
+    if study.engine not in ENGINES:
+        wrong.append("engine.name skal være »duckdb« eller »spark«")
     if wrong:
         raise Refused("Studiefilen kan ikke bruges: " + "; ".join(wrong) + ".")
 

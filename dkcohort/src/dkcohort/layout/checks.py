@@ -17,6 +17,7 @@ _TEXT = {
         "value-header": "lower({0}) = '{name}'",
         "value-blanks": "trim({0}) <> {0}",
         "text-mangled": "{0} LIKE '%\ufffd%' OR {0} LIKE '%\u00c3_%'",
+        "text-decimal-point": "regexp_full_match({0}, '-?[0-9]+[.][0-9]+(e[+-]?[0-9]+)?|-?(nan|inf)')",
         "text-decimal-comma": "regexp_full_match({0}, '[0-9]+,[0-9]+')",
     },
     "day": {

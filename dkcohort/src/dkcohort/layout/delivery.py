@@ -26,6 +26,11 @@ class File:
     part: int
     path: Path
 
+    @property
+    def name(self) -> str:
+        """The name it was delivered under: a sas7bdat that was made parquet keeps its own."""
+        return re.sub(r"(?i)(?<=\.sas7bdat)\.parquet$", "", self.path.name)
+
 
 def find(folder: Path, wanted: Iterable[str]) -> tuple[list[File], list[Fault]]:
     """Return the files of the wanted registers, and every fault that shows without opening one."""

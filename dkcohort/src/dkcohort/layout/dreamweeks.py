@@ -1,5 +1,6 @@
 """DREAM's weekly columns: Y_YYWW, ISO weeks from Y_9132 (Monday 5 August 1991)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from dkcohort.days import day, number
@@ -37,3 +38,9 @@ def faults(columns: list[str], data_cut: int, since: int) -> list[Fault]:
     need = range(since - since % 7, days[-1], 7)
     missing = sorted({column(d) for d in need} - set(columns), key=lambda c: monday(c) or 0)
     return [fault("weeks-missing", "dream", week=week.upper()) for week in missing[:1]]
+
+
+def unlike(pieces: Collection[frozenset[str]]) -> list[Fault]:
+    """The first week that only some of several files have. `pieces`: the weeks of each."""
+    some = sorted(frozenset().union(*pieces) - frozenset.intersection(*pieces)) if pieces else []
+    return [fault("weeks-differ", "dream", week=week.upper()) for week in some[:1]]

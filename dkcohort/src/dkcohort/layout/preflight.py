@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from dkcohort import definitions
-from dkcohort.catalogue import Batch, Batches, opened, packed
+from dkcohort.catalogue import Batch, Batches, fingerprint, moved, opened, packed
 from dkcohort.days import HORIZON_DAYS, day, first
 from dkcohort.engine import DuckEngine
-from dkcohort.layout import checks, delivery, dreamweeks, variables
+from dkcohort.layout import checks, delivery, dreamweeks, sas, variables
 from dkcohort.layout.contract import registers
 from dkcohort.layout.delivery import File
 from dkcohort.layout.faults import Fault, fault
@@ -34,12 +34,23 @@ def preflight(study: Study, say: Say) -> Batches:
     faults += _missing(study, wanted, files)
     _refuse(faults)
     say(f"Filer: {len(files)} i {len({f.register for f in files})} registre")
-    batches, faults = _variables(study, files)
+    place = study.work / "preflight"
+    with written(place) as beside:
+        found = _read(study, files, beside, say)
+        batches = moved(found, beside, place)
+        prints = {str(f.path): fingerprint(f.path) for f in files if f.path.suffix.lower() == ".sas7bdat"}
+        keep(beside / "catalogue.json", {"registers": packed(batches), "converted": prints})
+    return batches
+
+
+def _read(study: Study, files: list[File], beside: Path, say: Say) -> Batches:
+    """What the files hold, once it is clean: sas7bdat is made parquet first, then variables and rows are looked at."""
+    ready, faults = sas.read(files, beside)
+    _refuse(faults)
+    batches, faults = _variables(study, ready)
     _refuse(faults + variables.undeclared(registers(), study.declared))
     say("Variable: som ventet")
     _refuse(_rows(study, batches, say))
-    with written(study.work / "preflight") as place:
-        keep(place / "catalogue.json", packed(batches))
     return batches
 
 
@@ -79,39 +90,42 @@ def _variables(study: Study, files: list[File]) -> tuple[Batches, list[Fault]]:
     engine, faults = DuckEngine(memory=study.memory, threads=study.threads), []
     batches: dict[str, dict[tuple[str, Any, Any], list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
     forms: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    counts: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for file in files:
         columns, rows, wrong = _columns(engine, file)
         if wrong:
             faults.append(wrong)
             continue
         register = registers()[file.register]
-        found, unfit = variables.match(register, file.path.name, columns, study.declared)
+        found, unfit = variables.match(register, file.name, columns, study.declared)
         faults += unfit
         weeks = tuple(c for c in columns if c.lower() in set(variables.weeks(list(columns)))) if register.weeks else ()
         if register.weeks:
             faults += dreamweeks.faults(variables.weeks(list(columns)), study.data_cut, first(study.cohorts[0] - 1))
-        if rows == 0:
-            faults.append(fault("rows-none", file.register, file.path.name))
-        forms[file.register][file.path.name] = {f.name: f.form for f in found}
-        batches[file.register][(file.period, tuple(found), weeks)].append((str(file.path), rows))
+        counts[file.register, file.period].append((file.name, rows))
+        forms[file.register][file.name] = {f.name: f.form for f in found}
+        # A file whose variables are stored otherwise, as 4 or 8 bytes of a number, is read by itself.
+        layout = (file.period, tuple(found), (weeks, tuple(columns[f.column] for f in found)))
+        batches[file.register][layout].append((str(file.path), rows))
+    # One piece of several may be empty, as those who write in pieces leave it; a whole period may not.
+    empty = [(r, found[0][0]) for (r, _), found in counts.items() if not any(rows for _, rows in found)]
+    faults += [fault("rows-none", register, name) for register, name in empty]
+    pieces = {frozenset(map(str.lower, w)) for r, of in batches.items() if registers()[r].weeks for _, _, (w, _) in of}
+    faults += dreamweeks.unlike(pieces)
     for name, seen in forms.items():
         faults += variables.drift(registers()[name], seen)
     return {name: [_batch(k, v) for k, v in sorted(found.items(), key=str)] for name, found in batches.items()}, faults
 
 
 def _batch(layout: tuple[str, Any, Any], files: list[tuple[str, int]]) -> Batch:
-    period, found, weeks = layout
+    period, found, (weeks, _) = layout
     return Batch(period, tuple(sorted(path for path, _ in files)), found, sum(rows for _, rows in files), weeks)
 
 
 def _columns(engine: DuckEngine, file: File) -> tuple[dict[str, str], int, Fault | None]:
-    """Columns with their types, and rows, as the file's own schema says; for SAS through its reader."""
-    if file.path.suffix.lower() == ".sas7bdat":
-        from dkcohort.layout import sas
-
-        return sas.columns(file)
+    """Columns with their types, and rows, as the file's own schema says."""
     try:
-        scan = engine.scan([str(file.path)])
+        (scan,) = engine.sources([str(file.path)])
         described = engine.rows(f"DESCRIBE SELECT * FROM {scan}")  # noqa: S608
         rows = engine.rows(f"SELECT count(*) FROM {scan}")[0][0]  # noqa: S608
         # DuckDB gives the second of two names that differ by case only another name; the file's own schema does not.
@@ -119,7 +133,7 @@ def _columns(engine: DuckEngine, file: File) -> tuple[dict[str, str], int, Fault
     except Exception as wrong:
         if type(wrong).__module__ not in {"duckdb", "_duckdb"}:
             raise
-        return {}, 0, fault("file-damaged", file.register, file.path.name)
+        return {}, 0, fault("file-damaged", file.register, file.name)
     shown = [str(name) for name, *_ in described]
     own = names if len(names) == len(shown) else shown
     return {name: str(kind) for name, (_, kind, *_) in zip(own, described, strict=True)}, int(rows), None

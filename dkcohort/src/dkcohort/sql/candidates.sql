@@ -6,7 +6,7 @@ WITH kinds AS (
 women AS (
   SELECT b.pnr AS person, b.foed_dag AS born, k.snapshot, k.birth_year, k.place, k.origin
   FROM bef b
-  JOIN municipality m ON CAST(m.code AS VARCHAR) = b.kom
+  JOIN municipality m ON CAST(m.code AS STRING) = b.kom
   JOIN calendar c ON c.day = b.foed_dag
   JOIN kinds k ON k.snapshot = b.referencetid AND k.birth_year = c.year AND k.place = m.landsdel
               AND k.origin = COALESCE(b.ie_type, '')
@@ -18,7 +18,7 @@ first_stay AS (
 free AS (
   SELECT a.person AS case_person, a.cohort, a.arrived, a.left_on, w.person, w.born,
          f.arrived AS own_stay,
-         md5(s.seed || a.person || CAST(a.cohort AS VARCHAR) || w.person) AS lot
+         md5(s.seed || a.person || w.person) AS lot
   FROM cases a
   JOIN women w ON w.snapshot = a.snapshot AND w.birth_year = a.birth_year AND w.place = a.place AND w.origin = a.origin
   CROSS JOIN study s

@@ -14,4 +14,4 @@ SELECT t.person, t.cohort, t.arrived, t.left_on, t.day AS snapshot, c.year AS bi
 FROM latest t
 JOIN bef b ON b.pnr = t.person AND b.referencetid = t.day
 JOIN calendar c ON c.day = b.foed_dag
-JOIN municipality m ON CAST(m.code AS VARCHAR) = b.kom
+JOIN municipality m ON CAST(m.code AS STRING) = b.kom

@@ -1,5 +1,5 @@
 -- Highest education on the last 30 September before arrival, by DISCED-15's main groups through the format table; school
--- alone is split at the ninth form. Nobody's own guess: a code outside the table is unknown.
+-- alone is split at the ninth form. Nobody's own guess: a code outside the table is unknown. Days before 1970 are negative.
 WITH septembers AS (
   SELECT c.day FROM calendar c JOIN calendar n ON n.day = c.day + 1
   WHERE c.quarter = 3 AND n.quarter = 4
@@ -11,7 +11,7 @@ asked AS (
   GROUP BY j.population, j.cohort, j.subject, j.person
 ),
 known AS (
-  SELECT a.population, a.cohort, a.subject, max(u.hf_vfra * 10000 + CAST(u.hfaudd AS INTEGER)) % 10000 AS code
+  SELECT a.population, a.cohort, a.subject, max((u.hf_vfra + 40000) * 10000 + CAST(u.hfaudd AS INTEGER)) % 10000 AS code
   FROM asked a
   JOIN uddf u ON u.pnr = a.person AND u.hf_vfra <= a.day AND COALESCE(u.hf_vtil, 9999999) >= a.day
   GROUP BY a.population, a.cohort, a.subject
@@ -26,4 +26,4 @@ SELECT a.population, a.cohort, a.subject,
             ELSE 'long' END AS part
 FROM asked a
 LEFT JOIN known k ON k.population = a.population AND k.cohort = a.cohort AND k.subject = a.subject
-LEFT JOIN disced15 f ON f.start = lpad(CAST(k.code AS VARCHAR), 4, '0')
+LEFT JOIN disced15 f ON f.start = lpad(CAST(k.code AS STRING), 4, '0')

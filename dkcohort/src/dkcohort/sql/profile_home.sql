@@ -3,5 +3,5 @@ SELECT p.population, p.cohort, p.person, COALESCE(max(m.landsdel), 'unknown') AS
 FROM present p
 LEFT JOIN befbop b ON b.pnr = p.person AND b.bop_vfra < p.arrived AND COALESCE(b.bop_vtil, 9999999) >= p.arrived - 1
 LEFT JOIN befadr a ON a.adresse_id = b.adresse_id
-LEFT JOIN municipality m ON CAST(m.code AS VARCHAR) = a.kom
+LEFT JOIN municipality m ON CAST(m.code AS STRING) = a.kom
 GROUP BY p.population, p.cohort, p.person

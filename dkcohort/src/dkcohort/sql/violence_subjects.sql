@@ -3,7 +3,7 @@ SELECT w.population, w.cohort, w.subject, w.person, w.since, w.until
 FROM windows w
 WHERE w.part = 'after12'
 UNION ALL
-SELECT 'children', l.cohort, b.barn_pnr || '/' || CAST(l.cohort AS VARCHAR), b.barn_pnr,
+SELECT 'children', l.cohort, b.barn_pnr || '/' || CAST(l.cohort AS STRING), b.barn_pnr,
        greatest(l.left_on, r.since), least(l.left_on + 365, r.until, s.data_cut + 1)
 FROM (SELECT DISTINCT e.person, e.episode, k.barn_pnr
       FROM episodes e JOIN kkcophb k ON k.pnr = e.person AND k.dstnr = e.centre AND k.indflyt = e.arrived

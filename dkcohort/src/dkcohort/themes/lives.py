@@ -19,13 +19,14 @@ def mental(engine: Engine, study: Study) -> list[Figure]:
     severe_ = "count(DISTINCT CASE WHEN severe = 1 THEN subject END)"
     counts = f"{some_}, {severe_}, count(DISTINCT subject)"
     rows = engine.rows(f"SELECT population, cohort, {counts} FROM mental GROUP BY 1, 2 ORDER BY 1, 2")  # noqa: S608
+    each = engine.rows("SELECT population, cohort, block, count(DISTINCT subject) FROM mental GROUP BY 1, 2, 3")
+    hits = {(p, int(c), block): int(n) for p, c, block, n in each}
     for population, cohort, some, severe, of in rows:
         found.append(share("mental.any", population, int(cohort), int(some), int(of), months=60))
         found.append(share("mental.severe", population, int(cohort), int(severe), int(of), months=60))
         for block in BLOCKS:
-            where = f"block = '{block}' AND population = '{population}' AND cohort = {int(cohort)}"
-            ((hits,),) = engine.rows(f"SELECT count(DISTINCT subject) FROM mental WHERE {where}")  # noqa: S608
-            found.append(share("mental.block", population, int(cohort), int(hits), int(of), months=60, part=block))
+            many = hits.get((population, int(cohort), block), 0)
+            found.append(share("mental.block", population, int(cohort), many, int(of), months=60, part=block))
     return found
 
 
@@ -70,10 +71,16 @@ def weeks(engine: Engine, study: Study) -> None:
     engine.step("dream_few", "SELECT d.* FROM dream d JOIN everybody e ON e.person = d.pnr")
     since, until = engine.rows("SELECT min(left_on), max(left_on) FROM subjects")[0]
     first, last = since + 7 * min(WEEKS) - 7, until + 7 * max(WEEKS)
-    chosen = [(name, monday(name)) for name in sorted(engine.columns("dream_few")) if name.startswith("y_")]
-    rows = [f"SELECT pnr AS person, {day} AS week, {c} AS code FROM dream_few WHERE COALESCE({c}, '') <> ''"  # noqa: S608
-            for c, day in chosen if day is not None and first <= day <= last]  # fmt: skip
-    engine.step("dream_weeks", " UNION ALL ".join(rows))
+    days = [(name, monday(name)) for name in sorted(engine.columns("dream_few")) if name.startswith("y_")]
+    chosen = [(name, day) for name, day in days if day is not None and first <= day <= last]
+    engine.table("week_days", {"name": "VARCHAR", "day": "INTEGER"}, chosen)
+    names = ", ".join(name for name, _ in chosen)
+    engine.step(
+        "dream_weeks",
+        f"""SELECT u.person, w.day AS week, u.code
+        FROM (SELECT pnr AS person, {names} FROM dream_few) d UNPIVOT (code FOR name IN ({names})) u
+        JOIN week_days w ON w.name = u.name WHERE u.code <> ''""",
+    )  # noqa: S608
 
 
 def _codes(study: Study, state: str) -> tuple[str, ...]:

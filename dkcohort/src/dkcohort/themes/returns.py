@@ -42,26 +42,28 @@ def _bounds(engine: Engine, study: Study, found: list[Figure]) -> list[Figure]:
     first leaving and the last day anybody is followed as the return of a woman who was not seen to come back.
     """
     made = []
+    stays = _anonymous(engine)
     for figure in found:
         if figure.kind != "incidence" or figure.population != "own" or not figure.final or figure.months is None:
             continue
-        hidden = _anonymous(engine, study, figure.cohort, HORIZON_DAYS[figure.months], figure.indicator)
+        since, until = first(figure.cohort), first(figure.cohort + 1) - 1 + HORIZON_DAYS[figure.months]
+        about = _ABOUT[figure.indicator if study.mode == "centre" else "returns.anywhere"]
+        hidden = sum(many for day, own, many in stays if since <= day <= until and own in about)
         most = (figure.hits + min(hidden, figure.of - figure.hits)) / figure.of
         made.append(replace(figure, kind="bound", hits=hidden, value=None, low=figure.value, high=most, se=None))
     return made
 
 
-def _anonymous(engine: Engine, study: Study, cohort: int, days: int, indicator: str) -> int:
-    """Anonymous stays that began in the time of follow-up at a centre the figure is about."""
-    own = "centre IN (SELECT code FROM codes WHERE name = 'own_centre')"
-    where = {"returns.elsewhere": f"NOT ({own})", "returns.own": own}.get(indicator, "1 = 1")
-    if study.mode == "list":
-        where = "1 = 1"
-    since, until = first(cohort), first(cohort + 1) - 1 + days
-    ((count,),) = engine.rows(
-        f"SELECT count(*) FROM stay_rows WHERE fate = 'anonymous' AND arrived BETWEEN {since} AND {until} AND {where}"  # noqa: S608
-    )
-    return int(count)
+_ABOUT = {"returns.elsewhere": (0,), "returns.own": (1,), "returns.anywhere": (0, 1)}
+"""Whether the centres a figure is about are the others (0), our own (1), or both."""
+
+
+def _anonymous(engine: Engine) -> list[tuple[int, int, int]]:
+    """Anonymous stays by the day they began and whether at a centre of our own."""
+    own = "CASE WHEN r.centre IN (SELECT code FROM codes WHERE name = 'own_centre') THEN 1 ELSE 0 END"
+    rows = engine.rows(f"SELECT arrived, own, count(*) FROM (SELECT r.arrived, {own} AS own FROM stay_rows r "  # noqa: S608
+                       "WHERE r.fate = 'anonymous') a GROUP BY 1, 2")  # fmt: skip
+    return [(int(day), int(side), int(many)) for day, side, many in rows]
 
 
 def _beside(engine: Engine) -> list[Figure]:
