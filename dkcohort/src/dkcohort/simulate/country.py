@@ -17,6 +17,7 @@ title = "Opdigtet land {seed}"
 registers = "registre"
 work = "arbejde"
 release = "hjemtagning"
+ledger = "regnskab.json"
 residents = "eksterne/residents.parquet"
 
 [own]
