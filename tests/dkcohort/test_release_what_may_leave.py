@@ -66,6 +66,10 @@ def test_the_national_comparison_stands_beside_the_goal(bundle: record.Bundle) -
     beside = {(x.kind, x.population) for x in bundle.lines
               if (x.indicator, x.cohort, x.months) == ("returns.elsewhere", 2024, 12)}  # fmt: skip
     assert beside == {("incidence", "own"), ("incidence", "other"), ("ratio", "own/other"), ("bound", "own")}
+    (ratio,) = [x for x in bundle.lines if (x.indicator, x.cohort, x.months, x.kind)
+                == ("returns.elsewhere", 2024, 12, "ratio")]  # fmt: skip
+    assert ratio.status == "vist"
+    assert None not in (ratio.value, ratio.low, ratio.high)
 
 
 def test_every_figure_before_and_after_carries_the_comparison_groups_change(bundle: record.Bundle) -> None:

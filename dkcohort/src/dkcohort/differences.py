@@ -4,7 +4,7 @@ Tables take care of what is in one table (`cells`). Here is what hangs together 
 centre and anywhere; observed over expected among those with a comparison; anonymous stays in windows inside others.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 

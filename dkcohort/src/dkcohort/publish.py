@@ -45,7 +45,7 @@ def parents(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
     ]
     if figure.kind == "ratio":
         sides = set(figure.population.split("/"))
-        found = [f for f in same if f.population in sides and f.months == figure.months and f.part == figure.part]
+        found = [f for f in same if f.kind == "incidence" and f.population in sides and f.months == figure.months]
         return found if len(found) == len(sides) else [figure]
     if figure.kind == "bound":
         found = [

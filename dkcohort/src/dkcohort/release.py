@@ -93,7 +93,10 @@ def _entered(place: Path, study: Study, figures: list[Figure], hidden: Hidden, l
         who = kept(members_file(study), "run")
         ledger.admit(name, protected, leaves, members=who).write(study.ledger)
     except disclose.Refused as refused:
-        raise Refused(f"{refused} Se »Regnskabet« i håndbogen.") from refused
+        raise Refused(
+            f"{refused} En årgang, der er taget hjem, kan blive, som den er: skriv den i disclosure.not_again i "
+            'studiefilen, fx not_again = ["own 2024"].'
+        ) from refused
     except ValueError as wrong:
         raise Refused(f"Den uafhængige kontrol kan ikke få de færdige tal til at stemme: {wrong}") from wrong
 
