@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dkcohort import __version__, record
-from dkcohort.release import release
+from dkcohort.cells import cells
+from dkcohort.release import Hidden, release
 from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 from dkcohort.sweep import sweep
@@ -213,7 +214,7 @@ def test_nothing_is_written_when_the_last_look_finds_something(
     text = study_file.read_text().replace('title = "Opdigtet land 1"', 'title = "Land 0101701234"')
     other = study_file.with_name("nummer.toml")
     other.write_text(text.replace('release = "hjemtagning"', 'release = "ude"'))
-    monkeypatch.setattr("dkcohort.release._protected", lambda study, figures: ((), []))
+    monkeypatch.setattr("dkcohort.release._protected", lambda *_: Hidden((), cells([]), {}, []))
     with pytest.raises(Refused, match="personnummer"):
         release(read(other), hush)
     assert not (study_file.parent / "ude").exists()

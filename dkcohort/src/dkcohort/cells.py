@@ -1,7 +1,7 @@
 """From figures to tables of persons and events: every count a figure rests on becomes a cell that can be judged."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ _SIDES = {"before12": "før", "before24": "før", "after12": "efter", "after24":
 """Windows of one side hold each other: what the longer has more than the shorter is a count of its own."""
 Key = tuple[str, ...]
 Place = tuple[str, Labels]
+Maker = Callable[[str, list[Figure]], tuple[Table, dict[Figure, Labels]]]
 FEWEST = 10
 """A share of fewer persons than this is not shown (profile dst-default, registers.md 4.1)."""
 CROWDED = 1 / 3
@@ -28,27 +29,61 @@ class Cells:
     of: dict[Figure, tuple[Place, ...]]
     family: dict[str, str]
     """Table -> what it is called without its year: all years of one thing are shown, or none."""
+    base: dict[str, str]
+    """Table -> the body of persons it counts, such as "own 2024"."""
 
 
-def cells(figures: Iterable[Figure]) -> Cells:
-    """Lay out the counts: spans of time up to each horizon, parts of a whole, persons with and without, events."""
+def cells(figures: Iterable[Figure], seen: str = "") -> Cells:
+    """Lay out the counts: spans of time up to each horizon, parts of a whole, persons with and without, events.
+
+    Each horizon has a table of its own, which is the same in every later release; in the longest all spans hang
+    together. What is provisional is another count once more is seen, and carries the last day seen in its name.
+    """
     counted = [f for f in figures if f.kind in {"incidence", "share", "part", "rate"}]
-    tables: list[Table] = []
-    of: dict[Figure, list[Place]] = defaultdict(list)
+    laid = _Laid(seen)
     for name, members in _grouped(counted).items():
-        make = _parts if members[0].kind == "part" else _persons
-        _add(make(" / ".join(name), members), tables, of)
+        laid.add(_parts if members[0].kind == "part" else _persons, name, members)
     for name, members in _grouped([f for f in counted if f.kind == "rate"], events=True).items():
-        _add(_events(" / ".join(name), members), tables, of)
-    family = {t.name: " / ".join(part for part in t.name.split(" / ") if not part.isdigit()) for t in tables}
-    return Cells(tuple(tables), {figure: tuple(places) for figure, places in of.items()}, family)
+        laid.add(_events, name, members)
+    family = {t.name: " / ".join(x for x in t.name.split(" / ") if not x.isdigit()) for t in laid.tables}
+    return Cells(tuple(laid.tables), {f: tuple(places) for f, places in laid.of.items()}, family, laid.base)
 
 
-def _add(made: tuple[Table, dict[Figure, Labels]], tables: list[Table], of: dict[Figure, list[Place]]) -> None:
-    table, places = made
-    tables.append(table)
-    for figure, labels in places.items():
-        of[figure].append((table.name, labels))
+class _Laid:
+    def __init__(self, seen: str) -> None:
+        self.seen = seen
+        self.tables: list[Table] = []
+        self.of: dict[Figure, list[Place]] = defaultdict(list)
+        self.base: dict[str, str] = {}
+
+    def add(self, make: Maker, name: Key, members: list[Figure]) -> None:
+        """One table for each horizon, of everything up to it."""
+        for months in sorted({f.months or 0 for f in members}):
+            some = [f for f in members if (f.months or 0) <= months]
+            title = " / ".join([*name, f"inden {months} mdr."] if months else name)
+            table, places = make(title if all(f.final for f in some) else provisional(title, self.seen), some)
+            self.tables.append(table)
+            self.base[table.name] = whose(members[0])
+            for figure, labels in places.items():
+                self.of[figure].append((table.name, labels))
+
+
+def whose(figure: Figure) -> str:
+    """Return the body of persons a figure counts among."""
+    return f"{figure.population} {figure.cohort}"
+
+
+_SEEN = " (set pr. "
+
+
+def provisional(name: str, seen: str) -> str:
+    """Return the name of a table whose counts may still grow."""
+    return f"{name}{_SEEN}{seen})"
+
+
+def settled(name: str) -> str:
+    """Return the name the table will have when its counts no longer grow."""
+    return name.split(_SEEN)[0]
 
 
 def _grouped(figures: Iterable[Figure], events: bool = False) -> dict[Key, list[Figure]]:

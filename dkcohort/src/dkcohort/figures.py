@@ -40,6 +40,11 @@ class Figure:
         return replace(self, value=estimate.value, low=estimate.low, high=estimate.high)
 
 
+def key(figure: Figure) -> tuple[str, str, int, int | None, str, str]:
+    """Return what a figure's line is known by: no two of one release have the same."""
+    return (figure.indicator, figure.population, figure.cohort, figure.months, figure.part, figure.kind)
+
+
 def packed(figures: list[Figure]) -> list[dict[str, Any]]:
     """Return the figures as JSON can hold them, in their one order."""
     return [asdict(figure) for figure in sorted(figures, key=order)]

@@ -1,6 +1,6 @@
 """From exact figures to lines that may leave: what is hidden, what is provisional, and how numbers are rounded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dkcohort import definitions
 from dkcohort.cells import FEWEST, Cells, persons
@@ -12,10 +12,15 @@ _DECIMALS = {"incidence": 3, "share": 3, "part": 3, "rate": 2, "ratio": 2, "chan
 _BASE = 5
 
 
-def lines(figures: Sequence[Figure], cells: Cells, protected: Mapping[str, Protected]) -> tuple[Line, ...]:
-    """Return one line a figure, in one order. A figure made of others is shown only when all of those are."""
-    shown = {figure: is_shown(figure, cells, protected) for figure in figures if figure in cells.of}
-    made = {f: all(shown.get(p, False) for p in parents(f, figures)) and f.hits >= _least(protected)
+def lines(
+    figures: Sequence[Figure], cells: Cells, protected: Mapping[str, Protected], close: Collection[Figure] = ()
+) -> tuple[Line, ...]:
+    """Return one line a figure, in one order. A figure made of others is shown only when all of those are.
+
+    `close` are figures that may not stand beside others.
+    """
+    shown = {f: f not in close and is_shown(f, cells, protected) for f in figures if f in cells.of}
+    made = {f: f not in close and all(shown.get(p, False) for p in parents(f, figures)) and f.hits >= _least(protected)
             for f in figures if f not in cells.of}  # fmt: skip
     return tuple(_line(f, {**shown, **made}[f]) for f in sorted(figures, key=order))
 

@@ -1,17 +1,22 @@
 """The release: what may be taken home. Hidden and audited first, swept last; nothing is kept that failed either."""
 
+import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dkcohort import __version__, definitions, disclose, record, workbook
-from dkcohort.cells import cells, known, small, sparse
+from dkcohort import __version__, definitions, disclose, papers, record, workbook
+from dkcohort.cells import Cells, cells, known, small, sparse
 from dkcohort.days import day
+from dkcohort.differences import seen_before, too_close, unchanged
+from dkcohort.disclose import Ledger
 from dkcohort.figures import Figure, unpacked
 from dkcohort.manifest import iso, manifest
+from dkcohort.outsider import leaving
 from dkcohort.publish import lines
 from dkcohort.record import Bundle, Line, Parameter
-from dkcohort.run import figures_file
+from dkcohort.run import figures_file, members_file
 from dkcohort.stage import Refused, Say, counted, kept, written
 from dkcohort.study import Study
 from dkcohort.sweep import sweep
@@ -23,44 +28,87 @@ def release(study: Study, say: Say) -> None:
     if content["digest"] != definitions.digest(study):
         raise Refused("Studiefilen eller programmet er ændret, siden tallene blev beregnet: kør »dkcohort run« igen.")
     figures = unpacked(content["figures"])
-    shown, checks = _protected(study, figures)
-    bundle = _bundle(study, content, shown)
-    say(f"Linjer: {counted(len(shown), 1)}, heraf skjult {counted(sum(x.status == 'skjult' for x in shown), 1)}")
+    ledger, source = Ledger.read(study.ledger), _source(study, content)
+    hidden = _protected(study, figures, ledger.before(source))
+    bundle = _bundle(study, content, hidden.lines)
+    say(f"Linjer: {counted(len(bundle.lines), 1)}, "
+        f"heraf skjult {counted(sum(x.status == 'skjult' for x in bundle.lines), 1)}")  # fmt: skip
     with written(study.release) as place:
-        _write(place, study, bundle, content, checks)
+        _write(place, study, bundle, content, hidden.checks)
         wrong = sweep(place, study.threshold)
         if wrong:
             raise Refused("Udgivelsen er standset:\n" + "\n".join(f"  - {line}" for line in wrong))
+        _entered(place, study, figures, hidden, ledger, source)
     say(f"Skrevet til {study.release.name}: {', '.join(sorted(p.name for p in study.release.iterdir()))}")
 
 
-def _protected(study: Study, figures: list[Figure]) -> tuple[tuple[Line, ...], list[str]]:
-    """Hide what must be hidden, leave out tables that would hide too much, and let the auditor attack the rest."""
-    laid = cells(figures)
+@dataclass(frozen=True)
+class Hidden:
+    """What may leave: the lines, the protected tables behind them, and what the manifest says of it."""
+
+    lines: tuple[Line, ...]
+    laid: Cells
+    protected: dict[str, disclose.Protected]
+    checks: list[str]
+
+
+def _source(study: Study, content: dict[str, Any]) -> str:
+    """What a release is made of: the same again is the same release."""
+    told = [content["figures"], content["digest"], study.threshold, study.title, list(study.not_again)]
+    return record.fingerprint(json.dumps(told, sort_keys=True))
+
+
+def _protected(study: Study, figures: list[Figure], earlier: Ledger) -> Hidden:
+    """Hide what must be hidden beside what has left before, and leave out tables that would hide too much."""
+    laid = cells(figures, iso(study.data_cut))
+    unchanged(laid.tables, earlier.released)
+    apart = seen_before(laid.tables, earlier.released, study.threshold)
+    apart |= {name for name, base in laid.base.items() if base in study.not_again}
     left_out = sparse(laid, {table.name: small(table, study.threshold) for table in laid.tables})
-    built = [table for table in laid.tables if table.name not in left_out]
+    built = [table for table in laid.tables if table.name not in left_out | apart]
     try:
-        found = disclose.protect_all(built, study.threshold, released=known(built, study.threshold), most_hidden=1.0)
+        released = [*earlier.released, *known(built, study.threshold)]
+        found = disclose.protect_all(built, study.threshold, released=released, most_hidden=1.0)
         protected = {p.table.name: p for p in found}
     except disclose.Refused as refused:
         raise Refused(f"Tabellerne kan ikke udgives: {refused}") from refused
     left_out = sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
     protected = {name: p for name, p in protected.items() if name not in left_out}
-    # The auditor is given every count that is not hidden, exactly: more than shares, limits and rates can tell.
-    kept_ = [p for _, p in sorted(protected.items())]
-    audit = disclose.audit([p.finished() for p in kept_], study.threshold, truth=[p.table for p in kept_])
-    if not audit.clean:
-        raise Refused("Den uafhængige kontrol kan regne skjulte tal ud: " + "; ".join(map(str, audit.exposed)))
-    return lines(figures, laid, protected), _checks(len(laid.tables), protected)
+    shown = lines(figures, laid, protected, too_close(figures, study.threshold))
+    return Hidden(shown, laid, protected, _checks(len(laid.tables), len(apart), protected))
 
 
-def _checks(many: int, protected: dict[str, disclose.Protected]) -> list[str]:
+def _entered(place: Path, study: Study, figures: list[Figure], hidden: Hidden, ledger: Ledger, source: str) -> None:
+    """Let the auditor attack the finished files beside everything that has left before; enter them in the ledger.
+
+    The ledger is written before the files take their place: nothing leaves that is not remembered.
+    """
+    name = record.fingerprint((place / "bundt.txt").read_text(encoding="utf-8"))
+    protected = [one for _, one in sorted(hidden.protected.items())]
+    if ledger.holds(name) or not protected:
+        return
+    try:
+        rows = papers.rows(place)
+        leaves = leaving(rows, figures, hidden.laid, protected, ledger, source)
+        who = kept(members_file(study), "run")
+        ledger.admit(name, protected, leaves, members=who).write(study.ledger)
+    except disclose.Refused as refused:
+        raise Refused(
+            f"{refused} En årgang, der er taget hjem, kan blive, som den er: skriv den i disclosure.not_again i "
+            'studiefilen, fx not_again = ["own 2024"].'
+        ) from refused
+    except ValueError as wrong:
+        raise Refused(f"Den uafhængige kontrol kan ikke få de færdige tal til at stemme: {wrong}") from wrong
+
+
+def _checks(many: int, apart: int, protected: dict[str, disclose.Protected]) -> list[str]:
     hidden = sum(len(p.hidden) for p in protected.values())
     of = sum(len(p.table.cells()) for p in protected.values())
     return [
         f"Skjulte celler: {hidden} af {of} i {len(protected)} tabeller",
-        f"Tabeller udeladt, fordi mere end en tredjedel skulle skjules: {many - len(protected)}",
-        "Uafhængig kontrol af de færdige tal: ingen celle kan regnes ud",
+        f"Tabeller udeladt, fordi mere end en tredjedel skulle skjules: {many - apart - len(protected)}",
+        f"Tabeller udeladt, fordi de ligger for tæt på en tidligere hjemtagelse: {apart}",
+        "Uafhængig kontrol af de færdige filer, sammen med alt hjemtaget før: ingen celle kan regnes ud",
         "Gennemsøgt byte for byte: ingen personnumre, stier eller små antal",
     ]
 

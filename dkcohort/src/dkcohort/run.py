@@ -8,6 +8,7 @@ from dkcohort.catalogue import Batches, opened
 from dkcohort.engine import Engine, begun, statement
 from dkcohort.figures import packed
 from dkcohort.layout.contract import registers
+from dkcohort.members import members
 from dkcohort.parameters import tables
 from dkcohort.stage import Say, counted, keep, written
 from dkcohort.study import Study
@@ -21,6 +22,7 @@ def run(study: Study, say: Say) -> None:
         engine = begun(study.engine, place / "spild", study.memory, study.threads)
         opened(engine, batches)
         content = {**computed(engine, study, say), "cuts": _cuts(engine, batches)}
+        keep(place / "members.json", members(engine, study))
         engine.close()
         keep(place / "figures.json", content)
 
@@ -72,3 +74,8 @@ def _cuts(engine: Engine, batches: Batches) -> dict[str, int]:
 def figures_file(study: Study) -> Path:
     """Return where a run keeps its figures."""
     return study.work / "run" / "figures.json"
+
+
+def members_file(study: Study) -> Path:
+    """Return where a run keeps who was counted."""
+    return study.work / "run" / "members.json"

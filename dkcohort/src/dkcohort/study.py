@@ -34,6 +34,7 @@ class Study:
     registers: Path
     work: Path
     release: Path
+    ledger: Path
     residents: Path | None
     earlier: tuple[Path, ...]
     mode: str
@@ -51,6 +52,7 @@ class Study:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     declared: dict[str, str] = field(default_factory=dict)
     engine: str = "duckdb"
+    not_again: tuple[str, ...] = ()
     memory: str = "4GB"
     threads: int | None = None
 
@@ -84,6 +86,7 @@ def _made(text: dict[str, Any], home: Path) -> Study:
         registers=_path(home, _needed(places, "registers", "places")),
         work=_path(home, str(places.get("work", "arbejde"))),
         release=_path(home, str(places.get("release", "hjemtagning"))),
+        ledger=_path(home, str(places.get("ledger", "regnskab.json"))),
         residents=_path(home, str(places["residents"])) if places.get("residents") else None,
         earlier=tuple(_path(home, str(p)) for p in places.get("earlier", [])),
         mode=str(_needed(own, "mode", "own")),
@@ -98,6 +101,7 @@ def _made(text: dict[str, Any], home: Path) -> Study:
         matches=int(compare.get("matches", 10)),
         seed=str(compare.get("seed", "dkcohort")),
         threshold=int(disclosure.get("threshold", 5)),
+        not_again=tuple(str(one) for one in disclosure.get("not_again", [])),
         parameters=parameters,
         declared={str(k).lower(): str(v) for k, v in text.get("declared", {}).items()},
         engine=str(engine.get("name", "duckdb")),

@@ -7,7 +7,7 @@ from math import ceil, floor, inf
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from dkcohort.disclose import printed
 from dkcohort.disclose.model import Published
@@ -65,8 +65,8 @@ def _of_rate_limits(number: Published) -> Range:
     """Try every count: its limits, exact or Byar's, over any person-years that round to those told."""
     top = ceil((number.high + off(number)) * (number.value + 0.5) / number.per) + 1
     counts = np.arange(min(top, _TRIED) + 1, dtype=float)
-    tail, z = (1 - number.level) / 2, stats.norm.ppf((1 + number.level) / 2)
-    exact = stats.chi2.ppf(1 - tail, 2 * counts + 2) / 2
+    tail, z = (1 - number.level) / 2, special.ndtri((1 + number.level) / 2)
+    exact = special.gammaincinv(counts + 1, 1 - tail)
     byar = (counts + 1) * (1 - 1 / (9 * (counts + 1)) + z / (3 * np.sqrt(counts + 1))) ** 3
     fits = _fits(exact, number) | _fits(byar, number)
     return _hull(counts, fits)
@@ -82,7 +82,7 @@ def _of_wilson(number: Published, of: Range) -> Range:
     """Try every denominator: the middle of the limits gives the count, and the limits must come out as shown."""
     least, most = max(1, ceil(of[0] - 1e-6)), min(of[1], _TRIED)
     whole = np.arange(least, floor(most + 1e-6) + 1, dtype=float)
-    z = stats.norm.ppf((1 + number.level) / 2)
+    z = special.ndtri((1 + number.level) / 2)
     middle = (number.low + number.high) / 200
     near = np.round(middle * (whole + z * z) - z * z / 2)
     # The middle is known to within the last decimal: that many counts on either side may fit.

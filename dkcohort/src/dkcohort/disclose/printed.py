@@ -9,7 +9,7 @@ from math import inf
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from dkcohort.disclose.model import Published
 
@@ -64,8 +64,8 @@ def ratio(value: float, limits: Range, one: Range, other: Range, scale: Range, h
     """
     first, second = (np.arange(max(side[0], 1), min(side[1], max(side[0], 1) + 300) + 1) for side in (one, other))
     hits, others = (side.ravel() for side in np.meshgrid(first, second))
-    low = _odds(stats.beta.ppf(0.025, hits, others + 1))
-    high = _odds(stats.beta.ppf(0.975, hits + 1, others))
+    low = _odds(special.betaincinv(hits, others + 1, 0.025))
+    high = _odds(special.betaincinv(hits + 1, others, 0.975))
     least, most = np.full(len(hits), scale[0]), np.full(len(hits), scale[1])
     for shown, made in ((value, hits / others), (limits[0], low), (limits[1], high)):
         least = np.maximum(least, (shown - half) / made)
@@ -79,7 +79,7 @@ def contrast(limits: Range, counts: list[Range], half: float) -> list[Range]:
     low, high = limits
     if low <= half:
         return counts
-    z = stats.norm.ppf(0.975)
+    z = special.ndtri(0.975)
     narrow, wide = (np.log((high + d) / (low - d)) / (2 * z) for d in (-half, half))
     inverse = [(1 / most if most < inf else 0.0, 1 / max(least, 1.0)) for least, most in counts]
     found = []
@@ -97,10 +97,10 @@ def contrast(limits: Range, counts: list[Range], half: float) -> list[Range]:
 def _poisson(level: float) -> tuple[Floats, Floats, Floats]:
     """Every count with its limits: exact below ten, Byar's from ten."""
     counts = np.arange(_MOST_EVENTS + 1, dtype=float)
-    tail, z = (1 - level) / 2, stats.norm.ppf((1 + level) / 2)
+    tail, z = (1 - level) / 2, special.ndtri((1 + level) / 2)
     few = counts[:_EXACT_BELOW]
-    below = np.concatenate([[0.0], stats.chi2.ppf(tail, 2 * few[1:]) / 2])
-    above = stats.chi2.ppf(1 - tail, 2 * few + 2) / 2
+    below = np.concatenate([[0.0], special.gammaincinv(few[1:], tail)])
+    above = special.gammaincinv(few + 1, 1 - tail)
     many, more = counts[_EXACT_BELOW:], counts[_EXACT_BELOW:] + 1
     low = many * (1 - 1 / (9 * many) - z / (3 * np.sqrt(many))) ** 3
     high = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
@@ -108,7 +108,7 @@ def _poisson(level: float) -> tuple[Floats, Floats, Floats]:
 
 
 def _wilson(hits: Floats, of: Floats, level: float) -> tuple[Floats, Floats]:
-    z = stats.norm.ppf((1 + level) / 2)
+    z = special.ndtri((1 + level) / 2)
     part = hits / of
     middle = (part + z * z / (2 * of)) / (1 + z * z / of)
     spread = z * np.sqrt(part * (1 - part) / of + z * z / (4 * of * of)) / (1 + z * z / of)
@@ -116,7 +116,7 @@ def _wilson(hits: Floats, of: Floats, level: float) -> tuple[Floats, Floats]:
 
 
 def _log_log(part: Floats, se: Floats, level: float) -> tuple[Floats, Floats]:
-    z = stats.norm.ppf((1 + level) / 2)
+    z = special.ndtri((1 + level) / 2)
     inside = np.clip(part, 1e-9, 1 - 1e-9)
     centre, spread = np.log(-np.log(inside)), z * se / (inside * -np.log(inside))
     return np.exp(-np.exp(centre + spread)), np.exp(-np.exp(centre - spread))

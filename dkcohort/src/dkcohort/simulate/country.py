@@ -18,6 +18,7 @@ title = "Opdigtet land {seed}"
 registers = "registre"
 work = "arbejde"
 release = "hjemtagning"
+ledger = "regnskab.json"
 residents = "eksterne/residents.parquet"
 
 [own]

@@ -1,0 +1,180 @@
+"""Taking home year after year: what left before is remembered, and nothing leaves that would undo it."""
+
+import json
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+
+from dkcohort import record, workbook
+from dkcohort.disclose import Ledger
+from dkcohort.release import release
+from dkcohort.run import figures_file, members_file
+from dkcohort.simulate.country import simulate
+from dkcohort.simulate.world import World
+from dkcohort.stage import Refused, hush
+from dkcohort.study import read
+from tests.dkcohort.countries import figures, prepared
+
+SOONER = ("2026-12-31", "2025-12-31")
+
+
+@cache
+def two_years() -> tuple[Path, Path]:
+    """A small country as it is seen one year, and the next: two folders with a study that has been run."""
+    world = World(persons=0, shelter_women=1500, seed=7, somatic_contacts=0.05)
+    folder = Path(mkdtemp(prefix="aar"))
+    later = simulate(world, folder / "senere", ("returns", "home"), snapshots=6)
+    sooner = folder / "foerst" / "study.toml"
+    shutil.copytree(later.parent, sooner.parent)
+    text = later.read_text(encoding="utf-8").replace(*SOONER).replace("2024, 2025]", "2024]")
+    sooner.write_text(text, encoding="utf-8")
+    for study_file in (sooner, later):
+        prepared(read(study_file))
+    return sooner, later
+
+
+@pytest.fixture
+def years(tmp_path: Path) -> tuple[Path, Path]:
+    """Copies of the two, with one ledger."""
+    found = []
+    for study_file in two_years():
+        place = tmp_path / study_file.parent.name
+        shutil.copytree(study_file.parent, place)
+        text = (place / "study.toml").read_text(encoding="utf-8")
+        (place / "study.toml").write_text(text.replace('"regnskab.json"', '"../regnskab.json"'), encoding="utf-8")
+        found.append(place / "study.toml")
+    return found[0], found[1]
+
+
+def left(study_file: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (study_file.parent / "hjemtagning").iterdir()}
+
+
+def bundle(study_file: Path) -> record.Bundle:
+    return record.read((study_file.parent / "hjemtagning" / "bundt.txt").read_text(encoding="utf-8"))
+
+
+def changed(path: Path, change: Callable[[Any], None]) -> None:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change(content)
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_the_ledger_lies_in_the_studys_folder_and_not_in_the_release(tmp_path: Path) -> None:
+    place = tmp_path / "land"
+    shutil.copytree(two_years()[0].parent, place)
+    text = (place / "study.toml").read_text(encoding="utf-8").replace('ledger = "regnskab.json"\n', "")
+    (place / "study.toml").write_text(text, encoding="utf-8")
+    release(read(place / "study.toml"), hush)
+    ledger = Ledger.read(place / "regnskab.json")
+    assert [len(one.protected) > 20 for one in ledger.entries] == [True]
+    assert "må ikke forlade" in (place / "regnskab.json").read_text(encoding="utf-8")
+    assert sorted(left(place / "study.toml")) == ["bundt.txt", "manifest.txt", "tabeller.txt", "tabeller.xlsx"]
+
+
+def test_the_same_release_again_is_the_same_bytes_and_enters_nothing(years: tuple[Path, Path], tmp_path: Path) -> None:
+    for study_file in years:
+        release(read(study_file), hush)
+    first, ledger = [left(study_file) for study_file in years], (tmp_path / "regnskab.json").read_bytes()
+    for study_file in years:
+        release(read(study_file), hush)
+    assert [left(study_file) for study_file in years] == first
+    assert (tmp_path / "regnskab.json").read_bytes() == ledger
+    assert len(Ledger.read(tmp_path / "regnskab.json").entries) == 2
+
+
+def test_next_years_release_is_protected_beside_the_first(years: tuple[Path, Path], tmp_path: Path) -> None:
+    sooner, later = years
+    release(read(sooner), hush)
+    release(read(later), hush)
+    ledger = Ledger.read(tmp_path / "regnskab.json")
+    assert ledger.audit(5).clean
+    first, second = ({_key(x): x for x in bundle(one).lines} for one in years)
+    settled = [key for key, line in first.items() if line.status == "vist" and line.kind == "incidence"]
+    assert settled
+    assert all(second[key].value in (first[key].value, None) for key in settled)
+    hidden = {one.table.cell(labels) for one in ledger.entries[0].protected for labels in one.hidden}
+    again = {one.table.cell(x) for one in ledger.entries[1].protected for x in one.table.cells() if x not in one.hidden}
+    assert hidden
+    assert not hidden & again
+
+
+def test_a_count_that_has_grown_by_a_few_is_not_shown_again(years: tuple[Path, Path], tmp_path: Path) -> None:
+    """What was provisional last year and is two more this year would tell of those two."""
+    sooner, later = years
+    release(read(sooner), hush)
+    release(read(later), hush)
+    then, now = ({_key(f): f for f in figures(one)} for one in years)
+    first, second = ({_key(x): x for x in bundle(one).lines} for one in years)
+    grown = {
+        key for key in then if key in now and 0 < now[key].hits - then[key].hits < 5 and then[key].kind == "incidence"
+    }
+    both = [key for key in grown if first[key].status == "foreløbig" and second[key].status != "skjult"]
+    assert grown
+    assert not both
+
+
+def test_other_persons_under_the_same_name_are_refused(years: tuple[Path, Path]) -> None:
+    sooner, later = years
+    release(read(sooner), hush)
+    changed(members_file(read(later)), lambda who: who.update({"own 2023": who["own 2023"][2:]}))
+    with pytest.raises(Refused, match=r"«own 2023» er ikke de samme personer"):
+        release(read(later), hush)
+    assert not (later.parent / "hjemtagning").exists()
+    told = later.read_text(encoding="utf-8").replace("threshold = 5", 'threshold = 5\nnot_again = ["own 2023"]')
+    later.write_text(told, encoding="utf-8")
+    release(read(later), hush)
+    assert {x.status for x in bundle(later).lines if (x.population, x.cohort) == ("own", 2023)} == {"skjult"}
+
+
+def test_a_number_that_has_changed_is_refused_with_its_table(years: tuple[Path, Path]) -> None:
+    sooner, later = years
+    release(read(sooner), hush)
+
+    def one_more(content: Any) -> None:
+        for figure in content["figures"]:
+            if (figure["indicator"], figure["population"], figure["cohort"]) == ("returns.own", "own", 2022):
+                figure["hits"] += figure["kind"] == "incidence"
+
+    changed(figures_file(read(later)), one_more)
+    with pytest.raises(Refused, match=r"tallene i «returns.own / own / 2022 / alle / inden 6 mdr.» er ikke dem"):
+        release(read(later), hush)
+
+
+def test_a_small_number_in_the_files_is_refused_whatever_the_program_meant(
+    years: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The auditor reads the files: a line that should have been hidden and is not gives itself away."""
+    monkeypatch.setattr("dkcohort.publish.is_shown", lambda figure, cells, protected: figure.of >= 10)
+    with pytest.raises(Refused, match=r"skjulte tal kan regnes ud: .* er [1-4]"):
+        release(read(years[0]), hush)
+    assert not (years[0].parent / "hjemtagning").exists()
+
+
+def test_lines_that_tell_of_a_few_together_are_refused(
+    years: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here, elsewhere and anywhere: without the rule against it, the women who did both would be found."""
+    monkeypatch.setattr("dkcohort.release.too_close", lambda figures, threshold: set())
+    with pytest.raises(Refused, match=r"kan regnes ud: (begge slags ophold|uden )"):
+        release(read(years[0]), hush)
+
+
+def test_a_workbook_that_says_something_else_is_refused(
+    years: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = workbook.write
+    monkeypatch.setattr(
+        workbook, "write", lambda path, title, created, lines: original(path, title, created, lines[1:])
+    )
+    with pytest.raises(Refused, match=r"tabeller.xlsx viser andre tal end bundt.txt"):
+        release(read(years[0]), hush)
+
+
+def _key(one: Any) -> tuple[Any, ...]:
+    return (one.indicator, one.population, one.cohort, one.months, one.part, one.kind)
