@@ -37,8 +37,8 @@ def preflight(study: Study, say: Say) -> Batches:
     batches, faults = _variables(study, files)
     _refuse(faults + variables.undeclared(registers(), study.declared))
     say("Variable: som ventet")
-    _refuse(_rows(study, batches, say))
     with written(study.work / "preflight") as place:
+        _refuse(_rows(study, batches, place / "spild", say))
         keep(place / "catalogue.json", packed(batches))
     return batches
 
@@ -125,8 +125,8 @@ def _columns(engine: DuckEngine, file: File) -> tuple[dict[str, str], int, Fault
     return {name: str(kind) for name, (_, kind, *_) in zip(own, described, strict=True)}, int(rows), None
 
 
-def _rows(study: Study, batches: Batches, say: Say) -> list[Fault]:
-    engine = DuckEngine(memory=study.memory, threads=study.threads)
+def _rows(study: Study, batches: Batches, spill: Path, say: Say) -> list[Fault]:
+    engine = DuckEngine(spill, study.memory, study.threads)
     opened(engine, batches)
     tables(engine, study)
     faults: list[Fault] = []
@@ -134,7 +134,8 @@ def _rows(study: Study, batches: Batches, say: Say) -> list[Fault]:
         say(f"{name.upper()}: {counted(sum(b.rows for b in batches[name]), study.threshold)} rækker")
         faults += _of_register(engine, study, name, sum(b.rows for b in batches[name]))
     if not faults:
-        faults = _relations(engine, study, set(batches))
+        say("Registrene holdes op mod hinanden")
+        faults = _relations(engine, study, {name: sum(b.rows for b in found) for name, found in batches.items()})
     engine.close()
     return faults
 
@@ -199,21 +200,23 @@ def relations() -> dict[str, dict[str, Any]]:
     return tomllib.loads(text)
 
 
-def _relations(engine: DuckEngine, study: Study, had: set[str]) -> list[Fault]:
+def _relations(engine: DuckEngine, study: Study, had: Mapping[str, int]) -> list[Fault]:
     faults = []
     for kind, line in relations().items():
-        if set(line["registers"]) <= had:
-            faults += _related(engine, study, kind, line)
+        if set(line["registers"]) <= set(had):
+            faults += _related(engine, study, kind, line, max(had[name] for name in line["registers"]))
     return faults
 
 
-def _related(engine: DuckEngine, study: Study, kind: str, line: Mapping[str, Any]) -> list[Fault]:
-    count = engine.rows(line["count"])[0][0] or 0
-    of = engine.rows(line["of"])[0][0] if "of" in line else 0
+def _related(engine: DuckEngine, study: Study, kind: str, line: Mapping[str, Any], rows: int) -> list[Fault]:
+    some = checks.few(line["sampled"], rows) if "sampled" in line else ""
+    count = engine.rows(line["count"].replace("{some}", some))[0][0] or 0
+    of = engine.rows(line["of"].replace("{some}", some))[0][0] if "of" in line else 0
     if count <= of * line.get("at_most", 0):
         return []
     allowed = f"{100 * line.get('at_most', 0):g}"
-    text = line["text"].format(count=counted(count, study.threshold), allowed=allowed)
+    shown = f"mindst {counted(count, study.threshold)}" if some else counted(count, study.threshold)
+    text = line["text"].format(count=shown, allowed=allowed)
     return [Fault(line["registers"][0], "", kind, text)]
 
 
