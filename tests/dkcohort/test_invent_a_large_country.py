@@ -7,11 +7,12 @@ from typing import Any
 import duckdb
 import pytest
 
+from dkcohort.layout import checks
 from dkcohort.layout.preflight import preflight
 from dkcohort.simulate import country
 from dkcohort.simulate.country import simulate
 from dkcohort.simulate.world import World
-from dkcohort.stage import hush
+from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 
 THEMES = ("returns", "mental", "work")
@@ -91,3 +92,17 @@ def test_a_mother_in_the_crowd_is_a_woman_of_an_age_to_be_one(tmp_path: Path) ->
     assert youngest >= 20 * 365
     assert oldest < 35 * 366
     assert sex == "2"
+
+
+def test_contacts_and_diagnoses_that_do_not_belong_together_show_in_a_sample_of_millions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "_MANY", 100_000)
+    study_file = made(tmp_path)
+    preflight(read(study_file), hush)
+    place = tmp_path / "registre" / "lpr_a_kontakt_part-1.parquet"
+    moved = f"SELECT * REPLACE ('L' || dw_ek_kontakt AS dw_ek_kontakt) FROM '{place}'"
+    duckdb.sql(f"COPY ({moved}) TO '{place}.new' (FORMAT parquet)")
+    Path(f"{place}.new").rename(place)
+    with pytest.raises(Refused, match=r"mindst \d+ diagnoser i LPR_A_DIAGNOSE hører ikke til nogen kontakt"):
+        preflight(read(study_file), hush)

@@ -36,6 +36,7 @@ def computed(engine: Engine, study: Study, say: Say) -> dict[str, Any]:
     for step in definitions.steps_of(study):
         if step in PREPARED:
             PREPARED[step](engine, study)
+            say(f"{step}: klar")
             continue
         say(f"{step}: {counted(engine.step(step, statement(step)), study.threshold)} rækker")
         if step.startswith("residence_"):

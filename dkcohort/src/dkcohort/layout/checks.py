@@ -56,6 +56,11 @@ def _of_kind(variable: Variable, latest: int) -> Iterator[Question]:
         yield Question(fault, variable.name, f"count(*) FILTER (WHERE {sql})")
 
 
+def few(column: str, rows: int) -> str:
+    """Return the WHERE that keeps to a fixed tenth of a per cent of the values; "" up to some millions of rows."""
+    return f"WHERE {column} LIKE '%137'" if rows > _MANY else ""
+
+
 def repeated(register: Register, rows: int) -> dict[str, str]:
     """Return the SELECTs that count rows standing more than once and keys standing more than once with other content.
 
@@ -63,7 +68,7 @@ def repeated(register: Register, rows: int) -> dict[str, str]:
     of rows are counted by a fixed tenth of a per cent of their keys: those that end in 137.
     """
     key, names = ", ".join(("period", *register.key)), ", ".join(("period", *(v.name for v in register.variables)))
-    some = f"WHERE {register.key[0]} LIKE '%137'" if register.key and rows > _MANY else ""
+    some = few(register.key[0], rows) if register.key else ""
     chosen = f"(SELECT {names} FROM {register.name} {some})"
     distinct = f"(SELECT DISTINCT * FROM {chosen})"
     again = "SELECT count(*) FROM (SELECT {0} FROM {1} GROUP BY {0} HAVING count(*) > 1)"

@@ -17,7 +17,7 @@ from dkcohort.layout.contract import registers
 from dkcohort.layout.delivery import File
 from dkcohort.layout.faults import Fault, fault
 from dkcohort.parameters import tables
-from dkcohort.stage import Refused, Say, counted, keep, written
+from dkcohort.stage import Refused, Say, counted, keep, spilling, written
 from dkcohort.study import Study
 
 _YEAR_BEFORE_LATE = 366
@@ -50,7 +50,8 @@ def _read(study: Study, files: list[File], beside: Path, say: Say) -> Batches:
     batches, faults = _variables(study, ready)
     _refuse(faults + variables.undeclared(registers(), study.declared))
     say("Variable: som ventet")
-    _refuse(_rows(study, batches, say))
+    with spilling(study.work.with_name(study.work.name + ".spild")) as spill:
+        _refuse(_rows(study, batches, spill, say))
     return batches
 
 
@@ -139,8 +140,8 @@ def _columns(engine: DuckEngine, file: File) -> tuple[dict[str, str], int, Fault
     return {name: str(kind) for name, (_, kind, *_) in zip(own, described, strict=True)}, int(rows), None
 
 
-def _rows(study: Study, batches: Batches, say: Say) -> list[Fault]:
-    engine = DuckEngine(memory=study.memory, threads=study.threads)
+def _rows(study: Study, batches: Batches, spill: Path, say: Say) -> list[Fault]:
+    engine = DuckEngine(spill, study.memory, study.threads)
     opened(engine, batches)
     tables(engine, study)
     faults: list[Fault] = []
@@ -148,7 +149,8 @@ def _rows(study: Study, batches: Batches, say: Say) -> list[Fault]:
         say(f"{name.upper()}: {counted(sum(b.rows for b in batches[name]), study.threshold)} rækker")
         faults += _of_register(engine, study, name, sum(b.rows for b in batches[name]))
     if not faults:
-        faults = _relations(engine, study, set(batches))
+        say("Registrene holdes op mod hinanden")
+        faults = _relations(engine, study, {name: sum(b.rows for b in found) for name, found in batches.items()})
     engine.close()
     return faults
 
@@ -213,21 +215,23 @@ def relations() -> dict[str, dict[str, Any]]:
     return tomllib.loads(text)
 
 
-def _relations(engine: DuckEngine, study: Study, had: set[str]) -> list[Fault]:
+def _relations(engine: DuckEngine, study: Study, had: Mapping[str, int]) -> list[Fault]:
     faults = []
     for kind, line in relations().items():
-        if set(line["registers"]) <= had:
-            faults += _related(engine, study, kind, line)
+        if set(line["registers"]) <= set(had):
+            faults += _related(engine, study, kind, line, max(had[name] for name in line["registers"]))
     return faults
 
 
-def _related(engine: DuckEngine, study: Study, kind: str, line: Mapping[str, Any]) -> list[Fault]:
-    count = engine.rows(line["count"])[0][0] or 0
-    of = engine.rows(line["of"])[0][0] if "of" in line else 0
+def _related(engine: DuckEngine, study: Study, kind: str, line: Mapping[str, Any], rows: int) -> list[Fault]:
+    some = checks.few(line["sampled"], rows) if "sampled" in line else ""
+    count = engine.rows(line["count"].replace("{some}", some))[0][0] or 0
+    of = engine.rows(line["of"].replace("{some}", some))[0][0] if "of" in line else 0
     if count <= of * line.get("at_most", 0):
         return []
     allowed = f"{100 * line.get('at_most', 0):g}"
-    text = line["text"].format(count=counted(count, study.threshold), allowed=allowed)
+    shown = f"mindst {counted(count, study.threshold)}" if some else counted(count, study.threshold)
+    text = line["text"].format(count=shown, allowed=allowed)
     return [Fault(line["registers"][0], "", kind, text)]
 
 

@@ -20,7 +20,7 @@ class Delivery:
         import duckdb
 
         self._con = duckdb.connect()
-        self._con.execute("SET preserve_insertion_order=true")
+        self._con.execute("SET preserve_insertion_order=true; SET memory_limit='4GB'")
         self.folder, self.piece, self.say = folder, piece, say
         folder.mkdir(parents=True, exist_ok=True)
 

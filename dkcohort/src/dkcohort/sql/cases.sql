@@ -1,6 +1,6 @@
 -- Own leavers as the matching sees them: birth year, part of the country and origin in the last snapshot before arrival.
 WITH snapshots AS (
-  SELECT DISTINCT referencetid AS day, period FROM bef
+  SELECT DISTINCT referencetid AS day FROM bef
 ),
 latest AS (
   SELECT l.person, l.cohort, l.arrived, l.left_on, max(s.day) AS day
@@ -10,8 +10,8 @@ latest AS (
   GROUP BY l.person, l.cohort, l.arrived, l.left_on
 )
 SELECT t.person, t.cohort, t.arrived, t.left_on, t.day AS snapshot, c.year AS birth_year, m.landsdel AS place,
-       COALESCE(b.ie_type, '') AS origin
+       COALESCE(b.origin, '') AS origin
 FROM latest t
-JOIN bef b ON b.pnr = t.person AND b.referencetid = t.day
-JOIN calendar c ON c.day = b.foed_dag
-JOIN municipality m ON CAST(m.code AS STRING) = b.kom
+JOIN known b ON b.person = t.person AND b.day = t.day
+JOIN calendar c ON c.day = b.born
+JOIN municipality m ON CAST(m.code AS STRING) = b.home

@@ -7,7 +7,7 @@ WITH septembers AS (
 asked AS (
   SELECT j.population, j.cohort, j.subject, j.person, max(s.day) AS day
   FROM subjects j
-  JOIN septembers s ON s.day < j.arrived
+  JOIN septembers s ON s.day < j.arrived AND s.day >= j.arrived - 366
   GROUP BY j.population, j.cohort, j.subject, j.person
 ),
 known AS (

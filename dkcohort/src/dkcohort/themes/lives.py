@@ -68,7 +68,8 @@ def weeks(engine: Engine, study: Study) -> None:
     engine.table("work_weeks", {"part": "VARCHAR", "weeks": "INTEGER"}, [(str(w), w) for w in WEEKS])
     codes = [(code, state) for state in STATES for code in _codes(study, state)]
     engine.table("dream_codes", {"code": "VARCHAR", "state": "VARCHAR"}, codes)
-    engine.step("dream_few", "SELECT d.* FROM dream d JOIN everybody e ON e.person = d.pnr")
+    subjects = "SELECT DISTINCT person FROM subjects"
+    engine.step("dream_few", f"SELECT d.* FROM dream d JOIN ({subjects}) s ON s.person = d.pnr")  # noqa: S608
     since, until = engine.rows("SELECT min(left_on), max(left_on) FROM subjects")[0]
     first, last = since + 7 * min(WEEKS) - 7, until + 7 * max(WEEKS)
     days = [(name, monday(name)) for name in sorted(engine.columns("dream_few")) if name.startswith("y_")]
