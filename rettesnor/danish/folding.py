@@ -14,9 +14,8 @@ _JOINED = str.maketrans(
     _ALIKE | {"å": "aa", "ǻ": "aa", "æ": "ae", "ø": "oe", "ǿ": "oe", "ä": "ae", "ö": "oe", "ü": "ue"}
 )
 _BARE = str.maketrans(_ALIKE | {"å": "a", "ǻ": "a", "æ": "ae", "ø": "o", "ǿ": "o"})
-_LOOKS_LIKE = str.maketrans(
-    {row["letter"]: row["ours"] for row in csv.DictReader((Path(__file__).parent / "look_alikes.csv").open())}
-)
+_ALIKES = (Path(__file__).parent / "look_alikes.csv").read_text("utf-8").splitlines()
+_LOOKS_LIKE = str.maketrans({row["letter"]: row["ours"] for row in csv.DictReader(_ALIKES)})
 """Greek, Cyrillic and small capital letters that look like ours, as they are seen: big and small apart."""
 _DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\u2043\u00b7\u30fb\ufe58\ufe63\uff0d]")
 
