@@ -135,7 +135,7 @@ def _stands(client: Client, answer: Any, form: Form) -> None:
 
 
 def _next(answer: Any) -> str:
-    return parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0]
+    return str(parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0])
 
 
 TRIED: set[str] = set()

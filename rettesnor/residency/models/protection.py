@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 from django.db.models import F, Q
 
 from rettesnor.danish import clock
@@ -53,7 +54,7 @@ class Lifting(models.Model):
         )
 
     def __str__(self) -> str:
-        return "ønske om at ophæve beskyttelsen"
+        return str(_("ønske om at ophæve beskyttelsen"))
 
     def subjects(self) -> list[str]:
         return self.resident.subjects()

@@ -57,7 +57,7 @@ def _run_out(browser: Client) -> None:
 
 
 def _onward(answer: Any) -> str:
-    return parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0]
+    return str(parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0])
 
 
 def test_the_call_stands_there_after_a_new_sign_in_and_is_kept_no_longer_than_that(
