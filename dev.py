@@ -10,6 +10,7 @@ test [--all] [pytest arguments]                everything that can run here, on 
 check                                          style, types, contracts, migrations, papers
 pages [--data DIR]                             every address of the demo house as JSON lines
 bench [name …]                                 the longer proofs and measurements
+bundle [--out FILE]                            the register engine as one file, to run where nothing may be installed
 lock                                           pin the dependencies anew
 coverage                                       write docs/coverage.md and the handbook's tables from what the program says
 manage …                                       Django's commands
@@ -25,6 +26,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -349,6 +351,24 @@ def bench(arguments: list[str]) -> int:
     return sh(PY, "-m", "bench", *arguments, check=False)
 
 
+def bundle(arguments: list[str]) -> int:
+    """Write the register engine as one file: needs only duckdb, numpy, scipy and XlsxWriter where it is run."""
+    parser = argparse.ArgumentParser(prog="dev.py bundle")
+    parser.add_argument("--out", type=Path, default=ROOT / "dist" / "dkcohort.pyz")
+    out: Path = parser.parse_args(arguments).out
+    out.parent.mkdir(parents=True, exist_ok=True)
+    files = sorted(p for p in (ENGINE / "dkcohort").rglob("*") if p.is_file() and p.suffix != ".pyc")
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(zipfile.ZipInfo("__main__.py"), BEGIN)
+        for path in files:  # without a time of their own: the same bytes every time
+            packed.writestr(zipfile.ZipInfo(path.relative_to(ENGINE).as_posix()), path.read_bytes())
+    print(out)
+    return 0
+
+
+BEGIN = b"import sys\n\nfrom dkcohort.command import main\n\nsys.exit(main())\n"
+
+
 def lock(arguments: list[str]) -> int:
     setup("dev")
     compile_ = [BIN / "uv", "pip", "compile", "pyproject.toml", *LOCK, *arguments]
@@ -372,6 +392,7 @@ COMMANDS = {
     "check": check,
     "pages": pages,
     "bench": bench,
+    "bundle": bundle,
     "lock": lock,
     "coverage": coverage,
     "manage": manage,

@@ -64,7 +64,7 @@ def _strangers(registers: Path) -> None:
 
 
 def _pieces(registers: Path) -> None:
-    """Each register in three pieces: one with its columns turned, one with a column more, and numbers of other sizes."""
+    """Each register in three: one with its columns turned, one with a column more, one with smaller numbers."""
     for path in sorted(registers.iterdir()):
         frame = polars.read_parquet(path)
         frame = frame.sample(fraction=1, shuffle=True, seed=3)

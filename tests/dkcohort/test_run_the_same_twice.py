@@ -1,10 +1,12 @@
 """Running the same again: order, copies, case, pieces, threads and interruptions change not one byte of a release."""
 
+import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -141,6 +143,21 @@ def test_a_killed_stage_leaves_nothing_half_done_and_can_be_begun_again(stage: s
         STAGES[after](read(study_file), hush)
     assert left(study_file) == left(country())
     assert not [p for p in place.parent.iterdir() if "under-arbejde" in p.name or "gammel" in p.name]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_stages_killed_at_any_instant_can_be_begun_again(seed: int, tmp_path: Path) -> None:
+    """Each stage is killed once after a random part of a second or more; each is then simply called again."""
+    study_file, chance = copied(tmp_path), random.Random(seed)
+    for stage, work in STAGES.items():
+        call = [sys.executable, "-m", "dkcohort", stage, str(study_file)]
+        with subprocess.Popen(call, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+            time.sleep(chance.uniform(0.2, 3))
+            process.kill()
+        work(read(study_file), hush)
+    assert left(study_file) == left(country())
+    beside = [*tmp_path.iterdir(), *(tmp_path / "arbejde").iterdir()]
+    assert not [p for p in beside if "under-arbejde" in p.name or "gammel" in p.name]
 
 
 def _kill_after_its_first_line(stage: str, study_file: Path) -> None:

@@ -75,7 +75,8 @@ def _value(engine: Engine, kind: str, variable: Found) -> str:
         return f"CAST({column} AS BIGINT)"
     if variable.form == "number":
         # A code with decimals keeps them, so that the preflight sees it; nothing is rounded to another code.
-        return f"CASE WHEN {column} % 1 = 0 THEN CAST(CAST({column} AS BIGINT) AS STRING) ELSE CAST({column} AS STRING) END"
+        whole = f"CAST(CAST({column} AS BIGINT) AS STRING)"
+        return f"CASE WHEN {column} % 1 = 0 THEN {whole} ELSE CAST({column} AS STRING) END"
     return f"CAST({column} AS STRING)"
 
 

@@ -76,12 +76,9 @@ def weeks(engine: Engine, study: Study) -> None:
     chosen = [(name, day) for name, day in days if day is not None and first <= day <= last]
     engine.table("week_days", {"name": "VARCHAR", "day": "INTEGER"}, chosen)
     names = ", ".join(name for name, _ in chosen)
-    engine.step(
-        "dream_weeks",
-        f"""SELECT u.person, w.day AS week, u.code
-        FROM (SELECT pnr AS person, {names} FROM dream_few) d UNPIVOT (code FOR name IN ({names})) u
-        JOIN week_days w ON w.name = u.name WHERE u.code <> ''""",
-    )  # noqa: S608
+    few = f"(SELECT pnr AS person, {names} FROM dream_few) d UNPIVOT (code FOR name IN ({names})) u"  # noqa: S608
+    weekly = f"SELECT u.person, w.day AS week, u.code FROM {few} JOIN week_days w ON w.name = u.name"  # noqa: S608
+    engine.step("dream_weeks", f"{weekly} WHERE u.code <> ''")
 
 
 def _codes(study: Study, state: str) -> tuple[str, ...]:
