@@ -33,7 +33,6 @@ class Study:
     registers: Path
     work: Path
     release: Path
-    ledger: Path
     residents: Path | None
     earlier: tuple[Path, ...]
     mode: str
@@ -50,6 +49,7 @@ class Study:
     threshold: int
     parameters: dict[str, Parameter] = field(default_factory=dict)
     declared: dict[str, str] = field(default_factory=dict)
+    ledger: Path = Path("regnskab.json")
     not_again: tuple[str, ...] = ()
     memory: str = "4GB"
     threads: int | None = None
