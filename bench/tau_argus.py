@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import chdir
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
@@ -105,7 +106,8 @@ def asked(table: Table, rule: str, method: str = METHOD) -> Asked:
 
     engine.Engine._suppress_opt = listening
     try:
-        with TemporaryDirectory() as folder:
+        # Its solvers leave their logs where they stand.
+        with TemporaryDirectory() as folder, chdir(folder):
             protect(_persons(table), ["R", "C"], response="N", safety_rules=rule, suppress=method, workdir=folder)
     finally:
         engine.Engine._suppress_opt = original
@@ -148,7 +150,7 @@ def audited(lines: list[str], hidden: Mask) -> bool:
     """Whether tau-ARGUS's own auditor finds every small cell of our choice as unknown as it asks."""
     size = int(lines[1])
     marked = [_marked(line, bool(out)) for line, out in zip(lines[2 : 2 + size], hidden, strict=True)]
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, chdir(folder):
         path = Path(folder) / "ours.jj"
         path.write_text("\n".join([*lines[:2], *marked, *lines[2 + size :]]) + "\n", encoding="utf-8")
         rows = import_module("pytauargus._tauargus").audit_jj(str(path))

@@ -16,7 +16,7 @@ from dkcohort.disclose import Dimension, Protected, Table, audit, protect_all, s
 from dkcohort.disclose.pattern import Choice, Effort
 from dkcohort.disclose.safety import Problem
 from dkcohort.disclose.suppress import Settings
-from dkcohort.disclose.system import System
+from dkcohort.disclose.system import System, system
 from tests.dkcohort.invented_tables import linked_tables
 
 Bundles = list[list[Table]]
@@ -66,7 +66,7 @@ def no_margins(tables: Sequence[Table], released: Sequence[Protected] = ()) -> S
     return replace(whole, matrix=sparse.csr_matrix(whole.matrix.shape))
 
 
-suppress_system = suppress.system
+suppress_system = system
 suppress_all = suppress.suppress
 
 

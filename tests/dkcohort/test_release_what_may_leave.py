@@ -214,7 +214,7 @@ def test_nothing_is_written_when_the_last_look_finds_something(
     text = study_file.read_text().replace('title = "Opdigtet land 1"', 'title = "Land 0101701234"')
     other = study_file.with_name("nummer.toml")
     other.write_text(text.replace('release = "hjemtagning"', 'release = "ude"'))
-    monkeypatch.setattr("dkcohort.release._protected", lambda *_: Hidden((), cells([]), {}, []))
+    monkeypatch.setattr("dkcohort.release._protected", lambda *_: Hidden([], (), cells([]), {}, []))
     with pytest.raises(Refused, match="personnummer"):
         release(read(other), hush)
     assert not (study_file.parent / "ude").exists()

@@ -176,5 +176,24 @@ def test_a_workbook_that_says_something_else_is_refused(
         release(read(years[0]), hush)
 
 
+def test_a_distribution_that_would_hide_too_much_is_put_together_first(years: tuple[Path, Path]) -> None:
+    """A few women from each landsdel, in every year: the regions are shown, and together they are everybody."""
+
+    def thin(content: Any) -> None:
+        for figure in content["figures"]:
+            if (figure["indicator"], figure["population"]) == ("home.landsdel", "own"):
+                figure["of"], figure["hits"] = 40, 0 if figure["part"] in ("unknown", "Bornholm") else 4
+
+    sooner = years[0]
+    changed(figures_file(read(sooner)), thin)
+    release(read(sooner), hush)
+    parts = {x.part for x in bundle(sooner).lines if (x.indicator, x.population) == ("home.landsdel", "own")}
+    assert parts == {"Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland", "unknown"}
+    told = (sooner.parent / "hjemtagning" / "manifest.txt").read_text(encoding="utf-8")
+    assert "slået sammen til grovere kategorier: Landsdel før opholdet (egne centre)" in told
+    others = {x.part for x in bundle(sooner).lines if (x.indicator, x.population) == ("home.landsdel", "other")}
+    assert len(others) > len(parts)
+
+
 def _key(one: Any) -> tuple[Any, ...]:
     return (one.indicator, one.population, one.cohort, one.months, one.part, one.kind)

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from dkcohort import definitions
@@ -33,16 +34,18 @@ class Cells:
     """Table -> the body of persons it counts, such as "own 2024"."""
 
 
-def cells(figures: Iterable[Figure], seen: str = "") -> Cells:
+def cells(figures: Iterable[Figure], seen: str = "", made: Mapping[Figure, tuple[Figure, ...]] | None = None) -> Cells:
     """Lay out the counts: spans of time up to each horizon, parts of a whole, persons with and without, events.
 
     Each horizon has a table of its own, which is the same in every later release; in the longest all spans hang
-    together. What is provisional is another count once more is seen, and carries the last day seen in its name.
+    together. What is provisional is another count once more is seen, and carries the last day seen in its name. `made`
+    says which finer parts a coarser one holds.
     """
+    parts = partial(_parts, made=made or {})
     counted = [f for f in figures if f.kind in {"incidence", "share", "part", "rate"}]
     laid = _Laid(seen)
     for name, members in _grouped(counted).items():
-        laid.add(_parts if members[0].kind == "part" else _persons, name, members)
+        laid.add(parts if members[0].kind == "part" else _persons, name, members)
     for name, members in _grouped([f for f in counted if f.kind == "rate"], events=True).items():
         laid.add(_events, name, members)
     family = {t.name: " / ".join(x for x in t.name.split(" / ") if not x.isdigit()) for t in laid.tables}
@@ -136,11 +139,15 @@ def _persons(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labe
     return table, {f: (upto[f.months or 0],) for f in members}
 
 
-def _parts(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labels]]:
-    """Parts that make up a whole: one category each."""
-    counts: dict[Labels, int] = {(f.part,): f.hits for f in members}
-    table = Table(name, _population(members), (Dimension(name, tuple(f.part for f in members)),), counts)
-    return table, {f: (f.part,) for f in members}
+def _parts(
+    name: str, members: list[Figure], made: Mapping[Figure, tuple[Figure, ...]]
+) -> tuple[Table, dict[Figure, Labels]]:
+    """Parts that make up a whole: one category each, which may hold finer ones."""
+    finest = {f: made.get(f, (f,)) for f in members}
+    counts: dict[Labels, int] = {(f.part,): f.hits for some in finest.values() for f in some}
+    covers = {f.part: tuple(x.part for x in some) for f, some in finest.items()}
+    parts = Dimension(name, tuple(f.part for f in members), covers=covers)
+    return Table(name, _population(members), (parts,), counts), {f: (f.part,) for f in members}
 
 
 def _events(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Labels]]:

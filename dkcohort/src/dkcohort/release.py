@@ -12,6 +12,8 @@ from dkcohort.days import day
 from dkcohort.differences import seen_before, too_close, unchanged
 from dkcohort.disclose import Ledger
 from dkcohort.figures import Figure, unpacked
+from dkcohort.labels import label
+from dkcohort.ladders import Distribution, climbed, distribution, ladders
 from dkcohort.manifest import iso, manifest
 from dkcohort.outsider import leaving
 from dkcohort.publish import lines
@@ -38,14 +40,15 @@ def release(study: Study, say: Say) -> None:
         wrong = sweep(place, study.threshold)
         if wrong:
             raise Refused("Udgivelsen er standset:\n" + "\n".join(f"  - {line}" for line in wrong))
-        _entered(place, study, figures, hidden, ledger, source)
+        _entered(place, study, hidden, ledger, source)
     say(f"Skrevet til {study.release.name}: {', '.join(sorted(p.name for p in study.release.iterdir()))}")
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """What may leave: the lines, the protected tables behind them, and what the manifest says of it."""
+    """What may leave: figures as coarse as they must be, lines, protected tables, what the manifest says of it."""
 
+    figures: list[Figure]
     lines: tuple[Line, ...]
     laid: Cells
     protected: dict[str, disclose.Protected]
@@ -59,26 +62,47 @@ def _source(study: Study, content: dict[str, Any]) -> str:
 
 
 def _protected(study: Study, figures: list[Figure], earlier: Ledger) -> Hidden:
-    """Hide what must be hidden beside what has left before, and leave out tables that would hide too much."""
-    laid = cells(figures, iso(study.data_cut))
+    """Hide what must be hidden; a distribution that would hide too much is put into coarser parts first."""
+    coarse: set[Distribution] = set()
+    while True:
+        hidden, crowded = _tried(study, figures, coarse, earlier)
+        more = {one for one in crowded if one[0] in ladders()} - coarse
+        if not more:
+            return hidden
+        coarse |= more
+
+
+def _tried(
+    study: Study, figures: list[Figure], coarse: set[Distribution], earlier: Ledger
+) -> tuple[Hidden, set[Distribution]]:
+    """What may leave beside what has left before, and the distributions left out because they would hide too much."""
+    figures, made = climbed(figures, coarse)
+    laid = cells(figures, iso(study.data_cut), made)
     unchanged(laid.tables, earlier.released)
     apart = seen_before(laid.tables, earlier.released, study.threshold)
     apart |= {name for name, base in laid.base.items() if base in study.not_again}
-    left_out = sparse(laid, {table.name: small(table, study.threshold) for table in laid.tables})
-    built = [table for table in laid.tables if table.name not in left_out | apart]
+    crowded = sparse(laid, {table.name: small(table, study.threshold) for table in laid.tables})
+    built = [table for table in laid.tables if table.name not in crowded | apart]
     try:
         released = [*earlier.released, *known(built, study.threshold)]
         found = disclose.protect_all(built, study.threshold, released=released, most_hidden=1.0)
         protected = {p.table.name: p for p in found}
     except disclose.Refused as refused:
         raise Refused(f"Tabellerne kan ikke udgives: {refused}") from refused
-    left_out = sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
-    protected = {name: p for name, p in protected.items() if name not in left_out}
+    crowded |= sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
+    protected = {name: p for name, p in protected.items() if name not in crowded}
     shown = lines(figures, laid, protected, too_close(figures, study.threshold))
-    return Hidden(shown, laid, protected, _checks(len(laid.tables), len(apart), protected))
+    checks = [*_checks(len(laid.tables), len(apart - crowded), protected), _collapsed(coarse)]
+    wrong = {distribution(f) for f, places in laid.of.items() if {name for name, _ in places} & crowded}
+    return Hidden(figures, shown, laid, protected, checks), wrong
 
 
-def _entered(place: Path, study: Study, figures: list[Figure], hidden: Hidden, ledger: Ledger, source: str) -> None:
+def _collapsed(coarse: set[Distribution]) -> str:
+    names = [f"{definitions.indicators()[name].title} ({label('population', who)})" for name, who in sorted(coarse)]
+    return f"Fordelinger slået sammen til grovere kategorier: {'; '.join(names) or 'ingen'}"
+
+
+def _entered(place: Path, study: Study, hidden: Hidden, ledger: Ledger, source: str) -> None:
     """Let the auditor attack the finished files beside everything that has left before; enter them in the ledger.
 
     The ledger is written before the files take their place: nothing leaves that is not remembered.
@@ -89,7 +113,7 @@ def _entered(place: Path, study: Study, figures: list[Figure], hidden: Hidden, l
         return
     try:
         rows = papers.rows(place)
-        leaves = leaving(rows, figures, hidden.laid, protected, ledger, source)
+        leaves = leaving(rows, hidden.figures, hidden.laid, protected, ledger, source)
         who = kept(members_file(study), "run")
         ledger.admit(name, protected, leaves, members=who).write(study.ledger)
     except disclose.Refused as refused:

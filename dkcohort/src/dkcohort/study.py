@@ -34,7 +34,6 @@ class Study:
     registers: Path
     work: Path
     release: Path
-    ledger: Path
     residents: Path | None
     earlier: tuple[Path, ...]
     mode: str
@@ -52,6 +51,7 @@ class Study:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     declared: dict[str, str] = field(default_factory=dict)
     engine: str = "duckdb"
+    ledger: Path = Path("regnskab.json")
     not_again: tuple[str, ...] = ()
     memory: str = "4GB"
     threads: int | None = None
