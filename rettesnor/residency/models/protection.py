@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext as _
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock
 from rettesnor.residency.models.people import Resident
