@@ -33,6 +33,16 @@ def counted(count: int, threshold: int) -> str:
 
 
 @contextmanager
+def spilling(place: Path) -> Iterator[Path]:
+    """Give the name of a folder an engine may spill to; what is there, also from a killed run, is gone afterwards."""
+    shutil.rmtree(place, ignore_errors=True)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
 def written(place: Path) -> Iterator[Path]:
     """Give an empty folder beside `place`; it becomes `place` when the block ends well and vanishes when it fails.
 

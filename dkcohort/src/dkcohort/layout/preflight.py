@@ -17,7 +17,7 @@ from dkcohort.layout.contract import registers
 from dkcohort.layout.delivery import File
 from dkcohort.layout.faults import Fault, fault
 from dkcohort.parameters import tables
-from dkcohort.stage import Refused, Say, counted, keep, written
+from dkcohort.stage import Refused, Say, counted, keep, spilling, written
 from dkcohort.study import Study
 
 _YEAR_BEFORE_LATE = 366
@@ -37,8 +37,9 @@ def preflight(study: Study, say: Say) -> Batches:
     batches, faults = _variables(study, files)
     _refuse(faults + variables.undeclared(registers(), study.declared))
     say("Variable: som ventet")
+    with spilling(study.work.with_name(study.work.name + ".spild")) as spill:
+        _refuse(_rows(study, batches, spill, say))
     with written(study.work / "preflight") as place:
-        _refuse(_rows(study, batches, place / "spild", say))
         keep(place / "catalogue.json", packed(batches))
     return batches
 
