@@ -13,7 +13,7 @@ from dkcohort.study import Study
 
 BASE = "base"
 RESIDENCE_REGISTERS = {"lifelines": ("lifelines",), "dod_vnds": ("dod", "vnds_hist", "vnds_ind", "vnds_ud")}
-RESIDENCE_STEPS = {"lifelines": "residence_lifelines", "dod_vnds": "residence_dod_vnds"}
+RESIDENCE_STEPS = {"lifelines": ("residence_lifelines",), "dod_vnds": ("moves", "residence_dod_vnds")}
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ def themes_needing(study: Study, register: str) -> list[str]:
 
 def steps_of(study: Study) -> list[str]:
     """Return the SQL steps of the study in their order: the base, then each theme's, each once."""
-    base = [s for s in themes()[BASE].steps if not s.startswith("residence_") or s == RESIDENCE_STEPS[study.residence]]
+    other = {s for way, steps in RESIDENCE_STEPS.items() if way != study.residence for s in steps}
+    base = [s for s in themes()[BASE].steps if s not in other]
     return list(dict.fromkeys([*base, *(step for theme in chosen(study) for step in theme.steps)]))
 
 

@@ -1,8 +1,5 @@
 -- Own leavers as the matching sees them: birth year, part of the country and origin in the last snapshot before arrival.
-WITH snapshots AS (
-  SELECT DISTINCT referencetid AS day FROM bef
-),
-latest AS (
+WITH latest AS (
   SELECT l.person, l.cohort, l.arrived, l.left_on, max(s.day) AS day
   FROM leavers l
   JOIN snapshots s ON s.day < l.arrived

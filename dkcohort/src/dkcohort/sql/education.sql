@@ -11,9 +11,9 @@ asked AS (
   GROUP BY j.population, j.cohort, j.subject, j.person
 ),
 known AS (
-  SELECT a.population, a.cohort, a.subject, max((u.hf_vfra + 40000) * 10000 + CAST(u.hfaudd AS INTEGER)) % 10000 AS code
+  SELECT a.population, a.cohort, a.subject, max((u.since + 40000) * 10000 + CAST(u.code AS INTEGER)) % 10000 AS code
   FROM asked a
-  JOIN uddf u ON u.pnr = a.person AND u.hf_vfra <= a.day AND COALESCE(u.hf_vtil, 9999999) >= a.day
+  JOIN schooling u ON u.person = a.person AND u.since <= a.day AND COALESCE(u.until, 9999999) >= a.day
   GROUP BY a.population, a.cohort, a.subject
 )
 SELECT a.population, a.cohort, a.subject,

@@ -10,7 +10,7 @@ WITH along AS (
 latest AS (
   SELECT p.person, p.episode, max(s.day) AS day
   FROM (SELECT DISTINCT person, episode, arrived FROM present) p
-  JOIN (SELECT DISTINCT referencetid AS day FROM bef) s ON s.day < p.arrived
+  JOIN snapshots s ON s.day < p.arrived
   GROUP BY p.person, p.episode
 ),
 own AS (

@@ -1,26 +1,14 @@
 -- When each of them lived in the country, from birth, moves in and out, and death; for data later than LIFELINES reach.
 -- Half-open: from `since` until the day before `until`. A person without a move lives here from birth.
-WITH moves AS (
-  SELECT pnr AS person, haend_dato AS day, 1 AS inward FROM vnds_ind
-  UNION
-  SELECT pnr, haend_dato, 0 FROM vnds_ud
-  UNION
-  SELECT pnr, haend_dato, CASE WHEN indud_kode = 'I' THEN 1 ELSE 0 END FROM vnds_hist
-),
-own AS (
-  SELECT m.person, m.day, m.inward FROM moves m JOIN everybody k ON k.person = m.person
-),
-first_move AS (
-  SELECT person, min(day * 2 + inward) AS coded FROM own GROUP BY person
+WITH first_move AS (
+  SELECT person, min(day * 2 + mark) AS coded FROM moves WHERE mark < 2 GROUP BY person
 ),
 marks AS (
-  SELECT person, day, inward FROM own
+  SELECT person, day, mark AS inward FROM moves
   UNION ALL
   SELECT p.person, p.born, 1
   FROM everybody p LEFT JOIN first_move f ON f.person = p.person
   WHERE f.person IS NULL OR f.coded % 2 = 0
-  UNION ALL
-  SELECT d.pnr, d.doddato, 2 FROM dod d JOIN everybody k ON k.person = d.pnr
 ),
 turns AS (
   -- A second move in without a move out between says nothing new.
