@@ -12,7 +12,7 @@ pages [--data DIR]                             every address of the demo house a
 bench [name …]                                 the longer proofs and measurements
 bundle [--out FILE]                            the register engine as one file, to run where nothing may be installed
 lock                                           pin the dependencies anew
-coverage                                       write docs/coverage.md and the handbook's tables from what is said in code
+coverage                                       write docs/coverage.md and the tables of the handbook anew
 manage …                                       Django's commands
 """
 

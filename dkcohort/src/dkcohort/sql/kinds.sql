@@ -6,7 +6,7 @@ WITH asked AS (
 SELECT k.snapshot, k.birth_year, k.place, k.origin,
        CAST(greatest(floor(count(*) / (20 * max(s.matches))), 1) AS INTEGER) AS parts
 FROM bef b
-JOIN municipality m ON CAST(m.code AS VARCHAR) = b.kom
+JOIN municipality m ON CAST(m.code AS STRING) = b.kom
 JOIN calendar c ON c.day = b.foed_dag
 JOIN asked k ON k.snapshot = b.referencetid AND k.birth_year = c.year AND k.place = m.landsdel
             AND k.origin = COALESCE(b.ie_type, '')

@@ -1,0 +1,99 @@
+"""python -m bench.extraction STUDY.toml: every step that reads registers, against the bare scan of its columns.
+
+Before a step runs, the columns it reads are read bare: the greatest value of each, by the same DuckDB with the same
+limits, straight from the files, without views, casts or joins. Prints a JSON list.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from dkcohort import ingest
+from dkcohort.catalogue import Batches, opened
+from dkcohort.engine import DuckEngine
+from dkcohort.run import computed
+from dkcohort.stage import hush
+from dkcohort.study import Study, read
+
+READ: dict[str, dict[str, str]] = {
+    "known": {"bef": "pnr koen foed_dag kom ie_type referencetid"},
+    "snapshots": {"bef": "referencetid"},
+    "kinds": {"bef": "koen foed_dag kom ie_type referencetid"},
+    "candidates": {"bef": "pnr koen foed_dag kom ie_type referencetid"},
+    "everybody": {"bef": "pnr foed_dag"},
+    "moves": {"dod": "pnr doddato", "vnds_ind": "pnr haend_dato", "vnds_ud": "pnr haend_dato",
+                           "vnds_hist": "pnr haend_dato indud_kode"},
+    "profile_children": {"bef": "mor_id foed_dag referencetid"},
+    "profile_home": {"befbop": "pnr adresse_id bop_vfra bop_vtil", "befadr": "adresse_id kom"},
+    "psychiatric": {"psyk_adm": "pnr recnum d_inddto", "psyk_diag": "recnum c_diag c_diagtype",
+                    "lpr_a_kontakt": "pnr dw_ek_kontakt kont_starttidspunkt lprindberetningssystem",
+                    "lpr_a_diagnose": "dw_ek_kontakt diag_kode diag_kode_type senere_afkraeftet"},
+    "prison": {"krin": "pnr ind_fgsldto ind_loesldto ind_overfkod"},
+    "offences": {"krsi": "pnr journr sig_ger1dto sig_ger9", "kraf": "pnr journr afg_afgtyp3"},
+    "placement": {"buaf": "pnr startdato slutdato ansted_klas"},
+    "schooling": {"uddf": "pnr hfaudd hf_vfra hf_vtil"},
+    "dream_few": {"dream": "pnr"},
+    "violence": {"krof": "pnr journr ofr_gerfradt ofr_ger9",
+                 "krog": "pnr journr relation_partner relation_partner_hist"},
+}  # fmt: skip
+"""Which columns of which registers a step reads; of DREAM every week besides."""
+
+
+class Timed(DuckEngine):
+    """An engine that holds each step that reads registers against the bare scan of the same columns."""
+
+    def __init__(self, study: Study, batches: Batches) -> None:
+        super().__init__(study.work / "spild-bench", study.memory, study.threads)
+        self.batches = batches
+        self.found: list[dict[str, object]] = []
+
+    def step(self, name: str, select: str) -> int:
+        """Make the table, timed if it reads registers."""
+        if name not in READ:
+            return super().step(name, select)
+        bare = _timed(lambda: self._bare(READ[name]))
+        count = 0
+
+        def run() -> None:
+            nonlocal count
+            count = super(Timed, self).step(name, select)
+
+        own = _timed(run)
+        rows = sum(batch.rows for register in READ[name] for batch in self.batches[register])
+        self.found.append({"step": name, "rows": rows, "seconds": own[0], "processor": own[1], "bare": bare[0],
+                           "bare_processor": bare[1]})  # fmt: skip
+        return count
+
+    def _bare(self, columns: dict[str, str]) -> None:
+        for register, wanted in columns.items():
+            found = self.batches[register]
+            names = {v.name: v.column for v in found[0].variables}
+            chosen = [names[name] for name in wanted.split()] + list(found[0].weeks)
+            # Of a lone date the files' own statistics would tell the greatest, and nothing would be read.
+            form = 'max(hash("{0}"))' if wanted == "referencetid" else 'max("{0}")'
+            greatest = ", ".join(form.format(column) for column in chosen)
+            files = [file for batch in found for file in batch.files]
+            self.rows(f"SELECT {greatest} FROM read_parquet({files})")  # noqa: S608
+
+
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
+    clock, processor = time.monotonic(), time.process_time()
+    work()
+    return time.monotonic() - clock, time.process_time() - processor
+
+
+def main(study_file: Path) -> None:
+    """Run the steps of an ingested study and print what each took."""
+    study = read(study_file)
+    engine = Timed(study, ingest.catalogue(study))
+    opened(engine, engine.batches)
+    computed(engine, study, hush)
+    print(json.dumps(engine.found))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
