@@ -121,9 +121,11 @@ class StandsAgain:
         return self._given_back(request, unsent) if unsent else self.get_response(request)
 
     def _sent(self, request: HttpRequest) -> HttpResponseBase:
+        # Who it was: afterwards the one who signed out is nobody.
+        user = _user(request)
         response = self.get_response(request)
         if response.status_code < REFUSED and not getattr(request, "unsent", None):
-            forget_unsent(path=request.path, client_key=request.POST.get("client_key", ""), by=_user(request))
+            forget_unsent(path=request.path, client_key=request.POST.get("client_key", ""), by=user)
         return response
 
     def _given_back(self, request: HttpRequest, unsent: Unsent) -> HttpResponseBase:

@@ -225,3 +225,14 @@ def test_after_seven_days_it_is_gone_and_no_more_than_a_handful_wait(cast: Cast)
     with clock.at(clock.now() + timedelta(days=8)):
         keep_unsent(path="/ny/", typed={"a": ["b"]}, by=cast["vera"])
     assert [row.path for row in Unsent.objects.all()] == ["/ny/"]
+
+
+def test_signing_out_is_a_form_too_and_loses_nothing_that_waits(browser_of: Callable[..., Client]) -> None:
+    karen = browser_of("karen")
+    typed = _typed(karen)
+    _run_out(karen)
+    karen.post(CALL, typed)
+    browser_of("karen", karen)
+    assert karen.post(reverse("account_logout"), _token(karen, "/konto/")).status_code == 302
+    assert karen.get("/konto/").status_code == 302, "she is out"
+    assert Unsent.objects.count() == 1
