@@ -7,6 +7,7 @@ token. A sealed cookie remembers which secret was whose.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import cast
 
@@ -23,6 +24,7 @@ from rettesnor.staff.models import Employee, Unsent
 from rettesnor.ui.forms import standing_words
 from rettesnor.vault import box
 
+CODE = re.compile(r"[\w-]{22}", re.ASCII)
 ASKED = "usendt"
 """?usendt=<code>: the page whose form gets back what was typed into it."""
 
@@ -117,7 +119,7 @@ class StandsAgain:
         if request.method == "POST":
             return self._sent(request)
         code = request.GET.get(ASKED, "")
-        unsent = Unsent.objects.own(_user(request)).filter(code=code[:22]).first() if code.isascii() and code else None
+        unsent = Unsent.objects.own(_user(request)).filter(code=code).first() if CODE.fullmatch(code) else None
         return self._given_back(request, unsent) if unsent else self.get_response(request)
 
     def _sent(self, request: HttpRequest) -> HttpResponseBase:
