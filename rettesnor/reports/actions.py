@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -96,9 +96,12 @@ def withdraw(wanted: ResidentList, *, why: str, by: Employee) -> ResidentList:
 
 def fetch_until(one: ResidentList) -> date | None:
     """The last day on which a released list can be fetched; None while it is not released."""
-    if one.released_at is None:
-        return None
-    day = one.released_at.astimezone(clock.CPH).date()
+    return None if one.released_at is None else last_fetch(one.released_at)
+
+
+def last_fetch(released_at: datetime) -> date:
+    """The last day on which a list released at that moment can be fetched."""
+    day = released_at.astimezone(clock.CPH).date()
     return day + timedelta(days=limits.value("reports.fetch", on=day))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,39 +13,50 @@ from rettesnor.danish import clock, dates
 from rettesnor.staff import limits
 from rettesnor.staff.models import Employee, Proposal, Unsent
 from rettesnor.ui.due import Due
+from rettesnor.ui.waiting import Waiting, waiting
+
+UNSENT = "staff.unsent"
 
 
-def due(user: Employee, day: date) -> list[Due]:
-    return [*_sent_in_vain(user), *_to_confirm(user, day)]
-
-
-def _sent_in_vain(user: Employee) -> Iterator[Due]:
-    """One's own words that wait to be sent again; they are due at once."""
-    for unsent in Unsent.objects.own(user):
-        saved = dates.say_time(unsent.sent_at.astimezone(clock.CPH))
-        yield Due(
-            item=f"staff.unsent:{unsent.code}",
-            what=_("Gem det, du skrev"),
-            who=None,
-            called=_("Din formular fra {time}").format(time=saved),
-            why=_("Du var logget ud, da du sendte det, så det er ikke gemt"),
-            limit=unsent.sent_at,
-            url=reverse("unsent", args=[unsent.code]),
-            key=unsent.key_id,
-        )
-
-
-def _to_confirm(user: Employee, day: date) -> Iterator[Due]:
-    """Roles and new ways in that this person can confirm, until it is too late to."""
+def asked(user: Employee) -> list[Any]:
+    """One's own words that wait to be sent again; roles and new ways in that this person can confirm."""
+    mine = waiting(Unsent.objects.own(user), UNSENT, at="sent_at", key="key_id")
     if not user.standing.may("staff.confirm"):
-        return
-    lasts = timedelta(days=limits.value("staff.proposal", day))
-    for row in Proposal.objects.waiting():
-        if row.can_be_answered_by(user):
-            yield _proposal(row, lasts)
+        return [mine]
+    can, named = Proposal.objects.waiting().filter(_answerable(user)), {"about": "employee__name"}
+    return [mine] + [
+        waiting(can.filter(kind=kind), f"staff.{kind}", at="asked_at", asked_by="asked_by__name", **named)
+        for kind in (Proposal.ROLE, Proposal.DOOR)
+    ]
 
 
-def _proposal(row: Proposal, lasts: timedelta) -> Due:
-    said = _("Bekræft en rolle til {name}") if row.kind == Proposal.ROLE else _("Bekræft en ny adgang til {name}")
-    what, why = said.format(name=row.employee.name), _("{name} har foreslået det.").format(name=row.asked_by.name)
-    return Due(f"staff.proposal:{row.code}", what, None, "", why, row.asked_at + lasts, reverse("staff"), None)
+def _answerable(user: Employee) -> Q:
+    """Proposal.can_be_answered_by, as a question."""
+    reach = user.standing.reach("staff.confirm")
+    others = ~Q(asked_by=user) & ~Q(employee=user)
+    if reach.everywhere or len(reach.houses) > 1:
+        return others
+    here = Q(house__in=reach.houses)
+    return others & ~here if reach.houses else Q(pk__in=())
+
+
+def told(row: Waiting, day: date) -> Due:
+    return _sent_in_vain(row) if row.kind == UNSENT else _to_confirm(row, day)
+
+
+def _sent_in_vain(row: Waiting) -> Due:
+    """It is due at once."""
+    saved = dates.say_time(row.at.astimezone(clock.CPH))
+    called = _("Din formular fra {time}").format(time=saved)
+    why = _("Du var logget ud, da du sendte det, så det er ikke gemt")
+    url = reverse("unsent", args=[row.code])
+    return Due(f"{UNSENT}:{row.code}", _("Gem det, du skrev"), None, called, why, row.at, url, row.key)
+
+
+def _to_confirm(row: Waiting, day: date) -> Due:
+    """Until it is too late to."""
+    is_role = row.kind.endswith(Proposal.ROLE)
+    said = _("Bekræft en rolle til {name}") if is_role else _("Bekræft en ny adgang til {name}")
+    why = _("{name} har foreslået det.").format(name=row.asked_by)
+    limit = row.at + timedelta(days=limits.value("staff.proposal", day))
+    return Due(f"staff.proposal:{row.code}", said.format(name=row.about), None, "", why, limit, reverse("staff"), None)

@@ -8,16 +8,18 @@ from datetime import date, datetime
 
 from rettesnor.danish import clock
 from rettesnor.followup.due import due as from_followup
-from rettesnor.network.due import due as from_network
+from rettesnor.network import due as network
 from rettesnor.post.due import due as from_post
 from rettesnor.practice.due import due as from_practice
-from rettesnor.reports.due import due as from_reports
+from rettesnor.reports import due as reports
 from rettesnor.residency.due import due as from_residency
-from rettesnor.staff.due import due as from_staff
+from rettesnor.staff import due as staff
 from rettesnor.staff.models import Dismissal, Employee
 from rettesnor.ui.due import NOW, TODAY, WEEK, Due
+from rettesnor.ui.waiting import Waiting
 
-ROOMS = (from_residency, from_practice, from_post, from_followup, from_reports, from_staff, from_network)
+ASKED = {"reports": reports, "staff": staff, "network": network}
+"""Rooms in which one asks and another answers."""
 FIRST_VIEW = 7
 WHOLE_DAY = ((0, 0), (23, 59))
 
@@ -48,6 +50,17 @@ class Level:
 
     name: str
     groups: list[Group] = field(default_factory=list)
+
+
+def waiting(user: Employee, day: date) -> list[Due]:
+    """What waits for this person's answer, or for being sent again, in every room: one question for all of them."""
+    first, *others = (rows for room in ASKED.values() for rows in room.asked(user))
+    rows = (Waiting(*row) for row in first.union(*others, all=True))
+    found = (ASKED[row.kind.partition(".")[0]].told(row, day) for row in rows)
+    return [item for item in found if item is not None]
+
+
+ROOMS = (from_residency, from_practice, from_post, from_followup, waiting)
 
 
 def due(user: Employee, day: date) -> list[Due]:

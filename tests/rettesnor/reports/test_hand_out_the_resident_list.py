@@ -16,11 +16,11 @@ from rettesnor.audit.models import Entry
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.reports.actions import hand_out, prepare, release, withdraw
-from rettesnor.reports.due import due
 from rettesnor.reports.listing import listing
 from rettesnor.reports.models import ResidentList
 from rettesnor.residency.models import Move, Stay
 from rettesnor.staff.models import Employee, House
+from rettesnor.today.due import waiting
 from tests.rettesnor.reports.conftest import FIRST, LAST
 from tests.rettesnor.reports.lived import at, number, put
 
@@ -194,7 +194,7 @@ def test_a_list_is_withdrawn_with_a_reason_and_never_after_it_has_left(cast: Cas
 
 def test_the_other_leader_is_reminded_to_release_and_the_preparer_to_fetch(cast: Cast, roll: ResidentList) -> None:
     def owed(name: str, day: date = date(2026, 3, 11)) -> list[str]:
-        return [item.what for item in due(cast[name], day)]
+        return [item.what for item in waiting(cast[name], day)]
 
     assert (owed("aksel"), owed("lone")) == (["Se beboerlisten igennem, og frigiv den"], [])
     release(roll, by=cast["aksel"])
