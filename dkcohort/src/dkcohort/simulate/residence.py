@@ -11,7 +11,7 @@ from dkcohort.simulate.world import World
 
 _PERSON = f"{key('id')} AS PNR"
 _NEIGHBOUR = 90_000_000
-"""Somebody of the country outside the people of the study: DOD holds everyone, and ends with its delivery."""
+"""Somebody else of the country, one for each part that is written: DOD holds everyone, and ends with its delivery."""
 
 
 def deliver(world: World, people: People, stays: Stays, out: Delivery, snapshots: int = 0) -> None:
@@ -95,7 +95,8 @@ def _vital(world: World, out: Delivery) -> None:
             FROM ({spells}) WHERE since <= {until}""",
         "id, since",
     )
-    died = f"SELECT id, died FROM people WHERE died <= {until} UNION ALL SELECT {_NEIGHBOUR}, {until}"
+    other = f"SELECT {_NEIGHBOUR} + min(id), {until} FROM people"
+    died = f"SELECT id, died FROM people WHERE died <= {until} UNION ALL {other}"
     out.write("dod", f"SELECT {_PERSON}, {dated('died')} AS DODDATO FROM ({died})", "id")
     moves = """SELECT id, came AS moved_on, 'I' AS kind FROM people WHERE came > born
         UNION ALL SELECT id, back, 'I' FROM people UNION ALL SELECT id, gone, 'U' FROM people"""
