@@ -25,7 +25,7 @@ def waiting(rows: QuerySet[Any], kind: str, *, at: str, about: str = "", asked_b
     """The rows as `Waiting`, named by their fields; what a kind lacks is empty."""
     return rows.order_by().values_list(
         Value(kind, CharField()), "code", _text(about), _text(asked_by), ExpressionWrapper(F(at), DateTimeField()),
-        F(key) if key else Value(None, UUIDField()),
+        F(key) if key else Cast(Value(None), UUIDField()),
     )  # fmt: skip
 
 
