@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,17 +14,12 @@ from rettesnor.danish import clock
 from rettesnor.network import actions
 from rettesnor.network.forms import AgainForm, CloseForm, ConfirmForm, OfficeForm, WhereForm
 from rettesnor.network.models import Office, OfficeChange
-from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import UNPROCESSABLE, act, attempted, form_page, posted, press
 
 
-def _who(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)
-
-
 def _may(request: HttpRequest) -> dict[str, bool]:
-    standing = _who(request).standing
+    standing = who(request).standing
     return {"change": standing.may("office.change"), "confirm": standing.may("office.confirm")}
 
 
@@ -90,7 +85,7 @@ def change(request: HttpRequest, office: int) -> HttpResponse:
 
 def _propose(request: HttpRequest, form: WhereForm, replaces: Office | None) -> HttpResponse:
     def do(data: dict[str, Any]) -> None:
-        actions.propose_office(**({"municipality": ""} | data), replaces=replaces, by=_who(request))
+        actions.propose_office(**({"municipality": ""} | data), replaces=replaces, by=who(request))
 
     done = _("Forslaget er sendt. Breve går først dertil, når en anden har fundet den samme adresse.")
     return act(request, form, do, done, then=("offices",), template="network/propose.html", office=replaces)
@@ -104,9 +99,9 @@ def proposal(request: HttpRequest, change: str) -> HttpResponse:
     form = ConfirmForm(posted(request))
 
     def do(data: dict[str, Any]) -> None:
-        actions.confirm_office(asked, mailbox=data["mailbox"], by=_who(request))
+        actions.confirm_office(asked, mailbox=data["mailbox"], by=who(request))
 
-    page: dict[str, Any] = {"asked": asked, "own": asked.asked_by_id == _who(request).pk, "may": _may(request)}
+    page: dict[str, Any] = {"asked": asked, "own": asked.asked_by_id == who(request).pk, "may": _may(request)}
     done = _("Bekræftet. Modtageren gælder fra den dag, der står i forslaget.")
     return act(request, form, do, done, then=("offices",), template="network/proposal.html", **page)
 
@@ -116,7 +111,7 @@ def proposal(request: HttpRequest, change: str) -> HttpResponse:
 def refuse(request: HttpRequest, change: str) -> HttpResponse:
     """Say no to what another has proposed."""
     asked = get_object_or_404(OfficeChange, code=change)
-    press(request, lambda: actions.refuse_office(asked, by=_who(request)), _("Forslaget er afvist."))
+    press(request, lambda: actions.refuse_office(asked, by=who(request)), _("Forslaget er afvist."))
     return redirect("offices")
 
 
@@ -125,7 +120,7 @@ def refuse(request: HttpRequest, change: str) -> HttpResponse:
 def take_back(request: HttpRequest, change: str) -> HttpResponse:
     """Take back what one has proposed."""
     asked = get_object_or_404(OfficeChange, code=change)
-    press(request, lambda: actions.take_back_office(asked, by=_who(request)), _("Forslaget er trukket tilbage."))
+    press(request, lambda: actions.take_back_office(asked, by=who(request)), _("Forslaget er trukket tilbage."))
     return redirect("offices")
 
 
@@ -134,7 +129,7 @@ def take_back(request: HttpRequest, change: str) -> HttpResponse:
 def again(request: HttpRequest, office: int) -> HttpResponse:
     """The municipality was asked again."""
     found, form = _office(office), AgainForm(request.POST, auto_id="again_%s")
-    if form.is_valid() and attempted(form, lambda data: actions.reconfirm_office(found, by=_who(request), **data)):
+    if form.is_valid() and attempted(form, lambda data: actions.reconfirm_office(found, by=who(request), **data)):
         messages.success(request, str(_("Dagen er skrevet.")))
         return redirect("office", found.pk)
     return _page(request, found, again=form)
@@ -145,7 +140,7 @@ def again(request: HttpRequest, office: int) -> HttpResponse:
 def close(request: HttpRequest, office: int) -> HttpResponse:
     """Nothing more is sent there."""
     found, form = _office(office), CloseForm(request.POST, auto_id="close_%s")
-    if form.is_valid() and attempted(form, lambda data: actions.close_office(found, by=_who(request), **data)):
+    if form.is_valid() and attempted(form, lambda data: actions.close_office(found, by=who(request), **data)):
         messages.success(request, str(_("Modtageren er lukket.")))
         return redirect("office", found.pk)
     return _page(request, found, close=form)

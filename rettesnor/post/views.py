@@ -16,7 +16,7 @@ from rettesnor.post.forms import DispatchForm, PeriodForm, RecallForm
 from rettesnor.post.models import Document, DocumentQuerySet
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 
 @may("post.see", "post.release", "post.register")
@@ -29,7 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     works = request.verbs != ["post.register"]  # type: ignore[attr-defined]
     context: dict[str, Any] = {"period": period, "first": first, "last": last, "works": works}
     letters = list(rows.left_in(first, last))
-    context |= {"opens": _opens(request, letters), "lists": _who(request).standing.may("reports.release")}
+    context |= {"opens": _opens(request, letters), "lists": who(request).standing.may("reports.release")}
     context["left"] = sorted([*letters, *_lists(request, first, last)], key=_left_at, reverse=True)
     if works:
         context["awaiting"] = list(rows.awaiting_release())
@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _lists(request: HttpRequest, first: date, last: date) -> list[Any]:
     """What left and is no letter, for whoever reads the register of it."""
-    return disclosures.left_in(first, last) if _who(request).standing.may("post.register") else []
+    return disclosures.left_in(first, last) if who(request).standing.may("post.register") else []
 
 
 def _left_at(each: Any) -> datetime:
@@ -49,7 +49,7 @@ def _left_at(each: Any) -> datetime:
 
 def _opens(request: HttpRequest, left: list[Document]) -> set[str]:
     """Those of the register that this user may still open."""
-    user = _who(request)
+    user = who(request)
     if not (left and user.standing.may("post.see")):
         return set()
     rows = Document.objects.visible_to(user, "post.see").filter(pk__in=[letter.pk for letter in left])
@@ -78,7 +78,7 @@ def content(request: HttpRequest, code: str) -> HttpResponse:
 def release(request: HttpRequest, code: str) -> HttpResponse:
     letter = _one(request, code, _("frigive brevet"))
     try:
-        actions.release(letter, by=_who(request), forbidden=sources.forbidden_for(letter))
+        actions.release(letter, by=who(request), forbidden=sources.forbidden_for(letter))
     except Refused as refusal:
         letter = Document.objects.select_related("key", "house").get(pk=letter.pk)
         return _page(request, letter, refusal=refusal.message)
@@ -93,7 +93,7 @@ def dispatch(request: HttpRequest, code: str) -> HttpResponse:
     form = DispatchForm(request.POST)
     if form.is_valid():
         try:
-            actions.mark_dispatched(letter, **form.cleaned_data, by=_who(request))
+            actions.mark_dispatched(letter, **form.cleaned_data, by=who(request))
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -109,7 +109,7 @@ def recall(request: HttpRequest, code: str) -> HttpResponse:
     form = RecallForm(request.POST)
     if form.is_valid():
         try:
-            actions.recall(letter, **form.cleaned_data, by=_who(request))
+            actions.recall(letter, **form.cleaned_data, by=who(request))
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -127,7 +127,7 @@ def _one(request: HttpRequest, code: str, purpose: object) -> Document:
 
 def _page(request: HttpRequest, letter: Document, **refused: Any) -> HttpResponse:
     """The page of one letter; with a refusal or a form that was refused it answers 422 and keeps what was typed."""
-    user = _who(request)
+    user = who(request)
     releases, dispatches = _reaches(user, "post.release", letter), _reaches(user, "post.dispatch", letter)
     context = {
         "letter": letter,
@@ -144,7 +144,3 @@ def _page(request: HttpRequest, letter: Document, **refused: Any) -> HttpRespons
 
 def _reaches(user: Employee, verb: str, letter: Document) -> bool:
     return Document.objects.visible_to(user, verb).filter(pk=letter.pk).exists()
-
-
-def _who(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,15 +18,10 @@ from rettesnor.registers.forms import ImportForm, OutsideForm, WithdrawForm
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
 from rettesnor.registers.reading import AWAITED, standings
 from rettesnor.registers.saying import by_goal
-from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 UNPROCESSABLE = 422
 SHOWN = 10
-
-
-def _who(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)
 
 
 @may("registers.see")
@@ -39,8 +34,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "goals": [(goal, wordings.get(goal), found[goal]) for goal in AWAITED],
         "bundles": Bundle.objects.defer("text").select_related("imported_by").order_by("-imported_at")[:SHOWN],
         "outside": OutsideFigure.objects.in_use().select_related("entered_by"),
-        "imports": _who(request).standing.may("registers.import"),
-        "lists": _who(request).standing.may("reports.release"),
+        "imports": who(request).standing.may("registers.import"),
+        "lists": who(request).standing.may("reports.release"),
     }
     return render(request, "registers/overview.html", context)
 
@@ -59,7 +54,7 @@ def _bundle(code: str) -> Bundle:
 def _bundle_page(request: HttpRequest, bundle: Bundle, form: WithdrawForm | None = None) -> HttpResponse:
     lines = bundle.results.exclude(goal="").order_by("goal", "indicator", "kind", "months", "part", "cohort")
     wordings = {one.line_id: one for one in Wording.objects.in_force(clock.today())}
-    imports = _who(request).standing.may("registers.import") and bundle.withdrawn_at is None
+    imports = who(request).standing.may("registers.import") and bundle.withdrawn_at is None
     context: dict[str, Any] = {
         "bundle": bundle,
         "goals": [
@@ -81,7 +76,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            bundle = actions.import_bundle(text=data["bundle"], manifest=data["manifest"], by=_who(request))
+            bundle = actions.import_bundle(text=data["bundle"], manifest=data["manifest"], by=who(request))
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -98,7 +93,7 @@ def withdraw(request: HttpRequest, bundle: str) -> HttpResponse:
     found, form = _bundle(bundle), WithdrawForm(request.POST)
     if form.is_valid():
         try:
-            actions.withdraw_bundle(found, why=form.cleaned_data["why"], by=_who(request))
+            actions.withdraw_bundle(found, why=form.cleaned_data["why"], by=who(request))
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -115,7 +110,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = OutsideForm(request.POST or None, lines=lines)
     if form.is_valid():
         try:
-            actions.enter_figure(by=_who(request), **form.said())
+            actions.enter_figure(by=who(request), **form.said())
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -128,6 +123,6 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retire(request: HttpRequest, figure: str) -> HttpResponse:
     """Take a published figure out of use."""
-    actions.retire_figure(get_object_or_404(OutsideFigure, code=figure), by=_who(request))
+    actions.retire_figure(get_object_or_404(OutsideFigure, code=figure), by=who(request))
     messages.success(request, _("Tallet er taget ud af brug."))
     return redirect("registers")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,16 +16,12 @@ from rettesnor.danish.refused import Refused
 from rettesnor.reports import actions
 from rettesnor.reports.forms import PrepareForm, WithdrawForm
 from rettesnor.reports.models import ResidentList
-from rettesnor.staff.models import Employee, House
-from rettesnor.staff.roles import may
+from rettesnor.staff.models import House
+from rettesnor.staff.roles import may, who
 
 UNPROCESSABLE = 422
 SHOWN = 20
 REGISTER_BEGINS = date(2017, 1, 1)
-
-
-def _who(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)
 
 
 @may("reports.prepare", "reports.release")
@@ -34,7 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The lists there have been."""
     context = {
         "lists": ResidentList.objects.with_people()[:SHOWN],
-        "prepares": _who(request).standing.may("reports.prepare"),
+        "prepares": who(request).standing.may("reports.prepare"),
     }
     return render(request, "reports/lists.html", context)
 
@@ -46,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.prepare(**form.cleaned_data, by=_who(request))
+            made = actions.prepare(**form.cleaned_data, by=who(request))
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -72,7 +68,7 @@ def one(request: HttpRequest, roll: str) -> HttpResponse:
 def release(request: HttpRequest, roll: str) -> HttpResponse:
     found = _list(roll)
     try:
-        actions.release(found, by=_who(request))
+        actions.release(found, by=who(request))
     except Refused as refusal:
         return _page(request, found, refusal=refusal.message)
     messages.success(request, _("Listen er frigivet. Den, der klargjorde den, kan hente den én gang."))
@@ -85,7 +81,7 @@ def fetch(request: HttpRequest, roll: str) -> HttpResponse:
     """The file itself, once. Like every answer of the house it is not kept by the browser (`no-store`)."""
     found = _list(roll)
     try:
-        content = actions.hand_out(found, by=_who(request))
+        content = actions.hand_out(found, by=who(request))
     except Refused as refusal:
         return _page(request, found, refusal=refusal.message)
     answer = HttpResponse(content, content_type="text/plain; charset=us-ascii")
@@ -100,7 +96,7 @@ def withdraw(request: HttpRequest, roll: str) -> HttpResponse:
     found, form = _list(roll), WithdrawForm(request.POST)
     if form.is_valid():
         try:
-            actions.withdraw(found, **form.cleaned_data, by=_who(request))
+            actions.withdraw(found, **form.cleaned_data, by=who(request))
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -114,7 +110,7 @@ def _list(code: str) -> ResidentList:
 
 
 def _page(request: HttpRequest, found: ResidentList, **refused: Any) -> HttpResponse:
-    user = _who(request)
+    user = who(request)
     own = found.prepared_by_id == user.pk
     names = dict(House.objects.values_list("code", "name"))
     context = {

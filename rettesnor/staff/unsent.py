@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from django.urls import Resolver404, resolve
 from rettesnor.danish import clock
 from rettesnor.staff.actions.unsent import forget_unsent, keep_unsent
 from rettesnor.staff.models import Employee, Unsent
+from rettesnor.staff.roles import who
 from rettesnor.ui.forms import standing_words
 from rettesnor.vault import box
 
@@ -119,12 +119,12 @@ class StandsAgain:
         if request.method == "POST":
             return self._sent(request)
         code = request.GET.get(ASKED, "")
-        unsent = Unsent.objects.own(_user(request)).filter(code=code).first() if CODE.fullmatch(code) else None
+        unsent = Unsent.objects.own(who(request)).filter(code=code).first() if CODE.fullmatch(code) else None
         return self._given_back(request, unsent) if unsent else self.get_response(request)
 
     def _sent(self, request: HttpRequest) -> HttpResponseBase:
         # Who it was: afterwards the one who signed out is nobody.
-        user = _user(request)
+        user = who(request)
         response = self.get_response(request)
         if response.status_code < REFUSED and not getattr(request, "unsent", None):
             forget_unsent(path=request.path, client_key=request.POST.get("client_key", ""), by=user)
@@ -141,7 +141,3 @@ class StandsAgain:
             # A small form on the page of what it is about.
             return redirect(page_of(unsent, above))
         return redirect("unsent", unsent.code)
-
-
-def _user(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)

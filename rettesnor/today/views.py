@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.staff import door
-from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 from rettesnor.today import actions, board
 from rettesnor.today.due import FIRST_VIEW, due, in_levels
 from rettesnor.today.forms import DismissForm
@@ -26,7 +25,7 @@ FIRST_PLACES = (("today.see", "today"), ("log.see", "log"), ("guideline.see", "g
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The door: leads everyone to their own first place."""
-    standing = _user(request).standing
+    standing = who(request).standing
     return redirect(next(place for verb, place in FIRST_PLACES if standing.may(verb)))
 
 
@@ -34,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What is due for the one who looks; at most seven at first."""
-    items = due(_user(request), clock.today())
+    items = due(who(request), clock.today())
     everything = request.GET.get("vis") == "alt" or hasattr(request, "unsent")
     return _page(request, items, items if everything else items[:FIRST_VIEW])
 
@@ -43,14 +42,14 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_POST
 def dismiss(request: HttpRequest) -> HttpResponse:
     """A reminder is not relevant, for a reason; only one that stands on one's own list."""
-    items = due(_user(request), clock.today())
+    items = due(who(request), clock.today())
     form = DismissForm(request.POST)
     found = next((item for item in items if item.item == request.POST.get("item")), None)
     if found is None:
         raise Http404
     if form.is_valid():
         try:
-            actions.dismiss(found, reason=form.cleaned_data["reason"], by=_user(request))
+            actions.dismiss(found, reason=form.cleaned_data["reason"], by=who(request))
         except Refused as refusal:
             form.add_error("reason", refusal.message)
         else:
@@ -60,7 +59,7 @@ def dismiss(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, items: list[Due], first: list[Due], refused: DismissForm | None = None) -> HttpResponse:
-    standing, form = _user(request).standing, refused or DismissForm()
+    standing, form = who(request).standing, refused or DismissForm()
     door.shown(request, [item.who for item in first if item.who])
     context: dict[str, Any] = {
         "levels": in_levels(first, clock.now()),
@@ -78,7 +77,7 @@ def _page(request: HttpRequest, items: list[Due], first: list[Due], refused: Dis
 @require_safe
 def house(request: HttpRequest) -> HttpResponse:
     """The house tonight by alias; for those who only place women in houses, how much room there is."""
-    user = _user(request)
+    user = who(request)
     now = clock.now()
     whole = user.standing.may("board.whole")
     boards = board.tonight(user, now) if user.standing.may("board.see") else []
@@ -91,7 +90,3 @@ def house(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "today/board.html", context)
-
-
-def _user(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,8 +15,7 @@ from rettesnor.followup import actions, live
 from rettesnor.followup.forms import CloseForm
 from rettesnor.followup.indicators import CARDS
 from rettesnor.followup.models import Closing
-from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 SHOWN_PLANS = 8
 
@@ -32,7 +29,7 @@ def close(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         period = form.chosen()
         try:
-            actions.close(period, by=cast(Employee, request.user))
+            actions.close(period, by=who(request))
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -53,7 +50,7 @@ def close(request: HttpRequest) -> HttpResponse:
 @require_POST
 def freeze(request: HttpRequest) -> HttpResponse:
     """Freeze what was not mature when its quarter was closed."""
-    count = actions.freeze_what_has_matured(by=cast(Employee, request.user))
+    count = actions.freeze_what_has_matured(by=who(request))
     none = _("Der er ikke modnet noget endnu.")
     said = ngettext("{count} tal er frosset.", "{count} tal er frosset.", count).format(count=count)
     messages.success(request, said if count else str(none))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,13 +13,12 @@ from rettesnor.danish import clock
 from rettesnor.followup.forms import DefinitionForm
 from rettesnor.guideline.actions import decide_definition
 from rettesnor.guideline.words import Word, words
-from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import act, form_page, posted
 
 
 def _decides(request: HttpRequest) -> bool:
-    return cast(Employee, request.user).standing.may("guideline.define")
+    return who(request).standing.may("guideline.define")
 
 
 @may("guideline.see")
@@ -47,7 +46,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     form = DefinitionForm(posted(request), initial=first)
 
     def do(data: dict[str, Any]) -> None:
-        decide_definition(number, by=cast(Employee, request.user), **data)
+        decide_definition(number, by=who(request), **data)
 
     page: dict[str, Any] = {"then": ("definition", str(number)), "template": "followup/definition_decide.html"}
     return act(request, form, do, _("Beslutningen er skrevet."), word=word, **page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,13 +18,9 @@ from rettesnor.followup.models import Closing
 from rettesnor.followup.period import Period
 from rettesnor.registers.reading import AWAITED, standings
 from rettesnor.staff.models import Employee, House
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 YEARS = "aar"
-
-
-def _who(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)
 
 
 def _card(key: str) -> Card:
@@ -37,7 +33,7 @@ def _card(key: str) -> Card:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Every indicator with its newest closed figure; beside it, for a leader, the house as it stands now."""
-    user = _who(request)
+    user = who(request)
     reader, closed = Reader.of(user), Closing.objects.periods()
     book = Book(CARDS.values(), lately(closed))
     rows = [
@@ -66,7 +62,7 @@ def _waiting_for_a_level() -> list[str]:
 @require_safe
 def one(request: HttpRequest, key: str) -> HttpResponse:
     """One indicator: the closed figures this user may see, by quarter or year; for a leader also as it stands now."""
-    card, reader = _card(key), Reader.of(_who(request))
+    card, reader = _card(key), Reader.of(who(request))
     book, years = Book([card]), request.GET.get("vis") == YEARS
     context: dict[str, Any] = {
         "card": card,
@@ -76,7 +72,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "waiting": live.waiting(card, book),
         "rule": rule_of(card),
         "standing": standings([card.line])[card.line] if card.line in AWAITED else None,
-        "drills": _who(request).standing.may("followup.rows"),
+        "drills": who(request).standing.may("followup.rows"),
     }
     return render(request, "followup/one.html", context)
 
@@ -85,7 +81,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def rows(request: HttpRequest, key: str, house: str, period: str) -> HttpResponse:
     """The numbered rows behind a figure of a house one leads; opening one is a look-up of its own."""
-    card, user = _card(key), _who(request)
+    card, user = _card(key), who(request)
     led, span = _led(user, house), _quarter(period)
     found = drilling.behind(card, led, span, user)
     told = {"hus": led.code, "periode": span.key}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,20 +25,15 @@ from rettesnor.guideline.actions import add_note
 from rettesnor.guideline.models import Line, Wording
 from rettesnor.guideline.words import words
 from rettesnor.registers.reading import AWAITED, standings
-from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 RECORDS_REACH = 4
 """So many quarters of records behind a line are listed, the running one included."""
 
 
-def _who(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)
-
-
 def _reader(request: HttpRequest) -> Reader | None:
     """Who reads figures here; None for one who reads the text alone."""
-    user = _who(request)
+    user = who(request)
     return Reader.of(user) if user.standing.may("followup.closed") else None
 
 
@@ -75,7 +70,7 @@ def _page(request: HttpRequest, found: Line, form: NoteForm | None = None) -> Ht
     current = next((each for each in wordings if each.valid_from <= today), None)
     if current is None:
         raise Http404
-    noting = _who(request).standing.houses("guideline.note")
+    noting = who(request).standing.houses("guideline.note")
     context: dict[str, Any] = {
         "line": found,
         "wording": current,
@@ -101,7 +96,7 @@ def _figures(request: HttpRequest, found: Line, current: Wording) -> dict[str, A
     context["figures"] = [(card, figure(card, book, reader, place)) for card in cards] if reader.places else []
     context["margin"] = Margins(reader).of(found, current)
     context["standing"] = standings([found.pk])[found.pk] if found.pk in AWAITED else None
-    context["led"] = reader.led if _who(request).standing.may("guideline.records") else ()
+    context["led"] = reader.led if who(request).standing.may("guideline.records") else ()
     context["now"] = Period.quarter_of(clock.today())
     return context
 
@@ -111,10 +106,10 @@ def _figures(request: HttpRequest, found: Line, current: Wording) -> dict[str, A
 def note(request: HttpRequest, key: str) -> HttpResponse:
     """Note how one's own house does a line."""
     found = _line(key)
-    form = NoteForm(request.POST, houses=_who(request).standing.houses("guideline.note"))
+    form = NoteForm(request.POST, houses=who(request).standing.houses("guideline.note"))
     if form.is_valid():
         try:
-            add_note(found, by=_who(request), **form.cleaned_data)
+            add_note(found, by=who(request), **form.cleaned_data)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -127,7 +122,7 @@ def note(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def records(request: HttpRequest, key: str) -> HttpResponse:
     """The recorded efforts behind a line in the houses one leads: numbered, without names."""
-    found, user = _line(key), _who(request)
+    found, user = _line(key), who(request)
     last = Period.quarter_of(clock.today())
     first = last.later(1 - RECORDS_REACH)
     reach = user.standing.reach("guideline.records").houses

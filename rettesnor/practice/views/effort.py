@@ -17,7 +17,7 @@ from rettesnor.practice.forms import CorrectionForm, EffortForm
 from rettesnor.practice.models import Effort, EffortQuerySet
 from rettesnor.practice.whom import Person
 from rettesnor.residency.models import Child, ChildStay, Stay
-from rettesnor.staff import door
+from rettesnor.staff import door, roles
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
 
@@ -29,7 +29,7 @@ JUST_NOW = 3
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
     """The first movement: for whom?"""
-    user = _user(request)
+    user = roles.who(request)
     stays = door.page(request, whom.women(user))
     child_stays = door.page(request, whom.their_stays(whom.children(user)))
     people = whom.listed(stays, child_stays)
@@ -51,12 +51,12 @@ def woman(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def child(request: HttpRequest, code: str) -> HttpResponse:
     """The same for a child."""
-    own = present(door.one(request, whom.children(_user(request)), code))
+    own = present(door.one(request, whom.children(roles.who(request)), code))
     return _record(request, Person(own.stay, own.child))
 
 
 def _record(request: HttpRequest, person: Person) -> HttpResponse:
-    user = _user(request)
+    user = roles.who(request)
     offered = lines.offered(user, for_child=person.child is not None, on=clock.today())
     form = EffortForm(request.POST or None, lines=offered)
     if form.is_valid():
@@ -85,7 +85,7 @@ def _just_now(person: Person, user: Employee) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Put one's effort right, say what became of a plan, or take it back."""
-    user = _user(request)
+    user = roles.who(request)
     effort = door.one(request, Effort, code)
     offered = lines.offered(user, for_child=effort.child is not None, on=clock.today())
     form = CorrectionForm(request.POST or None, lines=offered, effort=effort)
@@ -112,7 +112,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def stay_efforts(request: HttpRequest, code: str) -> HttpResponse:
     """What was done during a stay: for her, and for the children one may see."""
-    user = _user(request)
+    user = roles.who(request)
     stay = door.one(request, Stay.objects.visible_to(user, "stay.see"), code)
     rows = cast(EffortQuerySet, door.visible(request, Effort)).of_stay(stay)
     record = user.standing.may("practice.record") and whom.women(user).filter(pk=stay.pk).exists()
@@ -123,7 +123,7 @@ def stay_efforts(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def child_efforts(request: HttpRequest, code: str) -> HttpResponse:
     """What was done for a child."""
-    user = _user(request)
+    user = roles.who(request)
     own = present(door.one(request, whom.children(user, "practice.see"), code))
     rows = cast(EffortQuerySet, door.visible(request, Effort)).of_child(own.child)
     record = user.standing.may("practice.record") and whom.children(user).filter(pk=own.child_id).exists()
@@ -135,7 +135,7 @@ def _efforts(request: HttpRequest, person: Person, rows: EffortQuerySet, *, may_
     page: Page[Effort] = Paginator(current, A_PAGE).get_page(request.GET.get("side"))
     shown = list(page.object_list)
     door.shown(request, shown)
-    context = {"person": person, "page": page, "efforts": _worded(shown, _user(request)), "may_record": may_record}
+    context = {"person": person, "page": page, "efforts": _worded(shown, roles.who(request)), "may_record": may_record}
     part = "practice/efforts.html#list" if _asks_for_part(request) else "practice/efforts.html"
     return render(request, part, context)
 
@@ -178,7 +178,3 @@ def _asks_for_part(request: HttpRequest) -> bool:
 
 def _status(effort: Effort) -> str:
     return codes.label("effort_status", effort.status).lower()
-
-
-def _user(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)

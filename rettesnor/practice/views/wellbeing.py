@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,7 +19,7 @@ from rettesnor.practice.views.effort import A_PAGE, present
 from rettesnor.residency.models import Child
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 NOTED = ("on", "observation", "own_words")
 UNPROCESSABLE = 422
@@ -38,7 +37,7 @@ class Note:
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """The earlier notes, and a new one for those who write."""
-    user = _user(request)
+    user = who(request)
     if request.method == "POST" and not user.standing.may("wellbeing.write"):
         raise PermissionDenied
     verb = "wellbeing.write" if request.method == "POST" else "wellbeing.see"
@@ -67,7 +66,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in (*NOTED, "reason", "withdrawn")}
         try:
-            actions.correct_wellbeing(note, by=_user(request), scale=form.scale, **said)
+            actions.correct_wellbeing(note, by=who(request), scale=form.scale, **said)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -94,7 +93,3 @@ def _replaced_by(row: WellBeing, known: dict[int, WellBeing]) -> list[WellBeing]
 
 def _writes(user: Employee, child: Child) -> bool:
     return whom.children(user, "wellbeing.write").filter(pk=child.pk).exists()
-
-
-def _user(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)

@@ -13,8 +13,8 @@ from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.stay import CapacityForm
 from rettesnor.residency.models import Capacity
 from rettesnor.residency.views.act import act, form_page, posted
-from rettesnor.residency.views.reply import houses_for, who
-from rettesnor.staff.roles import may
+from rettesnor.residency.views.reply import houses_for
+from rettesnor.staff.roles import may, who
 
 
 @may("capacity.set")

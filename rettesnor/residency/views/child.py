@@ -17,10 +17,9 @@ from rettesnor.residency.forms.leaving import ConsiderForm, WordsForm
 from rettesnor.residency.forms.stay import ChildIdentityForm
 from rettesnor.residency.models import Child, ChildAssessment, ChildIdentity, ChildStay
 from rettesnor.residency.views.act import act_on_child, form_page, posted
-from rettesnor.residency.views.reply import who
 from rettesnor.staff import door
 from rettesnor.staff.models import Assignment, Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 BUTTONS = (
     "child.write",

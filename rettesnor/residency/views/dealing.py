@@ -25,11 +25,10 @@ from rettesnor.residency.forms.stay import (
 from rettesnor.residency.models import Stay
 from rettesnor.residency.people_of import colleagues, contact_people
 from rettesnor.residency.views.act import act_on_stay, form_page, posted
-from rettesnor.residency.views.reply import who
 from rettesnor.residency.views.stay import children_for, reaches
 from rettesnor.staff import door
 from rettesnor.staff.models import Assignment, Employee, House
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 
 @may("stay.write", "stay.assign")

@@ -11,10 +11,10 @@ from rettesnor.danish import clock
 from rettesnor.residency.forms.stay import FindForm
 from rettesnor.residency.models import Identity, Stay
 from rettesnor.residency.views.act import form_page
-from rettesnor.residency.views.reply import UNPROCESSABLE, who
+from rettesnor.residency.views.reply import UNPROCESSABLE
 from rettesnor.residency.views.stay import knows_her
 from rettesnor.staff import door
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 from rettesnor.vault import box
 
 PAGE = "residency/residents.html"

@@ -13,10 +13,9 @@ from rettesnor.residency.forms.leaving import LeaveForm, PrepareForm, TalkDoneFo
 from rettesnor.residency.forms.stay import child_choices
 from rettesnor.residency.models import FollowUpTalk, Leaving, Stay
 from rettesnor.residency.views.act import act_on_stay, form_page, posted
-from rettesnor.residency.views.reply import who
 from rettesnor.residency.views.stay import children_for, reaches
 from rettesnor.staff import door
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 
 def _plan(stay: Stay) -> Leaving | None:

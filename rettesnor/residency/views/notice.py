@@ -17,10 +17,10 @@ from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_noti
 from rettesnor.residency.forms.leaving import ElsewhereForm, NoticeForm
 from rettesnor.residency.models import Notice
 from rettesnor.residency.views.act import act, form_page, posted
-from rettesnor.residency.views.reply import UNPROCESSABLE, who
+from rettesnor.residency.views.reply import UNPROCESSABLE
 from rettesnor.residency.views.stay import reaches
 from rettesnor.staff import door
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 
 @may("notice.prepare", "notice.admission")

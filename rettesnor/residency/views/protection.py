@@ -15,11 +15,11 @@ from rettesnor.residency.actions import protection as verbs
 from rettesnor.residency.forms.stay import LiftForm
 from rettesnor.residency.models import Lifting, Stay
 from rettesnor.residency.views.act import act_on_stay, form_page, posted
-from rettesnor.residency.views.reply import UNPROCESSABLE, who
+from rettesnor.residency.views.reply import UNPROCESSABLE
 from rettesnor.residency.views.stay import reaches
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 
 @may("stay.write")

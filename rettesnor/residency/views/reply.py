@@ -13,10 +13,6 @@ from rettesnor.staff.models import Employee, House
 UNPROCESSABLE, CONFLICT = 422, 409
 
 
-def who(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)
-
-
 def follow(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
     """Go on to the page `to`; a form sent by script is told to, so that the address follows."""
     if cast(Any, request).htmx:

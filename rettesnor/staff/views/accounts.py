@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,14 +14,9 @@ from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.staff.actions import accounts, proposals
 from rettesnor.staff.forms import AccountForm, LastDayForm
-from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 from rettesnor.staff.views.people import found
 from rettesnor.ui.act import UNPROCESSABLE, act, form_page, posted, press
-
-
-def _who(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)
 
 
 @may("staff.account")
@@ -31,7 +26,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = AccountForm(posted(request))
     if form.is_valid():
         try:
-            person, word = accounts.add_person(by=_who(request), **form.cleaned_data)
+            person, word = accounts.add_person(by=who(request), **form.cleaned_data)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -47,7 +42,7 @@ def end(request: HttpRequest, person: str) -> HttpResponse:
     form = LastDayForm(posted(request), initial={"on": somebody.ends_on or clock.today()})
 
     def do(data: dict[str, Any]) -> None:
-        accounts.end_person(somebody, on=data["on"], by=_who(request))
+        accounts.end_person(somebody, on=data["on"], by=who(request))
 
     page: dict[str, Any] = {"then": ("staff-person", somebody.code), "template": "staff/account_end.html"}
     return act(request, form, do, _("Den sidste dag er skrevet."), person=somebody, **page)
@@ -58,7 +53,7 @@ def end(request: HttpRequest, person: str) -> HttpResponse:
 def close(request: HttpRequest, person: str) -> HttpResponse:
     """Nobody comes in as this person from now on."""
     somebody = found(request, person, "staff.account")
-    press(request, lambda: accounts.close_account(somebody, by=_who(request)), _("Kontoen er lukket."))
+    press(request, lambda: accounts.close_account(somebody, by=who(request)), _("Kontoen er lukket."))
     return redirect("staff-person", somebody.code)
 
 
@@ -68,7 +63,7 @@ def reset(request: HttpRequest, person: str) -> HttpResponse:
     """Ask for a new way in; the first half of the password is shown once."""
     somebody = found(request, person, "staff.account")
     try:
-        _asked, half = proposals.ask_door(somebody, by=_who(request))
+        _asked, half = proposals.ask_door(somebody, by=who(request))
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("staff-person", somebody.code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,8 +15,8 @@ from rettesnor.danish import clock
 from rettesnor.staff.actions.limits import decide_limit
 from rettesnor.staff.forms import LimitForm
 from rettesnor.staff.limits import LIMITS, UNITS, Limit, said
-from rettesnor.staff.models import Employee, LimitDecision
-from rettesnor.staff.roles import may
+from rettesnor.staff.models import LimitDecision
+from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import act, form_page, posted
 
 
@@ -75,7 +75,7 @@ def decide(request: HttpRequest, limit: str) -> HttpResponse:
     form = LimitForm(posted(request), unit=UNITS[told.limit.unit], initial={"since": clock.today()})
 
     def do(data: dict[str, Any]) -> None:
-        decide_limit(limit, by=cast(Employee, request.user), **data)
+        decide_limit(limit, by=who(request), **data)
 
     page: dict[str, Any] = {"then": ("limit", limit), "template": "staff/limit_decide.html", "told": told}
     return act(request, form, do, _("Grænsen er besluttet."), **page)
@@ -89,4 +89,4 @@ def _told(key: str) -> Told:
 
 
 def _decides(request: HttpRequest) -> bool:
-    return cast(Employee, request.user).standing.may("limits.decide")
+    return who(request).standing.may("limits.decide")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from rettesnor.audit.models import PROVED, Entry, EntryQuerySet
 from rettesnor.staff import door, subjects, wording
 from rettesnor.staff.forms import LogForm
 from rettesnor.staff.models import Employee
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 PER_PAGE = 100
 
@@ -39,7 +39,7 @@ def whole(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(verb=asked["hvad"])
     context = {"form": form, "proof": _proof(Entry.objects.last_proof()), "query": _query(request)}
     page = _page(request, rows)
-    write(by=_who(request), verb="læs log", noun="log", fields=asked)
+    write(by=who(request), verb="læs log", noun="log", fields=asked)
     return render(request, "staff/log.html", {**context, **page}, status=422 if form.errors else 200)
 
 
@@ -49,7 +49,7 @@ def prove(request: HttpRequest) -> HttpResponse:
     """Recompute the whole chain, and write down what came of it."""
     proof = verify()
     write(
-        by=_who(request),
+        by=who(request),
         verb=PROVED,
         noun="log",
         fields={"lines": proof.lines, "broken": proof.broken, "why": str(proof.why)},
@@ -65,7 +65,7 @@ def prove(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """What the one who looks has done and looked at."""
-    return render(request, "staff/log_own.html", _page(request, Entry.objects.by(_who(request).pk).newest_first()))
+    return render(request, "staff/log_own.html", _page(request, Entry.objects.by(who(request).pk).newest_first()))
 
 
 @may("log.resident")
@@ -75,10 +75,10 @@ def about(request: HttpRequest, subject: str) -> HttpResponse:
     model, code = subjects.told_apart(subject)
     person: Any = door.one(request, model, code)
     rows = Entry.objects.about(person.subject).newest_first()
-    reach = _who(request).standing.reach("log.resident")
+    reach = who(request).standing.reach("log.resident")
     if person.key_id not in reach.cases and person.code not in reach.children:
         # Who reaches her only because she leads the house is watched by somebody else.
-        rows = rows.exclude(actor_id=_who(request).pk)
+        rows = rows.exclude(actor_id=who(request).pk)
     context = {"person": person, **_page(request, rows)}
     titles = dict(Employee.objects.values_list("pk", "title"))
     for line in context["lines"]:
@@ -109,7 +109,3 @@ def _proof(entry: Entry | None) -> dict[str, Any] | None:
 def _query(request: HttpRequest) -> str:
     asked = {name: value for name, value in request.GET.items() if name in ("dag", "hvem", "hvad") and value}
     return f"{urlencode(asked)}&" if asked else ""
-
-
-def _who(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)

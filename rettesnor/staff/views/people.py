@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from rettesnor.danish import clock
 from rettesnor.staff.actions.roles import can_end
 from rettesnor.staff.models import Employee, Proposal, RoleGrant, Shift
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 
 SHIFTS_AHEAD = timedelta(days=7)
 BUTTONS = ("staff.grant", "staff.shift", "staff.account")
@@ -24,7 +24,7 @@ BUTTONS = ("staff.grant", "staff.shift", "staff.account")
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Who works here, with which roles between which dates, and who is on shift now. Speaks of no resident."""
-    user, now = cast(Employee, request.user), clock.now()
+    user, now = who(request), clock.now()
     grants = RoleGrant.objects.visible_to(user, "staff.see")
     context = {
         "present": grants.in_force(now.date()).of_employed(now.date()),
@@ -55,7 +55,7 @@ def buttons(user: Employee) -> dict[str, bool]:
 
 def found(request: HttpRequest, code: str, verb: str = "staff.see") -> Employee:
     """The person with this code, if the verb reaches; a stranger and a missing one are the same 404."""
-    user = cast(Employee, request.user)
+    user = who(request)
     return get_object_or_404(Employee.objects.visible_to(user, verb), code=code)
 
 
@@ -68,7 +68,7 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
 
 def person_page(request: HttpRequest, somebody: Employee) -> dict[str, Any]:
     """What the page of one person shows."""
-    user, now = cast(Employee, request.user), clock.now()
+    user, now = who(request), clock.now()
     grants = RoleGrant.objects.visible_to(user, "staff.see").filter(employee=somebody).order_by("-since", "-pk")
     shifts = Shift.objects.visible_to(user, "staff.see").filter(employee=somebody)
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +15,8 @@ from rettesnor.danish.refused import Refused
 from rettesnor.staff.actions import proposals, roles
 from rettesnor.staff.forms import RoleForm
 from rettesnor.staff.models import Employee, House, Proposal, RoleGrant
-from rettesnor.staff.roles import may
+from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import act, form_page, posted, press
-
-
-def who(request: HttpRequest) -> Employee:
-    return cast(Employee, request.user)
 
 
 def led(request: HttpRequest, verb: str) -> list[House]:

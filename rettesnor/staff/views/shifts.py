@@ -15,8 +15,8 @@ from rettesnor.danish import clock
 from rettesnor.staff.actions.shifts import drop_shift, plan_shifts
 from rettesnor.staff.forms import ShiftForm
 from rettesnor.staff.models import Employee, RoleGrant, Shift
-from rettesnor.staff.roles import may
-from rettesnor.staff.views.roles import led, who
+from rettesnor.staff.roles import may, who
+from rettesnor.staff.views.roles import led
 from rettesnor.ui.act import act, form_page, posted, press
 
 PER_PAGE = 30

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -14,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rettesnor.staff.actions.unsent import drop_unsent
-from rettesnor.staff.models import Employee, Unsent
-from rettesnor.staff.roles import may
+from rettesnor.staff.models import Unsent
+from rettesnor.staff.roles import may, who
 from rettesnor.staff.unsent import kept, page_of
 
 OURS = ("client_key", "version", "draft")
@@ -39,7 +37,7 @@ def drop(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _own(request: HttpRequest, code: str) -> Unsent:
-    found = Unsent.objects.own(cast(Employee, request.user)).filter(code=code).first()
+    found = Unsent.objects.own(who(request)).filter(code=code).first()
     if found is None:
         raise Http404
     return found
