@@ -11,7 +11,7 @@ from rettesnor.staff.models import House
 from rettesnor.ui.forms import DayField, HouseForm, RefusableForm
 
 
-class NoteForm(HouseForm):
+class NoteForm(RefusableForm):
     """How one house does a line."""
 
     house = forms.ModelChoiceField(label=_("Hus"), queryset=House.objects.none(), empty_label=None)
@@ -21,9 +21,6 @@ class NoteForm(HouseForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["house"]
         field.queryset = House.objects.filter(pk__in=houses)
-
-    def refuse(self, refusal: Refused) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 class CloseForm(HouseForm):

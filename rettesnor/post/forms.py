@@ -8,21 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
-from rettesnor.danish.refused import Refused
-from rettesnor.ui.forms import CodeField, DayField, HouseForm, MomentField
+from rettesnor.ui.forms import CodeField, DayField, HouseForm, MomentField, RefusableForm
 
 REGISTER_DAYS = 90
 """So far back the register looks when nobody has asked for other days."""
 
 
-class ActForm(HouseForm):
-    """A form whose verb may refuse: the refusal stands beside the field it is about."""
-
-    def refuse(self, refusal: Refused) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
-
-
-class DispatchForm(ActForm):
+class DispatchForm(RefusableForm):
     """How a released letter left the house."""
 
     channel = CodeField("dispatch")
@@ -35,7 +27,7 @@ class DispatchForm(ActForm):
     )
 
 
-class RecallForm(ActForm):
+class RecallForm(RefusableForm):
     """Why a letter is withdrawn before it has left."""
 
     reason = forms.CharField(

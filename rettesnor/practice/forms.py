@@ -8,20 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock, codes
-from rettesnor.danish.refused import Refused
 from rettesnor.practice.lines import Offered
 from rettesnor.practice.models import DONE, PLANNED, Effort, WellBeing
-from rettesnor.ui.forms import CodeField, DayField, HouseForm
+from rettesnor.ui.forms import CodeField, DayField, RefusableForm
 from rettesnor.ui.widgets import Chips
 
 _WRITING: dict[str, Any] = {"rows": 3, "autocomplete": "off"}
-
-
-class ActForm(HouseForm):
-    """A form whose verb may refuse: the refusal stands beside the field it is about."""
-
-    def refuse(self, refusal: Refused) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 class LineRadios(forms.RadioSelect):
@@ -37,7 +29,7 @@ class LineRadios(forms.RadioSelect):
         return option
 
 
-class EffortForm(ActForm):
+class EffortForm(RefusableForm):
     """What was done, or offered, declined or planned: three answers, of which two are given beforehand."""
 
     line = forms.ChoiceField(
@@ -77,7 +69,7 @@ class CorrectionForm(EffortForm):
             self.fields["reason"].help_text = _("Behøves ikke, når en plan er blevet til noget.")
 
 
-class WellBeingForm(ActForm):
+class WellBeingForm(RefusableForm):
     """How the child is doing: first the child's own words."""
 
     own_words = forms.CharField(

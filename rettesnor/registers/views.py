@@ -19,8 +19,8 @@ from rettesnor.registers.models import Bundle, OutsideFigure, Result
 from rettesnor.registers.reading import AWAITED, standings
 from rettesnor.registers.saying import by_goal
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import UNPROCESSABLE
 
-UNPROCESSABLE = 422
 SHOWN = 10
 
 

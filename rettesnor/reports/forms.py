@@ -3,15 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rettesnor.danish.refused import Refused
-from rettesnor.ui.forms import DayField, HouseForm
-
-
-class RefusableForm(HouseForm):
-    """A form whose verb may refuse: the refusal stands beside the field it is about."""
-
-    def refuse(self, refusal: Refused) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+from rettesnor.ui.forms import DayField, RefusableForm
 
 
 class PrepareForm(RefusableForm):

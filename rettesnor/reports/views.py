@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
@@ -18,8 +18,8 @@ from rettesnor.reports.forms import PrepareForm, WithdrawForm
 from rettesnor.reports.models import ResidentList
 from rettesnor.staff.models import House
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import UNPROCESSABLE, attempted, form_page, posted
 
-UNPROCESSABLE = 422
 SHOWN = 20
 REGISTER_BEGINS = date(2017, 1, 1)
 
@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @may("reports.prepare")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for a list of some days: it is counted, and waits for another to release it."""
     form = _form(request)
@@ -53,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest) -> PrepareForm:
     last_year = date(clock.today().year - 1, 12, 31)
-    return PrepareForm(request.POST or None, initial={"first": REGISTER_BEGINS, "last": last_year})
+    return PrepareForm(posted(request), initial={"first": REGISTER_BEGINS, "last": last_year})
 
 
 @may("reports.prepare", "reports.release")
@@ -94,14 +94,9 @@ def fetch(request: HttpRequest, roll: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, roll: str) -> HttpResponse:
     found, form = _list(roll), WithdrawForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.withdraw(found, **form.cleaned_data, by=who(request))
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Listen er trukket tilbage."))
-            return redirect("resident-lists")
+    if form.is_valid() and attempted(form, lambda data: actions.withdraw(found, by=who(request), **data)):
+        messages.success(request, _("Listen er trukket tilbage."))
+        return redirect("resident-lists")
     return _page(request, found, withdraw_form=form)
 
 

@@ -20,9 +20,9 @@ from rettesnor.residency.models import Child
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import UNPROCESSABLE
 
 NOTED = ("on", "observation", "own_words")
-UNPROCESSABLE = 422
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import dates
 from rettesnor.danish.cpr import Cpr
-from rettesnor.danish.refused import Refused
 from rettesnor.staff.models import House
-from rettesnor.ui.forms import CprField, HouseForm
+from rettesnor.ui.forms import CprField, RefusableForm
 from rettesnor.ui.moment import say_moment
 from rettesnor.ui.widgets import Chips
 
@@ -34,11 +33,8 @@ def line(label: Any, *, help_text: Any = "", longest: int = 200) -> forms.CharFi
     return forms.CharField(label=label, help_text=help_text, max_length=longest, required=False, widget=plain)
 
 
-class ActForm(HouseForm):
+class ActForm(RefusableForm):
     """A form whose verb may refuse: the refusal stands beside the field it is about."""
-
-    def refuse(self, refusal: Refused) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
     def said(self) -> dict[str, Any]:
         """What was typed, by the verb's own names."""

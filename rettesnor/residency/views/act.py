@@ -8,22 +8,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.forms.act import ActForm, VersionedForm
 from rettesnor.residency.models import Child, Stay
-from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE
+from rettesnor.residency.views.reply import CONFLICT
+from rettesnor.ui.act import UNPROCESSABLE, Do
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-Do = Callable[[dict[str, Any]], object]
 Standing = Callable[[], tuple[Mapping[str, Any], int]]
-
-
-def posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def act(

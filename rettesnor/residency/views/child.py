@@ -16,10 +16,11 @@ from rettesnor.residency.actions.leaving import consider_child
 from rettesnor.residency.forms.leaving import ConsiderForm, WordsForm
 from rettesnor.residency.forms.stay import ChildIdentityForm
 from rettesnor.residency.models import Child, ChildAssessment, ChildIdentity, ChildStay
-from rettesnor.residency.views.act import act_on_child, form_page, posted
+from rettesnor.residency.views.act import act_on_child
 from rettesnor.staff import door
 from rettesnor.staff.models import Assignment, Employee
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import form_page, posted
 
 BUTTONS = (
     "child.write",

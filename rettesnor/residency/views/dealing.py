@@ -24,11 +24,12 @@ from rettesnor.residency.forms.stay import (
 )
 from rettesnor.residency.models import Stay
 from rettesnor.residency.people_of import colleagues, contact_people
-from rettesnor.residency.views.act import act_on_stay, form_page, posted
+from rettesnor.residency.views.act import act_on_stay
 from rettesnor.residency.views.stay import children_for, reaches
 from rettesnor.staff import door
 from rettesnor.staff.models import Assignment, Employee, House
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import form_page, posted
 
 
 @may("stay.write", "stay.assign")

@@ -16,9 +16,10 @@ from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.decision import DecisionForm
 from rettesnor.residency.models import ChildAssessment, Decision, Enquiry, Visitation
 from rettesnor.residency.views.enquiry import guidance_form, may_name, opened, page_of
-from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow, houses_for
+from rettesnor.residency.views.reply import CONFLICT, follow, houses_for
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import UNPROCESSABLE
 
 
 @may("residency.decide")

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
 from rettesnor.residency.models import Draft, Enquiry
-from rettesnor.residency.views.reply import UNPROCESSABLE
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import UNPROCESSABLE
 
 FORM = "enquiry-new"
 NOT_TYPED = ("csrfmiddlewaretoken", "draft")

@@ -10,11 +10,10 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.residency.forms.stay import FindForm
 from rettesnor.residency.models import Identity, Stay
-from rettesnor.residency.views.act import form_page
-from rettesnor.residency.views.reply import UNPROCESSABLE
 from rettesnor.residency.views.stay import knows_her
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import UNPROCESSABLE, form_page
 from rettesnor.vault import box
 
 PAGE = "residency/residents.html"

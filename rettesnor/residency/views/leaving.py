@@ -12,10 +12,11 @@ from rettesnor.residency.actions import leaving as verbs
 from rettesnor.residency.forms.leaving import LeaveForm, PrepareForm, TalkDoneForm, TalkForm
 from rettesnor.residency.forms.stay import child_choices
 from rettesnor.residency.models import FollowUpTalk, Leaving, Stay
-from rettesnor.residency.views.act import act_on_stay, form_page, posted
+from rettesnor.residency.views.act import act_on_stay
 from rettesnor.residency.views.stay import children_for, reaches
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import form_page, posted
 
 
 def _plan(stay: Stay) -> Leaving | None:

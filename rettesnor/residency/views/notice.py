@@ -16,11 +16,11 @@ from rettesnor.post.models import Document
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice, preview, warnings
 from rettesnor.residency.forms.leaving import ElsewhereForm, NoticeForm
 from rettesnor.residency.models import Notice
-from rettesnor.residency.views.act import act, form_page, posted
-from rettesnor.residency.views.reply import UNPROCESSABLE
+from rettesnor.residency.views.act import act
 from rettesnor.residency.views.stay import reaches
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import UNPROCESSABLE, form_page, posted
 
 
 @may("notice.prepare", "notice.admission")

@@ -14,12 +14,12 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import protection as verbs
 from rettesnor.residency.forms.stay import LiftForm
 from rettesnor.residency.models import Lifting, Stay
-from rettesnor.residency.views.act import act_on_stay, form_page, posted
-from rettesnor.residency.views.reply import UNPROCESSABLE
+from rettesnor.residency.views.act import act_on_stay
 from rettesnor.residency.views.stay import reaches
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import UNPROCESSABLE, form_page, posted
 
 
 @may("stay.write")

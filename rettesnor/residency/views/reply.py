@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from rettesnor.staff.models import Employee, House
 
-UNPROCESSABLE, CONFLICT = 422, 409
+CONFLICT = 409
 
 
 def follow(request: HttpRequest, to: str, *args: Any) -> HttpResponse:

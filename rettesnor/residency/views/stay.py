@@ -17,11 +17,11 @@ from rettesnor.residency.actions.identity import under_age
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
 from rettesnor.residency.models import Child, Identity, Leaving, Lifting, Stay, Visitation
 from rettesnor.residency.people_of import contact_people
-from rettesnor.residency.views.act import act_on_stay, form_page, posted
-from rettesnor.residency.views.reply import UNPROCESSABLE
+from rettesnor.residency.views.act import act_on_stay
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import UNPROCESSABLE, form_page, posted
 
 UNDER_AGE = _(
     "Efter CPR-nummeret er hun under 18 år. Det stopper ikke opholdet, men tal med lederen om underretning, "

@@ -17,9 +17,10 @@ from rettesnor.residency.forms.visitation import AnswerForm, ChildForm, Visitati
 from rettesnor.residency.models import ChildAssessment, Enquiry, Visitation
 from rettesnor.residency.views.enquiry import page_of, said_of_age
 from rettesnor.residency.views.meanwhile import mark, words_stay
-from rettesnor.residency.views.reply import CONFLICT, UNPROCESSABLE, follow
+from rettesnor.residency.views.reply import CONFLICT, follow
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
+from rettesnor.ui.act import UNPROCESSABLE
 
 WOMAN, CHILD = "residency/visitation.html", "residency/child_assessment.html"
 
