@@ -22,6 +22,26 @@ def authority(municipality: str) -> str:
     return f"{codes.label('municipality', municipality)} Kommune"
 
 
+class Addressed:
+    """Something with a place that letters go to, named as it is written on them."""
+
+    municipality: str
+    department: str
+    channel: str
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.department}"
+
+    @property
+    def name(self) -> str:
+        """The municipality as it is written on a letter."""
+        return authority(self.municipality)
+
+    @property
+    def channel_name(self) -> str:
+        return codes.label("dispatch", self.channel)
+
+
 class OfficeQuerySet(models.QuerySet["Office"]):
     def in_use(self, day: date) -> OfficeQuerySet:
         begun = Q(valid_from=None) | Q(valid_from__lte=day)
@@ -39,7 +59,7 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         return self.in_use(day).filter(alternative=True).order_by("municipality")
 
 
-class Office(models.Model):
+class Office(Addressed, models.Model):
     """A municipality's office that receives notices: chosen from this register, never typed in a letter."""
 
     municipality = models.CharField(max_length=4, db_index=True)
@@ -64,18 +84,6 @@ class Office(models.Model):
             ),
         )
 
-    def __str__(self) -> str:
-        return f"{self.name}, {self.department}"
-
-    @property
-    def name(self) -> str:
-        """The municipality as it is written on a letter."""
-        return authority(self.municipality)
-
-    @property
-    def channel_name(self) -> str:
-        return codes.label("dispatch", self.channel)
-
 
 class OfficeChangeQuerySet(models.QuerySet["OfficeChange"]):
     def waiting(self) -> OfficeChangeQuerySet:
@@ -83,7 +91,7 @@ class OfficeChangeQuerySet(models.QuerySet["OfficeChange"]):
         return self.filter(outcome="").select_related("replaces", "asked_by").order_by("asked_at")
 
 
-class OfficeChange(models.Model):
+class OfficeChange(Addressed, models.Model):
     """A recipient somebody has found out, new or instead of another; it counts when another has found the same."""
 
     YES, NO, TAKEN_BACK = "ja", "nej", "fortrudt"
@@ -114,15 +122,3 @@ class OfficeChange(models.Model):
                 condition=~Q(outcome="ja") | (Q(answered_by__isnull=False) & ~Q(answered_by=F("asked_by"))),
             ),
         )
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.department}"
-
-    @property
-    def name(self) -> str:
-        """The municipality as it is written on a letter."""
-        return authority(self.municipality)
-
-    @property
-    def channel_name(self) -> str:
-        return codes.label("dispatch", self.channel)

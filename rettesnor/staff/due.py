@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,21 +22,11 @@ def asked(user: Employee) -> list[Any]:
     mine = waiting(Unsent.objects.own(user), UNSENT, at="sent_at", key="key_id")
     if not user.standing.may("staff.confirm"):
         return [mine]
-    can, named = Proposal.objects.waiting().filter(_answerable(user)), {"about": "employee__name"}
+    can, named = Proposal.objects.waiting().answerable_by(user), {"about": "employee__name"}
     return [mine] + [
         waiting(can.filter(kind=kind), f"staff.{kind}", at="asked_at", asked_by="asked_by__name", **named)
         for kind in (Proposal.ROLE, Proposal.DOOR)
     ]
-
-
-def _answerable(user: Employee) -> Q:
-    """Proposal.can_be_answered_by, as a question."""
-    reach = user.standing.reach("staff.confirm")
-    others = ~Q(asked_by=user) & ~Q(employee=user)
-    if reach.everywhere or len(reach.houses) > 1:
-        return others
-    here = Q(house__in=reach.houses)
-    return others & ~here if reach.houses else Q(pk__in=())
 
 
 def told(row: Waiting, day: date) -> Due:

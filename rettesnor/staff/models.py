@@ -51,20 +51,12 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         return self.filter(known).distinct() if reach else self.none()
 
 
-class EmployeeManager(BaseUserManager["Employee"]):
-    def get_queryset(self) -> EmployeeQuerySet:
-        return EmployeeQuerySet(self.model, using=self._db)
+_People = BaseUserManager.from_queryset(EmployeeQuerySet)
 
+
+class EmployeeManager(_People["Employee"]):
     def get_by_natural_key(self, username: str | None) -> Employee:
         return self.get(username=username)
-
-    def working(self, day: date) -> EmployeeQuerySet:
-        """Those whose employment is in force."""
-        return self.get_queryset().working(day)
-
-    def visible_to(self, user: Employee, verb: str) -> EmployeeQuerySet:
-        """Who has or had a role in the houses the verb reaches, and those who are new and have none yet."""
-        return self.get_queryset().visible_to(user, verb)
 
 
 class Employee(AbstractBaseUser):
@@ -354,6 +346,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         rows = self.filter(outcome="").select_related("employee", "house", "asked_by")
         return rows.order_by("asked_at")
 
+    def answerable_by(self, user: Employee) -> ProposalQuerySet:
+        """The log auditor's, or the leader's of another house; never who asked, and never the one it is about."""
+        reach = user.standing.reach("staff.confirm")
+        if not (reach.everywhere or reach.houses):
+            return self.none()
+        others = self.exclude(asked_by=user).exclude(employee=user)
+        # Of another house than the only one that is led; who leads both may answer in each.
+        return others if reach.everywhere or len(reach.houses) > 1 else others.exclude(house__in=reach.houses)
+
 
 class Proposal(models.Model):
     """What one person has asked for and another must confirm: a role, or a lost way in that is opened anew."""
@@ -391,9 +392,3 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.employee_id}"
-
-    def can_be_answered_by(self, user: Employee) -> bool:
-        """The log auditor, or the leader of another house; never who asked, and never the one it is about."""
-        reach = user.standing.reach("staff.confirm")
-        elsewhere = reach.everywhere or bool(reach.houses - {self.house_id})
-        return elsewhere and user.pk not in (self.asked_by_id, self.employee_id)

@@ -77,7 +77,7 @@ def ask_door(person: Employee, *, by: Employee) -> tuple[Proposal, str]:
 def confirm(proposal: Proposal, *, by: Employee) -> str:
     """Another than the asker says yes, and it is done. Returns the second half of a new password, or nothing."""
     held = _held(proposal)
-    if not held.can_be_answered_by(by):
+    if not _may_answer(held, by):
         raise Refused(_("Det skal en anden bekræfte: den anden leder eller logrevisoren."))
     lasts = timedelta(days=limits.value("staff.proposal", clock.today()))
     if clock.now() > held.asked_at + lasts:
@@ -115,7 +115,7 @@ def _give(held: Proposal, by: Employee) -> None:
 def refuse(proposal: Proposal, *, by: Employee) -> None:
     """Another than the asker says no."""
     held = _held(proposal)
-    if not held.can_be_answered_by(by):
+    if not _may_answer(held, by):
         raise Refused(_("Det skal en anden svare på: den anden leder eller logrevisoren."))
     _answered(held, Proposal.NO, by)
     write(by=by, verb="afvis", noun="konto", code=held.employee.code, fields={"forslag": held.kind})
@@ -138,6 +138,10 @@ def _held(proposal: Proposal) -> Proposal:
     if held.outcome:
         raise Refused(_("Der er allerede svaret."))
     return held
+
+
+def _may_answer(held: Proposal, by: Employee) -> bool:
+    return Proposal.objects.filter(pk=held.pk).answerable_by(by).exists()
 
 
 def _answered(held: Proposal, outcome: str, by: Employee) -> str:

@@ -41,10 +41,9 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _proposals(user: Employee) -> list[dict[str, Any]]:
     """What waits for this person's answer, and what this person has asked for."""
-    told = [
-        {"row": row, "answers": row.can_be_answered_by(user), "own": row.asked_by_id == user.pk}
-        for row in Proposal.objects.waiting()
-    ]
+    waiting = Proposal.objects.waiting()
+    answerable = set(waiting.answerable_by(user).values_list("pk", flat=True))
+    told = [{"row": row, "answers": row.pk in answerable, "own": row.asked_by_id == user.pk} for row in waiting]
     return [each for each in told if each["answers"] or each["own"]]
 
 
