@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from dkcohort.cells import settled
+from dkcohort.cells import FEWEST, settled
 from dkcohort.disclose import Protected, Table
 from dkcohort.figures import Figure
 from dkcohort.stage import Refused
@@ -54,13 +54,14 @@ def _unions(by: _By, threshold: int) -> Iterable[Figure]:
 
 
 def _compared(by: _By, threshold: int) -> Iterable[Figure]:
-    """The new stays of the women who have no comparison."""
+    """The new stays of the women who have no comparison: had by subtraction, they are as few as a share may be of."""
     for (kind, indicator, population, cohort), found in by.items():
         everybody = by.get(("incidence", indicator, population.split("/")[0], cohort), {})
         if kind == "ratio" and set(found) <= set(everybody):
-            left = [everybody[m].hits - found[m].hits for m in sorted(found)]
-            if _few(_with_steps(left), threshold):
+            left = {m: everybody[m].hits - found[m].hits for m in sorted(found)}
+            if _few(_with_steps(list(left.values())), threshold):
                 yield from found.values()
+            yield from (found[m] for m, number in left.items() if 0 < number < FEWEST)
 
 
 def _anonymous(by: _By, threshold: int) -> Iterable[Figure]:

@@ -49,7 +49,7 @@ def parents(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
             f for f in same
             if f.kind == "incidence" and f.population in sides and (f.months, f.part) == (figure.months, figure.part)
         ]  # fmt: skip
-        return found if len(found) == len(sides) and not _leaves_few_out(figure, found) else [figure]
+        return found if len(found) == len(sides) else [figure]
     if figure.kind == "bound":
         found = [
             f for f in same if f.kind == "incidence" and f.population == figure.population and f.months == figure.months
@@ -59,12 +59,6 @@ def parents(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
     populations = set(figure.population.split("/"))
     found = [f for f in same if f.kind == "rate" and f.population in populations and f.part in sides]
     return found if len(found) == len(sides) * len(populations) else [figure]
-
-
-def _leaves_few_out(ratio: Figure, incidences: Sequence[Figure]) -> bool:
-    """Say whether a few of our women who came back had no comparison: their number could be had by subtraction."""
-    (own,) = [f for f in incidences if f.population == ratio.population.split("/")[0]]
-    return 0 < own.hits - ratio.hits < FEWEST
 
 
 def _least(protected: Mapping[str, Protected]) -> int:
