@@ -12,6 +12,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cvr
 from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office, OfficeChange
+from rettesnor.staff.asked import hold
 from rettesnor.staff.models import Employee
 
 STANDARD = "Myndighed for voldsramte kvinder og familier"
@@ -108,7 +109,7 @@ def _refuse_twice(municipality: str, department: str, alternative: bool, replace
 @transaction.atomic
 def confirm_office(change: OfficeChange, *, mailbox: str, by: Employee) -> Office:
     """Another has found the address out anew and typed it: are the two the same, letters go there from its day on."""
-    held = _held(change)
+    held = hold(change, "replaces")
     _refuse_same_person(held, by)
     if plain(mailbox) != held.mailbox:
         told = _(
@@ -117,7 +118,7 @@ def confirm_office(change: OfficeChange, *, mailbox: str, by: Employee) -> Offic
         )
         raise Refused(told.format(name=held.asked_by.name), "mailbox")
     held.office = _in_force(held)
-    _answered(held, OfficeChange.YES, by)
+    held.answer(OfficeChange.YES, by, "office")
     write(by=by, verb="bekræft", noun="office", code=held.municipality, fields=_told(held))
     return held.office
 
@@ -141,19 +142,19 @@ def _in_force(held: OfficeChange) -> Office:
 @transaction.atomic
 def refuse_office(change: OfficeChange, *, by: Employee) -> None:
     """Another says no; nothing has changed."""
-    held = _held(change)
+    held = hold(change, "replaces")
     _refuse_same_person(held, by)
-    _answered(held, OfficeChange.NO, by)
+    held.answer(OfficeChange.NO, by)
     write(by=by, verb="afvis", noun="office", code=held.municipality)
 
 
 @transaction.atomic
 def take_back_office(change: OfficeChange, *, by: Employee) -> None:
     """Whoever proposed it has thought better of it."""
-    held = _held(change)
+    held = hold(change, "replaces")
     if held.asked_by_id != by.pk:
         raise Refused(_("Kun den, der har foreslået det, kan trække det tilbage."))
-    _answered(held, OfficeChange.TAKEN_BACK, by)
+    held.answer(OfficeChange.TAKEN_BACK, by)
     write(by=by, verb="træk tilbage", noun="office", code=held.municipality)
 
 
@@ -184,23 +185,9 @@ def close_office(office: Office, *, on: date, by: Employee) -> None:
     write(by=by, verb="luk", noun="office", code=office.municipality, fields={"closed_on": on})
 
 
-def _held(change: OfficeChange) -> OfficeChange:
-    """The proposal as it is now, held until it is answered: two answers at once are one."""
-    rows = OfficeChange.objects.select_for_update(of=("self",)).select_related("replaces", "asked_by")
-    held = rows.get(pk=change.pk)
-    if held.outcome:
-        raise Refused(_("Der er allerede svaret."))
-    return held
-
-
 def _refuse_same_person(held: OfficeChange, by: Employee) -> None:
     if held.asked_by_id == by.pk:
         raise Refused(_("Det skal en anden end dig bekræfte."))
-
-
-def _answered(held: OfficeChange, outcome: str, by: Employee) -> None:
-    held.outcome, held.answered_by, held.answered_at = outcome, by, clock.now()
-    held.save(update_fields=["outcome", "answered_by", "answered_at", "office"])
 
 
 def _told(change: OfficeChange) -> dict[str, object]:

@@ -3,13 +3,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from rettesnor.danish import clock, codes
-from rettesnor.vault.codes import new_code
+from rettesnor.danish import codes
+from rettesnor.staff.asked import Asked
 
 # Two municipalities are not called by their name and "Kommune".
 _OWN_NAMES = {"0101": _("Københavns Kommune"), "0400": _("Bornholms Regionskommune")}
@@ -91,13 +90,9 @@ class OfficeChangeQuerySet(models.QuerySet["OfficeChange"]):
         return self.filter(outcome="").select_related("replaces", "asked_by").order_by("asked_at")
 
 
-class OfficeChange(Addressed, models.Model):
+class OfficeChange(Addressed, Asked):
     """A recipient somebody has found out, new or instead of another; it counts when another has found the same."""
 
-    YES, NO, TAKEN_BACK = "ja", "nej", "fortrudt"
-    OUTCOMES = ((YES, _("bekræftet")), (NO, _("afvist")), (TAKEN_BACK, _("trukket tilbage")))
-
-    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     replaces = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     office = models.OneToOneField(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="change")
     municipality = models.CharField(max_length=4)
@@ -107,11 +102,6 @@ class OfficeChange(Addressed, models.Model):
     alternative = models.BooleanField(default=False)
     valid_from = models.DateField()
     checked = models.CharField(max_length=300)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=clock.now)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=10, choices=OUTCOMES, blank=True)
 
     objects: ClassVar[OfficeChangeQuerySet] = OfficeChangeQuerySet.as_manager()  # type: ignore[assignment]
 

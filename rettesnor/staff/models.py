@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
+from rettesnor.staff.asked import Asked
 from rettesnor.staff.limits import LIMITS, said
 from rettesnor.staff.standing import Standing
 from rettesnor.vault.codes import new_code
@@ -356,14 +357,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return others if reach.everywhere or len(reach.houses) > 1 else others.exclude(house__in=reach.houses)
 
 
-class Proposal(models.Model):
+class Proposal(Asked):
     """What one person has asked for and another must confirm: a role, or a lost way in that is opened anew."""
 
     ROLE, DOOR = "rolle", "indgang"
-    YES, NO, TAKEN_BACK = "ja", "nej", "fortrudt"
-    OUTCOMES = ((YES, _("bekræftet")), (NO, _("afvist")), (TAKEN_BACK, _("trukket tilbage")))
 
-    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     kind = models.CharField(max_length=8, choices=((ROLE, _("rolle")), (DOOR, _("ny adgang"))))
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="proposals")
     role = models.CharField(max_length=1, choices=ROLE_CHOICES, blank=True)
@@ -372,11 +370,6 @@ class Proposal(models.Model):
     until = models.DateField(null=True, blank=True)
     half = models.TextField(blank=True)
     """Of a new way in: the half of the password that the asker was shown, sealed until the other half is made."""
-    asked_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=clock.now)
-    answered_by = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=10, choices=OUTCOMES, blank=True)
 
     objects: ClassVar[ProposalQuerySet] = ProposalQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -14,6 +14,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.staff import limits
 from rettesnor.staff.actions.accounts import half_a_password, open_anew
 from rettesnor.staff.actions.roles import GRANTABLE, give_role
+from rettesnor.staff.asked import hold
 from rettesnor.staff.models import Employee, House, Proposal, RoleGrant
 from rettesnor.vault import box
 
@@ -76,7 +77,7 @@ def ask_door(person: Employee, *, by: Employee) -> tuple[Proposal, str]:
 @transaction.atomic
 def confirm(proposal: Proposal, *, by: Employee) -> str:
     """Another than the asker says yes, and it is done. Returns the second half of a new password, or nothing."""
-    held = _held(proposal)
+    held = hold(proposal, "employee", "house")
     if not _may_answer(held, by):
         raise Refused(_("Det skal en anden bekræfte: den anden leder eller logrevisoren."))
     lasts = timedelta(days=limits.value("staff.proposal", clock.today()))
@@ -114,7 +115,7 @@ def _give(held: Proposal, by: Employee) -> None:
 @transaction.atomic
 def refuse(proposal: Proposal, *, by: Employee) -> None:
     """Another than the asker says no."""
-    held = _held(proposal)
+    held = hold(proposal, "employee", "house")
     if not _may_answer(held, by):
         raise Refused(_("Det skal en anden svare på: den anden leder eller logrevisoren."))
     _answered(held, Proposal.NO, by)
@@ -124,20 +125,11 @@ def refuse(proposal: Proposal, *, by: Employee) -> None:
 @transaction.atomic
 def take_back(proposal: Proposal, *, by: Employee) -> None:
     """Whoever asked has thought better of it."""
-    held = _held(proposal)
+    held = hold(proposal, "employee", "house")
     if held.asked_by_id != by.pk:
         raise Refused(_("Kun den, der har spurgt, kan trække det tilbage."))
     _answered(held, Proposal.TAKEN_BACK, by)
     write(by=by, verb="træk tilbage", noun="konto", code=held.employee.code, fields={"forslag": held.kind})
-
-
-def _held(proposal: Proposal) -> Proposal:
-    """The proposal as it is now, held until it is answered: two answers at once are one."""
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related("employee", "house", "asked_by")
-    held = rows.get(pk=proposal.pk)
-    if held.outcome:
-        raise Refused(_("Der er allerede svaret."))
-    return held
 
 
 def _may_answer(held: Proposal, by: Employee) -> bool:
@@ -147,6 +139,6 @@ def _may_answer(held: Proposal, by: Employee) -> bool:
 def _answered(held: Proposal, outcome: str, by: Employee) -> str:
     """Write the answer down; what was sealed for it is given back and kept no longer."""
     half = box.unseal_secret(held.half, f"{PLACE}:{held.code}") if held.half else ""
-    held.outcome, held.answered_by, held.answered_at, held.half = outcome, by, clock.now(), ""
-    held.save(update_fields=["outcome", "answered_by", "answered_at", "half"])
+    held.half = ""
+    held.answer(outcome, by, "half")
     return half
