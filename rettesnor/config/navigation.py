@@ -24,7 +24,7 @@ _PLACES = (
     (_("Ud af huset"), "post", "post.see", "letter", False),
     (_("Ud af huset"), "post", "post.release", "letter", False),
     (_("Ud af huset"), "post", "post.register", "letter", False),
-    (_("Kommuner"), "offices", "office.see", "network", False),
+    (_("Kommunernes kontorer"), "offices", "office.see", "network", False),
     (_("Personale"), "staff", "staff.see", "people", False),
     (_("Grænser"), "limits", "limits.see", "clock", False),
     (_("Log"), "log", "log.see", "log", False),

@@ -6,14 +6,8 @@ const first = new WeakMap();
 let leaving = false;
 
 const guarded = () => document.querySelectorAll("form[data-unsaved]");
-
-const unsaved = (form) => {
-  if (!first.has(form)) return false;
-  const state = form.querySelector("[data-draft-state]")?.dataset.state;
-  if (form.dataset.draftUrl && state === "saved") return false;
-  return typed(form) !== first.get(form);
-};
-
+const isSaved = (form) => form.dataset.draftUrl && form.querySelector("[data-draft-state]")?.dataset.state === "saved";
+const unsaved = (form) => first.has(form) && !isSaved(form) && typed(form) !== first.get(form);
 const remember = () => {
   for (const form of guarded()) if (!first.has(form)) first.set(form, typed(form));
 };
