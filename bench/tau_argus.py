@@ -6,6 +6,9 @@ choice is then attacked by the other's means: both by programs of this file's ow
 
 `OPT(1)` gives its solver no time at all: it answers with the first choice it finds and says so (code 1), dearer in 6 of
 40 questions. `OPT(1,10)`, ten minutes at most, lets it end (code 0); then its cost is the optimum.
+
+Some questions no choice answers: a small cell of 4 shall be unknown by 1.2 downwards, and by its own bounds can be 3 at
+least. Ours refuses them, tau-ARGUS answers all the same; both its answer and hiding everything then fall to the attack.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ from bench import results
 from dkcohort.disclose import Effort, Table
 from dkcohort.disclose.attacker import Mask, Target
 from dkcohort.disclose.pattern import search
-from dkcohort.disclose.safety import Problem
+from dkcohort.disclose.safety import NoSafeChoice, Problem
 from tests.dkcohort.invented_tables import random_table
 
 _RULES = ("FREQ(5,30)", "FREQ(5,100)")
@@ -46,10 +49,27 @@ class Compared:
     ended: bool
     safe: bool
 
+    answerable = True
+
     @property
     def agree(self) -> bool:
         """Both are proven optima of one question, they cost the same, and nobody can attack either."""
         return self.proven and self.ended and self.safe and self.ours == self.theirs
+
+
+@dataclass(frozen=True)
+class Unanswerable:
+    """A question that ours refused: whether tau-ARGUS's answer, and hiding every cell it may, withstand attack."""
+
+    theirs_safe: bool
+    all_safe: bool
+
+    answerable = False
+
+    @property
+    def agree(self) -> bool:
+        """No choice is safe, and ours was right to refuse."""
+        return not self.theirs_safe and not self.all_safe
 
 
 @dataclass(frozen=True)
@@ -80,16 +100,20 @@ def run() -> bool:
 def measured(seeds: Iterable[int]) -> dict[str, Any]:
     """One invented two-way table a seed, two rules each."""
     found = [one for seed in seeds for one in compare(random_table(50 + seed, (3 + seed % 4, 3 + seed % 3), mean=14))]
-    agree = sum(one.agree for one in found)
-    what = (
-        f"{len(found)} questions of pytauargus {version('pytauargus')}, {METHOD}, on {len(found) // 2} two-way tables"
-    )
-    told = f"{what}: both proven, the same cost, each safe from the other's attack"
-    rows = [[told, str(len(found)), str(agree)]]
-    return {"questions": len(found), "agree": agree, "reached": agree == len(found), "rows": rows}
+    answerable = [one for one in found if one.answerable]
+    refused = [one for one in found if not one.answerable]
+    agree, rightly = (sum(one.agree for one in part) for part in (answerable, refused))
+    asking = f"questions of pytauargus {version('pytauargus')}, {METHOD}, on {len(found) // 2} two-way tables"
+    told = f"{len(answerable)} {asking}: both proven, the same cost, each safe from the other's attack"
+    rows = [[told, str(len(answerable)), str(agree)]]
+    if refused:
+        no_choice = "questions that ours refused: neither tau-ARGUS's answer nor hiding everything is safe"
+        rows.append([f"{len(refused)} {no_choice}", str(len(refused)), str(rightly)])
+    reached = agree == len(answerable) and rightly == len(refused)
+    return {"questions": len(answerable), "agree": agree, "refused": len(refused), "reached": reached, "rows": rows}
 
 
-def compare(table: Table) -> list[Compared]:
+def compare(table: Table) -> list[Compared | Unanswerable]:
     """One comparison a rule."""
     return [_compared(asked(table, rule)) for rule in _RULES]
 
@@ -136,11 +160,14 @@ def _persons(table: Table) -> dict[str, list[Any]]:
     return {"R": [row for row, _column in rows], "C": [column for _row, column in rows], "N": [1.0] * len(rows)}
 
 
-def _compared(heard: Asked) -> Compared:
+def _compared(heard: Asked) -> Compared | Unanswerable:
     problem = problem_of(heard.lines)
-    found = search(problem, Effort())
     theirs = problem.hidden.copy()
     theirs[heard.hidden] = True
+    try:
+        found = search(problem, Effort())
+    except NoSafeChoice:
+        return Unanswerable(withstands(problem, theirs), withstands(problem, ~problem.shown))
     safe = withstands(problem, found.hidden) and withstands(problem, theirs) and audited(heard.lines, found.hidden)
     cost = float(problem.weights[theirs & ~problem.hidden].sum())
     return Compared(found.cost, cost, found.cost <= found.floor, heard.ended, safe)

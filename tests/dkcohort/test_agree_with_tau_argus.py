@@ -14,7 +14,7 @@ from tests.dkcohort.invented_tables import random_table
 @pytest.mark.parametrize("seed", range(12))
 def test_tau_argus_hides_at_the_same_cost(seed: int) -> None:
     table = random_table(50 + seed, (3 + seed % 4, 3 + seed % 3), mean=14)
-    found = tau_argus.compare(table)
+    found = [one for one in tau_argus.compare(table) if isinstance(one, tau_argus.Compared)]
     assert [(one.proven, one.ended, one.safe) for one in found] == [(True, True, True)] * 2
     assert [one.ours for one in found] == [one.theirs for one in found]
 
@@ -52,3 +52,12 @@ def test_a_choice_that_shows_one_cell_too_many_is_caught_by_both() -> None:
     hidden[heard.hidden[0]] = False
     assert not tau_argus.withstands(problem, hidden)
     assert not tau_argus.audited(heard.lines, hidden)
+
+
+def test_a_question_that_no_choice_answers_is_refused() -> None:
+    """A cell of 4 that can be 3 at least shall be unknown by 1.2: tau-ARGUS answers, but its answer is not safe."""
+    refused, answered = tau_argus.compare(random_table(74, (3, 3), mean=14))
+    assert refused == tau_argus.Unanswerable(theirs_safe=False, all_safe=False)
+    assert refused.agree
+    assert isinstance(answered, tau_argus.Compared)
+    assert answered.agree

@@ -13,6 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Text
 from pypdf.generic import NameObject, TextStringObject
 
+from rettesnor.post.reading import surfaces
 from rettesnor.post.scan import Forbidden, Hit, Kind, Unreadable, hits, shows
 from rettesnor.post.typeset import compile_pdf
 from tests.rettesnor.post.letters import letter, narrow, notice
@@ -24,7 +25,8 @@ FILLER = re.findall(
 )
 
 CLEAN = letter(" ".join(FILLER))
-CLEAN_WORDS = " ".join(page.extract_text() for page in PdfReader(BytesIO(CLEAN)).pages).casefold()
+CLEAN_WORDS = "\n".join(surface.text for surface in surfaces(CLEAN, "")).casefold()
+"""All that the clean letter says, to the eye and inside: the format's own words ("title", "false") are words too."""
 
 
 def _forbidden(value: str, kind: str = Kind.OTHER) -> Forbidden:
@@ -430,7 +432,6 @@ def test_any_value_put_anywhere_is_found(data, secret, place, case, space, spell
 @given(secret)
 def test_a_letter_without_the_value_is_clean(secret: tuple[str, str]) -> None:
     kind, value = secret
-    plain = CLEAN_WORDS  # all the letter says: its headings are words too
-    if kind in ("navn", "institution") and any(word.casefold() in plain for word in value.split()):
+    if kind in ("navn", "institution") and any(word.casefold() in CLEAN_WORDS for word in value.split()):
         return
     assert not _is_found(CLEAN, value, kind)
