@@ -32,6 +32,11 @@ def today() -> date:
     return now().date()
 
 
+def day_of(moment: datetime) -> date:
+    """Return the day in Denmark on which an aware moment lies."""
+    return moment.astimezone(CPH).date()
+
+
 @contextmanager
 def at(moment: datetime | date) -> Iterator[datetime]:
     """Let the clock stand still at `moment`; a bare date means noon, a naive time means Danish time."""

@@ -82,4 +82,4 @@ def _more(card: Card, one: dict[str, Any]) -> str:
 
 
 def _day(moment: date | datetime) -> str:
-    return dates.say_short(moment.astimezone(clock.CPH).date() if isinstance(moment, datetime) else moment)
+    return dates.say_short(clock.day_of(moment) if isinstance(moment, datetime) else moment)

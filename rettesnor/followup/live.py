@@ -69,12 +69,12 @@ def closable(moment: datetime) -> list[Period]:
 
     A call that is said to have come long before anybody wrote it down opens no quarter: its date is a slip of the pen.
     """
-    soon = timedelta(days=limits.value("enquiry.afterwards", moment.astimezone(clock.CPH).date()))
+    soon = timedelta(days=limits.value("enquiry.afterwards", clock.day_of(moment)))
     calls = Enquiry.objects.filter(received_at__gte=F("entered_at") - soon)
     first = calls.order_by("received_at").values_list("received_at", flat=True).first()
     if first is None:
         return []
-    begun = Period.quarter_of(first.astimezone(clock.CPH).date())
+    begun = Period.quarter_of(clock.day_of(first))
     closed = set(Closing.objects.periods())
     return [period for period in between(begun, last_ended(moment)) if period not in closed]
 

@@ -114,7 +114,7 @@ def between(first: Period, last: Period) -> list[Period]:
 
 def last_ended(moment: datetime) -> Period:
     """The newest quarter that lies wholly before the moment."""
-    return Period.quarter_of(moment.astimezone(clock.CPH).date()).previous
+    return Period.quarter_of(clock.day_of(moment)).previous
 
 
 class Bucket(Func):

@@ -131,7 +131,7 @@ def _in_force(held: OfficeChange) -> Office:
         if not closed:
             raise Refused(_("Modtageren er lukket imens. Skriv et nyt forslag."))
     told = {name: getattr(held, name) for name in ("municipality", "department", "channel", "mailbox", "alternative")}
-    verified = held.asked_at.astimezone(clock.CPH).date()
+    verified = clock.day_of(held.asked_at)
     try:
         with transaction.atomic():
             return Office.objects.create(**told, valid_from=begins, verified_on=verified)

@@ -216,9 +216,9 @@ def _span(effort: Effort) -> tuple[datetime, datetime | None]:
 
 
 def _refuse_outside(on: date, begins: datetime, ends: datetime | None) -> None:
-    if on < begins.astimezone(clock.CPH).date():
+    if on < clock.day_of(begins):
         raise Refused(_("Datoen ligger før opholdet begyndte."), "on")
-    if ends is not None and on > ends.astimezone(clock.CPH).date():
+    if ends is not None and on > clock.day_of(ends):
         raise Refused(_("Opholdet var slut den dag. Efter udflytningen kan kun opfølgende samtaler registreres."), "on")
 
 

@@ -59,7 +59,7 @@ def _notes(user: Employee, day: date) -> list[Due]:
     rows = []
     for own in here.select_related("child").order_by("pk"):
         last = newest.get(own.pk)
-        limit = (last or own.moved_in_at.astimezone(clock.CPH).date()) + timedelta(weeks=weeks)
+        limit = (last or clock.day_of(own.moved_in_at)) + timedelta(weeks=weeks)
         if limit <= ahead:
             rows.append(_note(own, last, limit, weeks))
     return rows

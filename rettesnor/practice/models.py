@@ -127,7 +127,7 @@ class Effort(models.Model):
     @property
     def is_back_dated(self) -> bool:
         """Was it written down on a later day than it happened?"""
-        return self.status != PLANNED and self.recorded_at.astimezone(clock.CPH).date() > self.on
+        return self.status != PLANNED and clock.day_of(self.recorded_at) > self.on
 
 
 class WellBeingQuerySet(models.QuerySet["WellBeing"]):
@@ -193,7 +193,7 @@ class WellBeing(models.Model):
 
     @property
     def is_back_dated(self) -> bool:
-        return self.recorded_at.astimezone(clock.CPH).date() > self.on
+        return clock.day_of(self.recorded_at) > self.on
 
     @property
     def answers(self) -> list[tuple[str, str]]:

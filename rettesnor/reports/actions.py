@@ -101,7 +101,7 @@ def fetch_until(one: ResidentList) -> date | None:
 
 def last_fetch(released_at: datetime) -> date:
     """The last day on which a list released at that moment can be fetched."""
-    day = released_at.astimezone(clock.CPH).date()
+    day = clock.day_of(released_at)
     return day + timedelta(days=limits.value("reports.fetch", on=day))
 
 

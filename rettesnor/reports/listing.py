@@ -99,19 +99,15 @@ def _number(stay: Stay) -> str:
 
 def _rows(stay: Stay, number: str, houses: dict[int, str], last: date) -> Iterator[Row]:
     """One row for each house she lived in: the register, too, has a stay at each."""
-    since, house = _day(stay.moved_in_at), stay.first_house_id
+    since, house = clock.day_of(stay.moved_in_at), stay.first_house_id
     for move in stay.moves.all():
-        if move.to_house_id == house or _day(move.at) > last:
+        if move.to_house_id == house or clock.day_of(move.at) > last:
             continue
-        if _day(move.at) > since:
-            yield Row(number, houses[house], since, _day(move.at))
-        since, house = _day(move.at), move.to_house_id
-    left = _day(stay.left_at) if stay.left_at is not None else None
+        if clock.day_of(move.at) > since:
+            yield Row(number, houses[house], since, clock.day_of(move.at))
+        since, house = clock.day_of(move.at), move.to_house_id
+    left = clock.day_of(stay.left_at) if stay.left_at is not None else None
     yield Row(number, houses[house], since, None if left is None or left > last else left)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.CPH).date()
 
 
 def _longer(row: Row, other: Row | None) -> Row:

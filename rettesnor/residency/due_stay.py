@@ -99,7 +99,7 @@ def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
             stay.resident.alias,
             _("Vælg hendes kontaktperson"),
             _("Hver kvinde har en kontaktperson inden for {days}").format(days=_workdays(days)),
-            _at(workdays.deadline(_day(stay.moved_in_at), days)),
+            _at(workdays.deadline(clock.day_of(stay.moved_in_at), days)),
             reverse("stay-assign", args=[stay.code]),
         )
 
@@ -117,7 +117,7 @@ def _liftings(user: Employee, day: date) -> Iterator[Due]:
             lifting.resident.alias,
             _("Svar på, om særlig beskyttelse skal ophæves"),
             _("{name} har bedt om det, og to skal være enige").format(name=lifting.asked_by.name),
-            _at(workdays.deadline(_day(lifting.asked_at), days)),
+            _at(workdays.deadline(clock.day_of(lifting.asked_at), days)),
             reverse("protection", args=[lifting.code]),
         )
 
@@ -156,7 +156,7 @@ def _coordinator(row: ChildStay, days: int) -> Due:
         row.child.alias,
         _("Vælg barnets børnefaglige koordinator"),
         _("Hvert barn har en voksen her inden for {days}").format(days=_workdays(days)),
-        _at(workdays.deadline(_day(row.moved_in_at), days)),
+        _at(workdays.deadline(clock.day_of(row.moved_in_at), days)),
         reverse("stay-assign", args=[row.stay.code]),
     )
 
@@ -167,10 +167,6 @@ def _with_coordinator() -> QuerySet[Assignment, Any]:
 
 def _workdays(days: int) -> str:
     return ngettext("{days} hverdag", "{days} hverdage", days).format(days=days)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.CPH).date()
 
 
 def _leavings(user: Employee, day: date) -> Iterator[Due]:
@@ -201,7 +197,7 @@ def _follow_up(row: ChildStay, left_at: datetime, within: timedelta) -> Due:
         row.child.alias,
         _("Overvej opfølgning for barnet"),
         _("Barnet er flyttet, og ingen har taget stilling"),
-        _at(_day(left_at) + within),
+        _at(clock.day_of(left_at) + within),
         reverse("child-consider", args=[row.child.code, row.code]),
     )
 

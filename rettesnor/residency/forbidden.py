@@ -34,7 +34,7 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
         found += _reached(talk.contact, _("hvordan hun træffes"), _("hvordan hun træffes"))
     if stay.anonymous:
         found.append(Forbidden(stay.resident.alias, Kind.NAME, _("hendes navn på tavlen")))
-        decided_on = stay.decided_at.astimezone(clock.CPH).date()
+        decided_on = clock.day_of(stay.decided_at)
         found += _who([(person.name, person.cpr) for person in told], _("hendes"), decided_on)
         named = [(child.name, child.cpr) for child in children] + [(child.called, child.cpr) for child in assessed]
         found += _who(named, _("barnets"), decided_on)

@@ -109,6 +109,6 @@ def _rooms(houses: list[House], now: datetime) -> list[Room]:
     women = dict(Stay.objects.open_at(now).order_by().values_list("house").annotate(count=Count("pk")))
     children = dict(ChildStay.objects.open_at(now).order_by().values_list("stay__house").annotate(count=Count("pk")))
     decided: dict[int, int] = {}
-    for capacity in Capacity.objects.filter(since__lte=now.astimezone(clock.CPH).date()).order_by("since", "pk"):
+    for capacity in Capacity.objects.filter(since__lte=clock.day_of(now)).order_by("since", "pk"):
         decided[capacity.house_id] = capacity.children
     return [Room(house, women.get(house.pk, 0), children.get(house.pk, 0), decided.get(house.pk)) for house in houses]

@@ -36,7 +36,7 @@ def guided_late(written: Rows, day: date) -> Iterator[tuple[datetime, Line]]:
     said = [each for each in written.found[Decision] if each.lacks_guidance and each.decided_at < on(day, 0) - A_WEEK]
     for decision in said:
         at, by, enquiry = decision.decided_at + timedelta(days=2), decision.decided_by, decision.enquiry
-        decision.complaint_guidance, decision.guided_on = True, at.astimezone(clock.CPH).date()
+        decision.complaint_guidance, decision.guided_on = True, clock.day_of(at)
         decision.guided_how, decision.guided_by = "skriftligt", by
         told = {"klagevejledning": True, "dag": decision.guided_on, "hvordan": "skriftligt", "givet af": by.code}
         yield at, Line("ret", "decision", enquiry.code, enquiry.subject, fields=told)

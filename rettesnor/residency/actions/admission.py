@@ -42,7 +42,7 @@ def admit(decision: Decision, *, moved_in_at: datetime, by: Employee, same_woman
         raise Refused(_("Der er sagt nej til et ophold. Det kan ikke begynde."))
     _refuse_far_future(moved_in_at)
     resident = _resident(decision, screened, same_woman, by)
-    decided_on = decision.decided_at.astimezone(clock.CPH).date()
+    decided_on = clock.day_of(decision.decided_at)
     stay = Stay(
         key=resident.key,
         resident=resident,
@@ -161,7 +161,7 @@ def admit_child(stay: Stay, assessment: ChildAssessment, moved_in_at: datetime |
         child = Child(key=stay.key, resident=stay.resident, alias=f"{stay.resident.alias}-barn {number}")
         child.own_words = assessment.own_words
         if assessment.own_words:
-            child.own_words_on = (assessment.assessed_at or clock.now()).astimezone(clock.CPH).date()
+            child.own_words_on = clock.day_of(assessment.assessed_at or clock.now())
         child.save()
         if not stay.anonymous:
             identify_child(child, name=assessment.called, number=assessment.cpr, institution=assessment.institution)

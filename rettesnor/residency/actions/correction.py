@@ -53,7 +53,7 @@ def _refuse(stay: Stay, field: str, to: datetime, reason: str) -> None:
     if to > clock.now():
         raise Refused(_("Datoen ligger ude i fremtiden."), "to")
     born = born_on(stay.resident)
-    if born and to.astimezone(clock.CPH).date() < born:
+    if born and clock.day_of(to) < born:
         raise Refused(_("Efter CPR-nummeret var hun ikke født endnu. Se efter, om årstallet er rigtigt."), "to")
     {"decided_at": _refuse_decided, "moved_in_at": _refuse_moved_in, "left_at": _refuse_left}[field](stay, to)
 
@@ -88,7 +88,7 @@ def _brings_unborn(stay: Stay, to: datetime) -> bool:
     """Would a child that follows her date have moved in before it was born?"""
     with_her = stay.child_stays.filter(moved_in_at=stay.moved_in_at).values("child")
     known = ChildIdentity.objects.filter(child__in=with_her).select_related("key")
-    return any(cpr.parse(one.cpr).born > to.astimezone(clock.CPH).date() for one in known if one.cpr)
+    return any(cpr.parse(one.cpr).born > clock.day_of(to) for one in known if one.cpr)
 
 
 def _refuse_left(stay: Stay, to: datetime) -> None:
@@ -113,9 +113,9 @@ def _follow(stay: Stay, field: str, before: datetime, to: datetime) -> None:
     if field == "decided_at":
         Decision.objects.filter(enquiry=stay.enquiry_id).update(decided_at=to)
         count_age_again(stay)
-        owe_notice(stay, "admission", to.astimezone(clock.CPH).date())
+        owe_notice(stay, "admission", clock.day_of(to))
     elif field == "moved_in_at":
         ChildStay.objects.filter(stay=stay, moved_in_at=before).update(moved_in_at=to)
     else:
         ChildStay.objects.filter(stay=stay, left_at=before).update(left_at=to)
-        owe_notice(stay, "discharge", to.astimezone(clock.CPH).date())
+        owe_notice(stay, "discharge", clock.day_of(to))

@@ -87,7 +87,7 @@ def _new_enquiry(
 
 def _refuse_long_ago(received_at: datetime, entered_at: datetime) -> None:
     """A call is written down soon after, or its moment is a slip of the pen."""
-    days = limits.value("enquiry.afterwards", entered_at.astimezone(clock.CPH).date())
+    days = limits.value("enquiry.afterwards", clock.day_of(entered_at))
     if received_at < entered_at - timedelta(days=days):
         told = _(
             "Henvendelsen skal være skrevet ind, senest {days} dage efter at den kom. Se efter, om datoen er rigtig."

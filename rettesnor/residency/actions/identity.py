@@ -108,7 +108,7 @@ def _refuse_unborn(resident: Resident, number: str) -> None:
 
 
 def _decided_on(stay: Stay) -> date:
-    return stay.decided_at.astimezone(clock.CPH).date()
+    return clock.day_of(stay.decided_at)
 
 
 def _born(number: str) -> date:

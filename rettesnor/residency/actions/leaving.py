@@ -55,20 +55,16 @@ def prepare_leaving(
 
 
 def _refuse_days(stay: Stay, prepared_on: date | None, planned_on: date | None) -> None:
-    came = min(_day(stay.decided_at), _day(stay.moved_in_at))
+    came = min(clock.day_of(stay.decided_at), clock.day_of(stay.moved_in_at))
     if prepared_on is not None and prepared_on < came:
         message = _("Opholdet begyndte først {day}. Forberedelsen kan ikke være begyndt før.")
         raise Refused(message.format(day=dates.say(came)), "prepared_on")
     if prepared_on is not None and prepared_on > clock.today():
         raise Refused(_("Datoen ligger ude i fremtiden."), "prepared_on")
-    if planned_on is not None and planned_on < _day(stay.moved_in_at):
+    if planned_on is not None and planned_on < clock.day_of(stay.moved_in_at):
         raise Refused(_("Hun flyttede ind senere end det."), "planned_on")
     if planned_on is not None and planned_on > clock.today() + PLANS_AHEAD:
         raise Refused(_("Det er mere end et år ude i fremtiden. Se efter, om årstallet er rigtigt."), "planned_on")
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.CPH).date()
 
 
 @transaction.atomic
@@ -102,7 +98,7 @@ def leave(
     stay.save(update_fields=["left_at", "municipality_after"])
     Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1)
     ChildStay.objects.filter(stay=stay, left_at=None).update(left_at=left_at)
-    owe_notice(stay, "discharge", _day(left_at))
+    owe_notice(stay, "discharge", clock.day_of(left_at))
     _log(stay, "udskriv", by, left_at=left_at, kind=kind, destination=destination, aftercare=aftercare)
     return leaving
 
@@ -195,9 +191,9 @@ def hold_talk(talk: FollowUpTalk, *, held_at: datetime, by: Employee) -> FollowU
     _refuse_ended(talk)
     if held_at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "held_at")
-    if _day(held_at) < _day(talk.entered_at):
+    if clock.day_of(held_at) < clock.day_of(talk.entered_at):
         message = _("Samtalen blev først aftalt {day}. Den kan ikke være holdt før.")
-        raise Refused(message.format(day=dates.say(_day(talk.entered_at))), "held_at")
+        raise Refused(message.format(day=dates.say(clock.day_of(talk.entered_at))), "held_at")
     talk.held_at = held_at
     talk.save(update_fields=["held_at"])
     write(by=by, verb="afholdt samtale", noun="followuptalk", code=talk.code, subject=talk.subjects()[0])

@@ -183,7 +183,7 @@ def forbidden_for(document: Document) -> list[Forbidden]:
 def on_dispatched(document: Document) -> None:
     """The gate tells that the letter has left: the notice is sent."""
     if document.dispatched_at is not None:
-        day = document.dispatched_at.astimezone(clock.CPH).date()
+        day = clock.day_of(document.dispatched_at)
         Notice.objects.filter(document=document).update(sent_on=day)
 
 
@@ -210,7 +210,7 @@ def note_sent_elsewhere(notice: Notice, *, sent_on: date, how: str, by: Employee
 
 def _refuse_too_early(notice: Notice, sent_on: date) -> None:
     """A discharge may be told before it happens, but nothing is told before the decision that let her in."""
-    decided_on = notice.stay.decided_at.astimezone(clock.CPH).date()
+    decided_on = clock.day_of(notice.stay.decided_at)
     earliest = max(decided_on, notice.triggered_on) if notice.kind == "admission" else decided_on
     if sent_on < earliest:
         told = _("Det er før afgørelsen om opholdet, {day}. Se efter, om dagen eller året er skrevet forkert.")

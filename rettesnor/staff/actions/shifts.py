@@ -47,7 +47,7 @@ def _refuse_hours(starts: datetime, ends: datetime) -> None:
 
 
 def _refuse_shift(person: Employee, house: House, starts: datetime, ends: datetime) -> None:
-    day = starts.astimezone(clock.CPH).date()
+    day = clock.day_of(starts)
     held = RoleGrant.objects.in_force(day).filter(employee=person)
     if not person.works_on(day) or not (held.filter(house=house) | held.filter(house=None)).exists():
         told = _("{name} har ingen rolle i {house} den dag.").format(name=person.name, house=house.name)

@@ -119,7 +119,7 @@ def bar_drawing(share: float) -> SafeString:
 
 
 def _day_of(value: Limit) -> date:
-    return value.astimezone(clock.CPH).date() if isinstance(value, datetime) else value
+    return clock.day_of(value) if isinstance(value, datetime) else value
 
 
 def _hours_left(left: timedelta) -> str:
