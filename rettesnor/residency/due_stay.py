@@ -170,23 +170,45 @@ def _workdays(days: int) -> str:
 
 
 def _leavings(user: Employee, day: date) -> Iterator[Due]:
-    """A move-out is planned and the aftercare is not decided with her."""
+    """A move-out is planned and the aftercare is not decided with her; or she was discharged against her wish and
+    nobody has told her how to complain: one question for both."""
     if not user.standing.may("stay.leave"):
         return
-    stays = Stay.objects.visible_to(user, "stay.leave").filter(left_at=None)
-    rows = Leaving.objects.filter(stay__in=stays.values("pk"), planned_on__lte=day + AHEAD)
-    for leaving in _only(rows.exclude(aftercare__in=DECIDED), ["stay__resident"], ["planned_on", *HER_STAY]):
-        assert leaving.planned_on is not None  # noqa: S101 (the filter says so)
-        yield _item(
-            "aftercare",
-            leaving,
-            leaving.stay,
-            leaving.stay.resident.alias,
-            _("Beslut efterværnet sammen med hende"),
-            _("Hun flytter snart, og tiden efter er ikke aftalt"),
-            _at(leaving.planned_on, 10),
-            reverse("leaving-prepare", args=[leaving.stay.code]),
-        )
+    soon = Q(stay__left_at=None, planned_on__lte=day + AHEAD) & ~Q(aftercare__in=DECIDED)
+    unguided = Q(pk__in=Leaving.objects.owing_guidance().values("pk"), stay__left_at__lte=clock.now())
+    stays = Stay.objects.visible_to(user, "stay.leave").values("pk")
+    rows = Leaving.objects.filter(soon | unguided, stay__in=stays)
+    for row in _only(rows, ["stay__resident"], ["planned_on", "stay__left_at", *HER_STAY]):
+        if row.stay.left_at is not None:
+            yield _guidance(row, row.stay.left_at)
+        elif row.planned_on is not None:
+            yield _aftercare(row, row.planned_on)
+
+
+def _aftercare(row: Leaving, planned_on: date) -> Due:
+    return _item(
+        "aftercare",
+        row,
+        row.stay,
+        row.stay.resident.alias,
+        _("Beslut efterværnet sammen med hende"),
+        _("Hun flytter snart, og tiden efter er ikke aftalt"),
+        _at(planned_on, 10),
+        reverse("leaving-prepare", args=[row.stay.code]),
+    )
+
+
+def _guidance(row: Leaving, left_at: datetime) -> Due:
+    return _item(
+        "guidance",
+        row,
+        row.stay,
+        row.stay.resident.alias,
+        _("Giv hende klagevejledning"),
+        _("Huset udskrev hende, og hun har kun fire uger til at klage"),
+        left_at,
+        reverse("leaving-guidance", args=[row.stay.code]),
+    )
 
 
 def _follow_up(row: ChildStay, left_at: datetime, within: timedelta) -> Due:

@@ -301,6 +301,7 @@ def _index(number: str) -> str:
 def _leaving(stay: Stay, ending: Ending, by: Employee) -> Leaving:
     row = Leaving(stay=stay, key=stay.key, prepared_on=ending.prepared_on, planned_on=ending.planned_on)
     row.kind, row.destination, row.aftercare = ending.kind, ending.destination, ending.aftercare
+    row.complaint_guidance = row.appealable
     if ending.aftercare in DECIDED:
         row.aftercare_decided_by, row.aftercare_decided_on = by, ending.aftercare_decided_on
     row.next_address, row.reason, row.agreed = ending.next_address, ending.reason, ending.agreed

@@ -193,7 +193,7 @@ class Teller:
         leaving.leave(
             fresh, by=by, left_at=ending.at, kind=ending.kind, destination=ending.destination,
             aftercare=ending.aftercare, reason=ending.reason, next_address=ending.next_address, agreed=ending.agreed,
-            municipality_after=ending.municipality_after,
+            municipality_after=ending.municipality_after, complaint_guidance=True,
         )  # fmt: skip
         for number, (follow_up, note) in enumerate(ending.follow_up):
             if follow_up:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
-from rettesnor.danish import clock, codes
+from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit
 from rettesnor.residency.actions.answers import refuse_unknown, whole_minute
@@ -61,29 +61,6 @@ def decide(
     _close(enquiry, by)
     if admitted:
         admit(decision, moved_in_at=moved_in_at or decided_at, by=by, same_woman=same_woman)
-    return decision
-
-
-@transaction.atomic
-def note_guidance(decision: Decision, *, on: date, how: str, given_by: Employee, by: Employee) -> Decision:
-    """Write down that she has been told how to complain of a no: on which day, how and by whom. Once."""
-    # Held until it stands, so that two people cannot note it at once.
-    held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    if held.admitted:
-        raise Refused(_("Hun fik et ja. Klagevejledning hører til et nej."), "on")
-    if held.complaint_guidance:
-        raise Refused(_("Der står allerede, at hun har fået klagevejledning."), "on")
-    if on > clock.today():
-        raise Refused(_("Datoen ligger ude i fremtiden."), "on")
-    if on < held.decided_at.astimezone(clock.CPH).date():
-        raise Refused(_("Afgørelsen var ikke truffet den dag."), "on")
-    if not codes.valid("complaint_guidance", how):
-        raise Refused(_("Vælg, hvordan hun fik den."), "how")
-    decision.complaint_guidance, decision.guided_on = True, on
-    decision.guided_how, decision.guided_by = how, given_by
-    decision.save(update_fields=["complaint_guidance", "guided_on", "guided_how", "guided_by"])
-    enquiry, told = decision.enquiry, {"klagevejledning": True, "dag": on, "hvordan": how, "givet af": given_by.code}
-    write(by=by, verb="ret", noun="decision", code=enquiry.code, subject=enquiry.subject, fields=told)
     return decision
 
 

@@ -1,9 +1,10 @@
 """The verbs from the first call to the decision, in the order in which they happen."""
 
 from rettesnor.residency.actions.answers import Overtaken
-from rettesnor.residency.actions.decision import decide, note_guidance
+from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft, take_over_draft
 from rettesnor.residency.actions.enquiry import change_enquiry, close_enquiry, hand_over, receivers, take_call
+from rettesnor.residency.actions.guidance import guide_after_no
 from rettesnor.residency.actions.visitation import answer_doubt, assess_child, save_visitation
 
 __all__ = [
@@ -13,8 +14,8 @@ __all__ = [
     "change_enquiry",
     "close_enquiry",
     "decide",
+    "guide_after_no",
     "hand_over",
-    "note_guidance",
     "receivers",
     "save_draft",
     "save_visitation",

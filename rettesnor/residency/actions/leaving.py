@@ -15,6 +15,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice
 from rettesnor.residency.actions.answers import save_as_opened, sent_before, whole_minute
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
+from rettesnor.residency.models.leaving import AGAINST_HER_WISH
 from rettesnor.staff.models import Employee
 
 DECIDED = frozenset({"liva", "andre", "liva_og_andre", "nej_tak", "ikke_sikkert"})
@@ -80,10 +81,12 @@ def leave(
     next_address: str = "",
     agreed: str = "",
     municipality_after: str = "",
+    complaint_guidance: bool = False,
     version: int | None = None,
 ) -> Leaving:
     """She has left: the stay and her children's stays end, and the clock of the second notice starts.
 
+    `complaint_guidance`: she was told how to complain; only of a discharge against her wish, else it says nothing.
     `version` is that of the plan that was opened, 0 for none yet; raises Overtaken if another has saved since.
     """
     _refuse(stay, left_at, kind, destination, aftercare, reason)
@@ -92,6 +95,7 @@ def leave(
     _decide(leaving, destination=destination, aftercare=aftercare, by=by)
     leaving.next_address = next_address.strip() or leaving.next_address
     leaving.agreed = agreed.strip() or leaving.agreed
+    leaving.complaint_guidance = leaving.appealable and complaint_guidance
     save_as_opened(leaving, version)
     stay.left_at = left_at
     stay.municipality_after = municipality_after or stay.municipality_after
@@ -99,7 +103,8 @@ def leave(
     Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1)
     ChildStay.objects.filter(stay=stay, left_at=None).update(left_at=left_at)
     owe_notice(stay, "discharge", clock.day_of(left_at))
-    _log(stay, "udskriv", by, left_at=left_at, kind=kind, destination=destination, aftercare=aftercare)
+    told = {"klagevejledning": leaving.complaint_guidance} if leaving.appealable else {}
+    _log(stay, "udskriv", by, left_at=left_at, kind=kind, destination=destination, aftercare=aftercare, **told)
     return leaving
 
 
@@ -116,7 +121,7 @@ def _refuse(stay: Stay, left_at: datetime, kind: str, destination: str, aftercar
     ):
         if not codes.valid(of, code):
             raise Refused(_("Vælg et svar. Du kan også vælge, at det ikke vides."), name)
-    if kind in {"imod_oenske", "bortvist"} and not reason.strip():
+    if kind in AGAINST_HER_WISH and not reason.strip():
         raise Refused(_("Skriv begrundelsen. Hun har ret til at kende den."), "reason")
 
 

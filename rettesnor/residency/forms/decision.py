@@ -75,7 +75,7 @@ class DecisionForm(ActForm):
 
 
 class GuidanceForm(ActForm):
-    """That she has been told how to complain of a no: when, how, by whom."""
+    """That she has been told how to complain, of a no or of being discharged: when, how, by whom."""
 
     on = DayField(label=_("Hvornår fik hun den?"), future=False)
     how = CodeField("complaint_guidance", error_messages={"required": _("Vælg, hvordan hun fik den.")})

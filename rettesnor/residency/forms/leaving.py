@@ -43,7 +43,7 @@ class PrepareForm(WithoutWhereabouts, VersionedForm):
 class LeaveForm(WithoutWhereabouts, VersionedForm):
     """The day she moved, and how; begun from the plan."""
 
-    mine_alone = ("left_at", "kind", "reason")
+    mine_alone = ("left_at", "kind", "reason", "complaint_guidance")
 
     left_at = MomentField(label=_("Hvornår flyttede hun"), future=False)
     kind = CodeField("discharge_kind", label=_("Sådan sluttede opholdet"))
@@ -52,7 +52,12 @@ class LeaveForm(WithoutWhereabouts, VersionedForm):
     municipality_after = CodeField("municipality", label=_("Kommune efter opholdet"), required=False)
     agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
     next_address = text(_("Hendes næste adresse"), help_text=_("Forsegles. Den må aldrig stå i et brev."), length=200)
-    reason = text(_("Begrundelse, hvis det var imod hendes ønske"), rows=3)
+    reason = text(_("Begrundelse, hvis huset udskrev hende"), rows=3)
+    complaint_guidance = forms.BooleanField(
+        label=_("Hun har fået klagevejledning"),
+        help_text=_("Hvis huset udskrev eller bortviste hende: hun kan klage i fire uger."),
+        required=False,
+    )
 
     @staticmethod
     def of(stay: Stay, plan: Leaving | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from rettesnor.danish import clock
 from rettesnor.post.models import Document
+from rettesnor.residency.models.guided import Guided
 from rettesnor.residency.models.people import Child
 from rettesnor.residency.models.stay import ARCHIVED_AFTER, Stay
 from rettesnor.staff.models import Employee
@@ -65,7 +66,18 @@ class Notice(models.Model):
         return self.stay.subjects()
 
 
-class Leaving(models.Model):
+AGAINST_HER_WISH = ("behov_stoerre", "imod_oenske", "bortvist")
+"""Ends of the list "discharge_kind" that the house decides: whatever the word, she is given the reason and can complain
+(domain.md 1.5)."""
+
+
+class LeavingQuerySet(models.QuerySet["Leaving"]):
+    def owing_guidance(self) -> LeavingQuerySet:
+        """The discharges she can complain of and has not been told so."""
+        return self.filter(kind__in=AGAINST_HER_WISH, complaint_guidance=False)
+
+
+class Leaving(Guided):
     """How a stay ends: prepared with her, where she goes, and what was agreed about the time after."""
 
     stay = models.OneToOneField(Stay, on_delete=models.CASCADE, related_name="leaving")
@@ -85,8 +97,14 @@ class Leaving(models.Model):
     reason = SealedText()
     agreed = SealedText()
 
+    objects: ClassVar[LeavingQuerySet] = LeavingQuerySet.as_manager()  # type: ignore[assignment]
+
     def __str__(self) -> str:
         return "udflytning"
+
+    @property
+    def appealable(self) -> bool:
+        return self.kind in AGAINST_HER_WISH
 
 
 class FollowUpTalkQuerySet(models.QuerySet["FollowUpTalk"]):

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from rettesnor.danish import clock, cpr
 from rettesnor.residency.models.enquiry import Enquiry
+from rettesnor.residency.models.guided import Guided
 from rettesnor.residency.models.people import Child
 from rettesnor.staff.models import Employee, House
 from rettesnor.vault.codes import new_code
@@ -187,7 +188,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(decided_at__gte=begins, decided_at__lt=ends)
 
 
-class Decision(models.Model):
+class Decision(Guided):
     """The leader's yes or no to a stay, with its hour: the moment that starts the clocks."""
 
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
@@ -203,10 +204,6 @@ class Decision(models.Model):
     refusal_reason = models.CharField(max_length=30, blank=True)
     helped_on = models.CharField(max_length=30, blank=True)
     helped_to = SealedText()
-    complaint_guidance = models.BooleanField(default=False)
-    guided_on = models.DateField(null=True)
-    guided_how = models.CharField(max_length=30, blank=True)
-    guided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     unscreened_why = SealedText()
 
     objects: ClassVar[DecisionQuerySet] = DecisionQuerySet.as_manager()  # type: ignore[assignment]
@@ -227,6 +224,5 @@ class Decision(models.Model):
         return "afgørelse"
 
     @property
-    def lacks_guidance(self) -> bool:
-        """A no of which nobody has yet written down that she was told how to complain."""
-        return not self.admitted and not self.complaint_guidance
+    def appealable(self) -> bool:
+        return not self.admitted

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("ophold/<str:code>/barn/", dealing.bring, name="stay-child"),
     path("ophold/<str:code>/udflytning/forbered/", leaving.prepare, name="leaving-prepare"),
     path("ophold/<str:code>/udflytning/", leaving.leave, name="leaving"),
+    path("ophold/<str:code>/klagevejledning/", leaving.guidance, name="leaving-guidance"),
     path("ophold/<str:code>/samtale/", leaving.talk, name="talk-agree"),
     path("samtaler/<str:code>/", leaving.talk_done, name="talk"),
     path("boern/<str:code>/", child.page, name="child"),

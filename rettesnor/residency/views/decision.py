@@ -52,13 +52,13 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
 def guidance(request: HttpRequest, code: str) -> HttpResponse:
     """She has been told how to complain: written down when it was forgotten with the no."""
     enquiry, user = door.one(request, Enquiry, code), who(request)
-    form = guidance_form(enquiry, user, request.POST)
+    form = guidance_form(enquiry.house_id, user, request.POST)
     decision = opened(enquiry, "decision")
     if decision is None:
         form.add_error(None, _("Der er ikke truffet afgørelse endnu."))
     elif form.is_valid():
         try:
-            intake.note_guidance(decision, by=user, **form.said())
+            intake.guide_after_no(decision, by=user, **form.said())
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -194,7 +194,7 @@ def page_of(request: HttpRequest, enquiry: Enquiry, *, status: int = UNPROCESSAB
     context["ages"] = said_of_age(context["visitation"], clock.today()) if context["whole"] and enquiry.is_open else []
     context |= _forms(enquiry, user, context["may_write"])
     if "residency.decide" in held and context["decision"] and context["decision"].lacks_guidance:
-        context["guiding"] = guidance_form(enquiry, user)
+        context["guiding"] = guidance_form(enquiry.house_id, user)
     context |= refused
     return render(request, "residency/enquiry.html", context, status=status if refused else 200)
 
@@ -236,10 +236,10 @@ def opened(enquiry: Enquiry, name: str) -> Any:
     return row
 
 
-def guidance_form(enquiry: Enquiry, user: Employee, typed: Any = None) -> GuidanceForm:
-    """The small form under a no: oneself and whoever else works with the enquiries of the house can have told her."""
+def guidance_form(house: int, user: Employee, typed: Any = None) -> GuidanceForm:
+    """When she was told how to complain: oneself and whoever else speaks with the women of the house can have done."""
     held = RoleGrant.objects.in_force(clock.today()).of_employed(clock.today()).filter(role__in=SPEAK_WITH_HER)
-    of_house = held.filter(Q(house=enquiry.house_id) | Q(house=None)).values("employee")
+    of_house = held.filter(Q(house=house) | Q(house=None)).values("employee")
     people = Employee.objects.filter(Q(pk__in=of_house) | Q(pk=user.pk))
     return GuidanceForm(typed, people=list(people), initial={"on": clock.today(), "given_by": user.code})
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
 from rettesnor.residency.actions import leaving as verbs
+from rettesnor.residency.actions.guidance import guide_after_leaving
 from rettesnor.residency.forms.leaving import LeaveForm, PrepareForm, TalkDoneForm, TalkForm
 from rettesnor.residency.forms.stay import child_choices
 from rettesnor.residency.models import FollowUpTalk, Leaving, Stay
 from rettesnor.residency.views.act import act_on_stay
+from rettesnor.residency.views.enquiry import guidance_form
 from rettesnor.residency.views.stay import children_for, reaches
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
@@ -68,6 +70,20 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
 
     said = _("Udflytningen er registreret. Orienteringen om udskrivning skal nu sendes.")
     return act_on_stay(request, stay, form, do, said, heading=_("Udflytning"), standing=standing)
+
+
+@may("stay.leave")
+@form_page
+def guidance(request: HttpRequest, code: str) -> HttpResponse:
+    """She has been told how to complain of being discharged: written down when it was forgotten with it."""
+    stay = door.one(request, Stay, code, purpose=str(_("klagevejledning")))
+    form = guidance_form(stay.house_id, who(request), posted(request))
+
+    def do(_data: dict[str, Any]) -> None:
+        guide_after_leaving(stay, by=who(request), **form.said())
+
+    said = _("Klagevejledningen er skrevet ned.")
+    return act_on_stay(request, stay, form, do, said, heading=_("Klagevejledning"))
 
 
 @may("aftercare.write")

@@ -115,7 +115,7 @@ def _dealings(stay: Stay) -> dict[str, Any]:
         "notices": list(stay.notices.select_related("key", "document").order_by("triggered_on")),
         "moves": list(stay.moves.select_related("key", "from_house", "to_house", "by")),
         "corrections": list(stay.corrections.select_related("key", "by")),
-        "leaving": Leaving.objects.filter(stay=stay).select_related("key", "aftercare_decided_by").first(),
+        "leaving": Leaving.objects.filter(stay=stay).select_related("key", "aftercare_decided_by", "guided_by").first(),
         "talks": list(stay.talks.select_related("key", "child")),
     }
 

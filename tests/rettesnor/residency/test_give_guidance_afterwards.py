@@ -136,7 +136,7 @@ def test_it_belongs_to_a_no(as_: As, cast: Cast, houses: Houses) -> None:
         admitted, admitted=True, decided_at=clock.now(), by=cast["lone"], house=houses["kbh"], reason="Der er plads."
     )
     with pytest.raises(Refused):
-        intake.note_guidance(made, on=clock.today(), how="begge", given_by=cast["lone"], by=cast["lone"])
+        intake.guide_after_no(made, on=clock.today(), how="begge", given_by=cast["lone"], by=cast["lone"])
 
 
 def test_others_cannot(as_: As, enquiry: Enquiry, cast: Cast) -> None:
