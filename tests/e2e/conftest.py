@@ -89,16 +89,17 @@ def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
 
 
 def _own_database() -> str:
-    """A database of its own beside the tests' when they run on PostgreSQL."""
+    """A database of its own beside the tests' when they run on PostgreSQL; one for each who runs them side by side."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return ""
     import psycopg
 
+    name = f"e2e_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with psycopg.connect(url.replace("postgres://", "postgresql://"), autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS e2e")
-        connection.execute("CREATE DATABASE e2e")
-    return url.rsplit("/", 1)[0] + "/e2e"
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{url.rsplit('/', 1)[0]}/{name}"
 
 
 class Visitor:

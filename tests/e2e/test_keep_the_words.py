@@ -40,10 +40,22 @@ def test_what_is_typed_after_the_sign_in_ran_out_is_saved_after_a_new_one(become
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.locator("#signed-out")).to_be_hidden()
     press(page, "Gem henvendelsen")
-    page.wait_for_url(re.compile(r"/henvendelser/\w{22}/$"))
+    page.wait_for_url(re.compile(r"/henvendelser/[\w-]{22}/$"))
     expect(page.locator("main")).to_contain_text(EARLIER)
     expect(page.locator("main")).to_contain_text(LATER)
     expect(karen.go("/henvendelser/ny/").get_by_text("Der ligger en kladde")).to_have_count(0)
+
+
+def test_what_is_saved_is_left_without_a_question_though_its_draft_is_still_on_the_way(become: Become) -> None:
+    page = become("karen").go("/henvendelser/ny/")
+    page.route("**/henvendelser/kladde/", lambda _route: None)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    fill(page, "Hvad fortæller hun?", EARLIER)
+    chip(page, "Hvad sker der nu?", "Kun rådgivning")
+    press(page, "Gem henvendelsen")
+    page.wait_for_url(re.compile(r"/henvendelser/[\w-]{22}/$"))
+    assert asked == []
 
 
 def test_a_closed_window_leaves_a_draft_to_go_on_with(become: Become) -> None:

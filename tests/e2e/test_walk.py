@@ -283,6 +283,7 @@ def in_the_table(page: Page, key: str, place: str) -> list[str]:
     panel = page.locator(f'[data-closed="{key}"][data-place="{place}"]')
     panel.get_by_text("Tallene i en tabel").click()
     row = panel.get_by_role("row", name=QUARTER)
+    expect(row).to_be_visible()
     return row.get_by_role("cell").all_inner_texts()[:3]
 
 

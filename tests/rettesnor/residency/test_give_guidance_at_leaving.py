@@ -1,4 +1,4 @@
-"""A woman the house discharges is told how to complain; where that was forgotten, it is reminded of until it is done."""
+"""A woman the house discharges is told how to complain; where that was forgotten, it is reminded of until then."""
 
 from __future__ import annotations
 

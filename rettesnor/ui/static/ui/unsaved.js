@@ -39,8 +39,8 @@ document.addEventListener("submit", async (event) => {
   if (await mayLeave()) form.requestSubmit(asked.add(form) && event.submitter);
   delete form.dataset.asking;
 });
-// A form sent by script leaves the page only if the answer sends it on.
-document.addEventListener("htmx:afterRequest", (event) => {
+// A form sent by script leaves the page only if the answer sends it on: known before it is followed.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
   leaving = Boolean(event.detail.xhr?.getResponseHeader("HX-Redirect"));
 });
 document.addEventListener("htmx:afterSettle", remember);
