@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from rettesnor.danish import clock
@@ -31,9 +32,15 @@ CHROMIUM_ARGS = [
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: from the first of them on an event loop runs, in which Django refuses the database."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave aside what belongs to the other database, and let browser tests come last: from the first of them on an
+    event loop runs, in which Django refuses the database."""
+    other = "postgres" if connection.vendor == "sqlite" else "sqlite"
+    aside = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=aside)
+    items[:] = sorted(
+        (item for item in items if item not in aside), key=lambda item: item.get_closest_marker("browser") is not None
+    )
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 import dev
 
@@ -34,7 +33,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str], li
 SHARED = "kanarie-"
 """Every planted word begins with it, so that one search finds any of them; the person numbers are sought one by one."""
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into SQLite's own files")
+pytestmark = pytest.mark.sqlite  # looks into its own files
 
 
 def test_every_sealed_field_held_a_word(house: tuple[Path, list[str], list[str]]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.e2e.conftest import DemoHouse, Visitor
 from tests.e2e.pages import chip, field, fill, press
@@ -50,7 +50,12 @@ def test_what_is_saved_is_left_without_a_question_though_its_draft_is_still_on_t
     page = become("karen").go("/henvendelser/ny/")
     page.route("**/henvendelser/kladde/", lambda _route: None)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
     fill(page, "Hvad fortæller hun?", EARLIER)
     chip(page, "Hvad sker der nu?", "Kun rådgivning")
     press(page, "Gem henvendelsen")
