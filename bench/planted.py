@@ -12,6 +12,8 @@ from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
+
 from bench.results import keep
 from dkcohort.estimate import compare_incidences
 from dkcohort.simulate.country import simulate
@@ -69,7 +71,7 @@ def _told(seeds: int, covered: dict[Truth, list[bool]], falls: dict[str, int], s
     numbers = {"seeds": seeds, "pooled": pooled, "lowest": lowest, "falls": falls, "seconds": round(seconds),
                "truths": {" / ".join(name): _share(found) for name, found in sorted(covered.items())}}  # fmt: skip
     keep("planted", numbers, title="Planted truths", how=str(__doc__), head=["truth", "intervals", "covered"],
-         rows=rows, verdict=verdict)  # fmt: skip
+         rows=rows, verdict=verdict, store=f", DuckDB {duckdb.__version__}")  # fmt: skip
     return reached
 
 
