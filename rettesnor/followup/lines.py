@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rettesnor.followup.book import Book, Reader, Span, lately, place_name
 from rettesnor.followup.counts import Counts
@@ -52,18 +54,35 @@ class Told:
     wording: Wording
     margin: Margin | None
 
+    @property
+    def address(self) -> str:
+        return _address(self.line.pk)
+
+
+@cache
+def _address(line: str) -> str:
+    """The address of a line lasts as its id does: worked out once."""
+    return reverse("line", args=[line])
+
+
+KINDS = {
+    "duty": gettext_lazy("Det ligger til grund"),
+    "goal": gettext_lazy("Målsætninger"),
+    "intervention": gettext_lazy("Indsatser"),
+}
+
 
 @dataclass(frozen=True)
 class Chapter:
     """One area of the document, its lines by kind."""
 
     area: Area
-    duties: list[Told] = field(default_factory=list)
-    goals: list[Told] = field(default_factory=list)
-    interventions: list[Told] = field(default_factory=list)
+    told: dict[str, list[Told]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
 
-    def add(self, told: Told) -> None:
-        {"duty": self.duties, "goal": self.goals, "intervention": self.interventions}[told.line.kind].append(told)
+    @property
+    def parts(self) -> list[tuple[str, list[Told]]]:
+        """Heading and lines of each kind that the area has."""
+        return [(str(KINDS[kind]), told) for kind, told in self.told.items() if told]
 
 
 class Margins:
@@ -170,7 +189,7 @@ def chapters(day: date, reader: Reader | None) -> list[Chapter]:
         wording = wordings.get(line.pk)
         if wording is not None:
             told = Told(line, wording, margins.of(line, wording) if margins else None)
-            found[line.area_id].add(told)
+            found[line.area_id].told[line.kind].append(told)
     return list(found.values())
 
 

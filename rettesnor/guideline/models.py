@@ -126,6 +126,11 @@ class WordingQuerySet(models.QuerySet["Wording"]):
         open_lines = Q(line__closed_on=None) | Q(line__closed_on__gt=on)
         return self.filter(open_lines, pk=models.Subquery(newer.order_by("-valid_from", "-pk").values("pk")[:1]))
 
+    def short_of(self, column: str, on: date) -> models.Subquery:
+        """What the line is called on the day whose id another table has in `column`; asked with that table's rows."""
+        adopted = self.filter(line=models.OuterRef(column), edition__adopted=True, valid_from__lte=on)
+        return models.Subquery(adopted.order_by("-valid_from", "-pk").values("short")[:1])
+
     def of(self, line: Line | str) -> WordingQuerySet:
         return self.filter(line=line).order_by("-valid_from", "-pk")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock, dates
-from rettesnor.practice import lines, whom
+from rettesnor.guideline.models import Wording
+from rettesnor.practice import whom
 from rettesnor.practice.models import Effort, WellBeing
 from rettesnor.residency.models import ChildStay
 from rettesnor.staff import limits
@@ -31,8 +34,8 @@ def _plans(user: Employee, day: date) -> list[Due]:
     rows = Effort.objects.visible_to(user, "practice.correct").planned_until(ahead).order_by("on", "pk")
     # A reminder opens no note: no key and no sealed word is fetched.
     rows = rows.select_related(None).select_related("stay__resident", "child").only(*NAMED)
-    called = lines.shorts(day)
-    return [_plan(effort, called.get(effort.line, effort.line)) for effort in rows]
+    named: Iterable[Any] = rows.annotate(short=Wording.objects.short_of("line", day))
+    return [_plan(effort, effort.short or effort.line) for effort in named]
 
 
 def _plan(effort: Effort, short: str) -> Due:

@@ -7,9 +7,10 @@ hidden, and what is provisional gets no verdict.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from math import hypot, log
 
 from django.utils.translation import gettext as _
@@ -37,6 +38,10 @@ class Measure:
     judged: bool = True
     beside: str = ""
 
+    @property
+    def key(self) -> Key:
+        return self.indicator, self.kind, self.population, self.months, self.part
+
 
 MEASURES = (
     Measure("OTH-G1", "returns.anywhere", "incidence", months=12, beside="other"),
@@ -59,23 +64,78 @@ AWAITED = tuple(dict.fromkeys(one.goal for one in MEASURES))
 """The goals that wait for the register."""
 
 
+Key = tuple[str, str, str, int | None, str]
+"""Indicator, kind, population, months and part: what a line of a bundle measures, in each of its years."""
+
+
 @dataclass(frozen=True)
 class Told:
-    """One measure of a goal in words; "" where there is nothing to say.
+    """One measure of a goal in words, each put together when it is read; "" where there is nothing to say."""
 
-    level: the baseline year's figure, or in `no_level` why there is none · now: the newest final year · coming: a newer
-    year that is still provisional · beside: what it is held against · years: the whole row · note: how to read it.
-    """
+    measure: Measure
+    lines: Mapping[Key, Sequence[Result]]
+    baseline: int
 
-    title: str
-    level: str
-    no_level: str
-    now: str
-    coming: str
-    verdict: str
-    beside: tuple[tuple[str, str], ...]
-    years: tuple[tuple[int, str], ...]
-    note: str = ""
+    @cached_property
+    def _own(self) -> dict[int, Result]:
+        return {line.cohort: line for line in self.lines[self.measure.key]}
+
+    @property
+    def _level(self) -> Result | None:
+        return self._own.get(self.baseline)
+
+    @cached_property
+    def _now(self) -> Result | None:
+        """The newest final year."""
+        return _newest(self._own.values(), Result.SHOWN, after=self.baseline)
+
+    @property
+    def title(self) -> str:
+        return _title(next(iter(self._own.values())))
+
+    @cached_property
+    def level(self) -> str:
+        """The figure of the baseline year."""
+        level = self._level
+        return said(level) if level is not None and level.value is not None else ""
+
+    @property
+    def no_level(self) -> str:
+        """Why the baseline year has no figure."""
+        if self.level:
+            return ""
+        return said(self._level) if self._level is not None else _("ikke med i bundtet")
+
+    @property
+    def now(self) -> str:
+        return f"{self._now.cohort}: {said(self._now)}" if self._now is not None else ""
+
+    @property
+    def coming(self) -> str:
+        """A newer year that is still provisional."""
+        after = self._now.cohort if self._now else self.baseline
+        coming = _newest(self._own.values(), Result.PROVISIONAL, after=after)
+        return f"{coming.cohort}: {said(coming)}" if coming is not None else ""
+
+    @property
+    def verdict(self) -> str:
+        if not self.measure.judged or self._level is None or self._now is None:
+            return ""
+        return verdict(self._level, self._now)
+
+    @property
+    def beside(self) -> tuple[tuple[str, str], ...]:
+        """What the figure is held against in its own year."""
+        return _beside(self.measure, self.lines, self._now or self._level)
+
+    @property
+    def years(self) -> tuple[tuple[int, str], ...]:
+        return tuple((year, said(self._own[year])) for year in sorted(self._own))
+
+    @property
+    def note(self) -> str:
+        """How to read it."""
+        return _note(self.measure)
 
 
 @dataclass(frozen=True)
@@ -105,48 +165,22 @@ def standings(goals: Sequence[str]) -> dict[str, Standing]:
     """The standing of some goals: three questions, however many goals."""
     bundle = Bundle.objects.defer("text").standing().first()
     wanted = [one for one in MEASURES if one.goal in goals]
-    lines = list(bundle.results.of_indicators({one.indicator for one in wanted})) if bundle and wanted else []
+    lines: dict[Key, list[Result]] = {}
+    for line in bundle.results.of_indicators({one.indicator for one in wanted}) if bundle and wanted else ():
+        lines.setdefault((line.indicator, line.kind, line.population, line.months, line.part), []).append(line)
     outside: dict[str, list[OutsideFigure]] = {}
     for figure in OutsideFigure.objects.in_use().filter(line__in=goals):
         outside.setdefault(figure.line, []).append(figure)
     found = {}
     for goal in goals:
-        told = [_told(one, lines, bundle) for one in wanted if one.goal == goal and bundle]
-        said = tuple(one for one in told if one is not None)
-        found[goal] = Standing(goal, bundle, said, tuple(outside.get(goal, ())))
+        told = [Told(one, lines, bundle.baseline) for one in wanted if one.goal == goal and bundle and one.key in lines]
+        found[goal] = Standing(goal, bundle, tuple(told), tuple(outside.get(goal, ())))
     return found
 
 
-def _told(measure: Measure, lines: Sequence[Result], bundle: Bundle | None) -> Told | None:
-    own = [line for line in lines if _is_of(line, measure, measure.population)]
-    if not own or bundle is None:
-        return None
-    by_year = {line.cohort: line for line in own}
-    level = by_year.get(bundle.baseline)
-    now = _newest(own, Result.SHOWN, after=bundle.baseline)
-    coming = _newest(own, Result.PROVISIONAL, after=now.cohort if now else bundle.baseline)
-    has_level = level is not None and level.value is not None
-    return Told(
-        title=_title(own[0]),
-        level=said(level) if level is not None and has_level else "",
-        no_level="" if has_level else said(level) if level is not None else _("ikke med i bundtet"),
-        now=f"{now.cohort}: {said(now)}" if now is not None else "",
-        coming=f"{coming.cohort}: {said(coming)}" if coming is not None else "",
-        verdict=verdict(level, now) if measure.judged and level is not None and now is not None else "",
-        beside=_beside(measure, lines, now or level),
-        years=tuple((year, said(by_year[year])) for year in sorted(by_year)),
-        note=_note(measure),
-    )
-
-
-def _newest(lines: Sequence[Result], status: str, *, after: int) -> Result | None:
+def _newest(lines: Iterable[Result], status: str, *, after: int) -> Result | None:
     found = [line for line in lines if line.status == status and line.cohort > after]
     return max(found, key=lambda line: line.cohort, default=None)
-
-
-def _is_of(line: Result, measure: Measure, population: str) -> bool:
-    found = (line.indicator, line.kind, line.population, line.months, line.part)
-    return found == (measure.indicator, measure.kind, population, measure.months, measure.part)
 
 
 def _title(line: Result) -> str:
@@ -174,7 +208,9 @@ def _note(measure: Measure) -> str:
     return ""
 
 
-def _beside(measure: Measure, lines: Sequence[Result], like: Result | None) -> tuple[tuple[str, str], ...]:
+def _beside(
+    measure: Measure, lines: Mapping[Key, Sequence[Result]], like: Result | None
+) -> tuple[tuple[str, str], ...]:
     """What a figure is held against in its own year: women elsewhere or like them, what was expected, the anonymous."""
     if like is None or not measure.beside:
         return ()
@@ -184,12 +220,11 @@ def _beside(measure: Measure, lines: Sequence[Result], like: Result | None) -> t
         (replace(measure, kind="ratio", population="own/other"), _("Mod det ventede"), against_expected),
         (replace(measure, kind="bound"), _("Anonyme ophold"), with_anonymous),
     )
-    same = [line for line in lines if line.cohort == like.cohort]
     return tuple(
         (label, words(line))
         for wanted, label, words in asked
-        for line in same
-        if _is_of(line, wanted, wanted.population)
+        for line in lines.get(wanted.key, ())
+        if line.cohort == like.cohort
     )
 
 

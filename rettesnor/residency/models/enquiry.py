@@ -58,6 +58,10 @@ class Draft(models.Model):
         return "kladde"
 
 
+LISTED = (
+    *("code", "received_at", "caller", "channel", "children_with", "outcome", "danger_now"),
+    *("house", "taken_by", "handed_over_to", "resident"),
+)
 WRITTEN_BEFORE_THE_DECISION = ("enquiry.write", "visitation.write")
 
 
@@ -108,6 +112,16 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def as_it_went_on(self) -> EnquiryQuerySet:
         """With who decided, and to whom it was given: for those who held it until then."""
         return self.select_related("key", "house", "resident", "decision__decided_by", "handed_over_to")
+
+    def in_a_list(self) -> EnquiryQuerySet:
+        """With what a line of a list says and no more: no key and no sealed word is fetched."""
+        from rettesnor.residency.models.visitation import DECISIVE
+
+        related = ("house", "taken_by", "handed_over_to", "resident", "visitation", "decision")
+        asked = (f"visitation__{name}" for group in DECISIVE for name in group)
+        others = ("visitation__enquiry", "decision__enquiry", "decision__admitted", "resident__code")
+        names = ("house__code", "house__name", "taken_by__name", "handed_over_to__name")
+        return self.select_related(None).select_related(*related).only(*LISTED, *asked, *others, *names)
 
     def waiting(self) -> EnquiryQuerySet:
         """Nobody has decided or closed them yet."""

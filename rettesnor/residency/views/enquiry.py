@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib import messages
@@ -21,6 +21,7 @@ from rettesnor.residency.forms.decision import GuidanceForm
 from rettesnor.residency.forms.enquiry import ChangeEnquiryForm, HandOverForm, NewEnquiryForm, OutcomeForm
 from rettesnor.residency.forms.visitation import AnswerForm
 from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Resident, Visitation
+from rettesnor.residency.models.enquiry import EnquiryQuerySet
 from rettesnor.residency.views.draft import FORM, let_go, own_draft, typed_before
 from rettesnor.residency.views.meanwhile import mark, words_stay
 from rettesnor.residency.views.reply import CONFLICT, follow, houses_for
@@ -38,11 +39,11 @@ SPEAK_WITH_HER = ("S", "K", "V", "L", "X")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Those that wait first, then the settled ones, newest first, a page at a time."""
-    rows = door.visible(request, Enquiry).select_related("handed_over_to", "visitation", "decision")
-    pages = Paginator(rows.settled(), PAGE)  # type: ignore[attr-defined]
+    rows = cast(EnquiryQuerySet, door.visible(request, Enquiry)).in_a_list()
+    pages = Paginator(rows.settled(), PAGE)
     page = pages.get_page(request.GET.get("side"))
     settled = list(page.object_list)
-    waiting = list(rows.waiting().order_by("received_at")) if page.number == 1 else []  # type: ignore[attr-defined]
+    waiting = list(rows.waiting().order_by("received_at")) if page.number == 1 else []
     door.shown(request, [*waiting, *settled])
     user = who(request)
     houses = houses_for(user, "enquiry.see") or houses_for(user, "enquiry.take")

@@ -1,11 +1,13 @@
 """How templates of the house say days, limits, shares and codes, and draw small things."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,6 +19,21 @@ register = template.Library()
 
 NBSP = "\N{NO-BREAK SPACE}"
 Limit = date | datetime
+
+
+@register.simple_tag
+def status(word: object, kind: str = "") -> SafeString:
+    """Write a state as a word with a shape, never the colour alone.
+
+    `kind`: "done" (filled circle), "due" (diamond), "late" (triangle), "note" (square) or nothing (ring).
+    """
+    return format_html('<span class="{}">{}</span>', f"status {kind}".strip(), word)
+
+
+@register.simple_tag
+def rooms(navigation: Sequence[Mapping[str, object]]) -> SafeString:
+    """Write the list of rooms once, for the menu of a phone and for the side of a desk."""
+    return render_to_string("ui/rooms.html", {"navigation": navigation})
 
 
 @register.filter

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from importlib import resources
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
@@ -23,7 +24,7 @@ from rettesnor.guideline.actions import load_edition
 from rettesnor.registers import naming
 from rettesnor.registers.actions import enter_figure, import_bundle, load_outside, retire_figure, withdraw_bundle
 from rettesnor.registers.models import OutsideFigure
-from rettesnor.registers.reading import AWAITED, Standing, Told, standings
+from rettesnor.registers.reading import AWAITED, Standing, standings
 from rettesnor.staff.models import Employee
 from tests.rettesnor.registers.bundles import EMPTY, brought, hidden, incidence, manifest, share
 
@@ -35,14 +36,13 @@ def of(goal: str) -> Standing:
     return standings([goal])[goal]
 
 
-def leading(goal: str) -> Told:
-    """The first measure of a goal, with plain spaces."""
+def leading(goal: str) -> SimpleNamespace:
+    """The sentences of the first measure of a goal, with plain spaces."""
     told = of(goal).told[0]
-    return replace(
-        told,
-        level=plain(told.level),
-        now=plain(told.now),
-        beside=tuple((label, plain(words)) for label, words in told.beside),
+    names = ("title", "level", "no_level", "now", "coming", "verdict", "note")
+    sentences = {name: plain(getattr(told, name)) for name in names}
+    return SimpleNamespace(
+        **sentences, years=told.years, beside=tuple((name, plain(words)) for name, words in told.beside)
     )
 
 
