@@ -1,2 +1,2 @@
--- The days the population files describe.
-SELECT DISTINCT referencetid AS day FROM bef
+-- The days the population files describe: those on which any of the women is in them.
+SELECT DISTINCT day FROM known

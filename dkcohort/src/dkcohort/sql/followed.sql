@@ -1,0 +1,2 @@
+-- Whoever is followed, once.
+SELECT DISTINCT person FROM subjects
