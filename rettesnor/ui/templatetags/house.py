@@ -141,6 +141,8 @@ def _day_of(value: Limit) -> date:
 
 def _hours_left(left: timedelta) -> str:
     minutes = int(abs(left).total_seconds() // 60)
+    if not minutes:
+        return _("nu")
     if minutes < 90:
         said = ngettext("{count} minut", "{count} minutter", minutes).format(count=minutes)
     else:

@@ -34,6 +34,7 @@ def test_days_and_moments_are_said_in_danish_time() -> None:
         (date(2026, 3, 3), "i dag", "soon"),
         (date(2026, 3, 4), "i morgen", ""),
         (date(2026, 3, 8), "5 dage tilbage", ""),
+        (NOW - timedelta(seconds=20), "nu", "passed"),
         (NOW + timedelta(minutes=40), "40 minutter tilbage", "soon"),
         (NOW + timedelta(minutes=1), "1 minut tilbage", "soon"),
         (NOW + timedelta(hours=3), "3 timer tilbage", "soon"),
