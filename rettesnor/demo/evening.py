@@ -31,6 +31,7 @@ LOOKS = {"karen": "board", "sofie": "stay", "lone": "today", "ulla": "stay", "ak
 NOTE = "Om natten ser vi barnet ved morgenmaden, og Bodil skriver det ned."
 REASON = "Kvinden har brug for et sikkert sted at være."
 NO_LONGER = "Han er varetægtsfængslet, og hun ønsker selv, at flere må vide, at hun er her."
+SENT_TOO_LATE = {"channel": ["telefon"], "story": ["Hun bor hos sin søster, men kan ikke blive der. To børn."]}
 HALF_TYPED = {"channel": ["telefon"], "caller": ["hun_selv"], "story": ["Vil ringe igen, når børnene er lagt."]}
 
 
@@ -101,7 +102,7 @@ def _wish_to_lift(by: Employee) -> None:
 
 
 def _sent_too_late(by: Employee) -> None:
-    keep_unsent(path=reverse("residents"), typed={"number": [""]}, by=by)
+    keep_unsent(path=reverse("enquiry-new"), typed=SENT_TOO_LATE, by=by)
 
 
 def _look(rng: Random, employee: Employee, purpose: str) -> None:
