@@ -27,8 +27,8 @@ const mayLeave = async () => {
 };
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  // What is sent by script stays by itself; a page without a signed-in frame has nothing to say.
-  if (event.defaultPrevented || form.getAttribute("method") !== "post" || !document.getElementById("signed-out")) return;
+  // What is sent by script stays by itself; on a page that nobody is signed in on nobody can have been signed out.
+  if (event.defaultPrevented || form.getAttribute("method") !== "post" || !document.body.dataset.who) return;
   if (asked.delete(form)) {
     leaving = true;
     return;
