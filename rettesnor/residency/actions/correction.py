@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,11 +18,9 @@ from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.decision import refuse_decided_before_call, refuse_moved_before_call
 from rettesnor.residency.actions.identity import born_on, count_age_again
 from rettesnor.residency.actions.leaving import refuse_left_before
-from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Stay
+from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Move, Stay
 from rettesnor.staff.models import Employee
 from rettesnor.ui.moment import say_moment
-
-CORRECTABLE = ("decided_at", "moved_in_at", "left_at")
 
 
 @transaction.atomic
@@ -29,36 +29,95 @@ def correct_date(
 ) -> Correction:
     """Put a wrong date right, with the reason; the decision, the children's dates and the notices' clocks follow.
 
+    `field`: a date of the stay, or with its code a child's moving in or a move between the houses (`Correction`).
+
     The same `client_key` again gives the correction that is already there.
     """
     if again := sent_before(stay.corrections.select_related("key"), client_key, within=stay):
         return again
-    _refuse(stay, field, to, reason)
-    before = _set(stay, field, to)
+    refuse = _refusing(field)
+    _refuse_reason_and_future(to, reason)
+    row, name = _dated(stay, field)
+    refuse(stay, row, to)
+    before = _set(row, name, to)
     correction = Correction(stay=stay, key=stay.key, field=field, before=before, after=to, by=by)
     correction.client_key = client_key
     correction.reason = reason.strip()
     correction.save()
     _follow(stay, field, before, to)
+    subject = row.child.subject if isinstance(row, ChildStay) else stay.resident.subject
     fields = {field: [before, to]}
-    write(by=by, verb="ret", noun="stay", code=stay.code, subject=stay.resident.subject, fields=fields)
+    write(by=by, verb="ret", noun="stay", code=stay.code, subject=subject, fields=fields)
     return correction
 
 
-def _refuse(stay: Stay, field: str, to: datetime, reason: str) -> None:
-    if field not in CORRECTABLE:
+Refusing = Callable[[Stay, Any, datetime], None]
+
+
+def _refusing(field: str) -> Refusing:
+    kind = field.partition(":")[0]
+    known: dict[str, Refusing] = {
+        "decided_at": _refuse_decided,
+        "moved_in_at": _refuse_moved_in,
+        "left_at": _refuse_left,
+        "barn": _refuse_child,
+        "flytning": _refuse_move,
+    }
+    if kind not in known:
         raise Refused(_("Vælg, hvilken dato der skal rettes."), "field")
+    return known[kind]
+
+
+def _refuse_reason_and_future(to: datetime, reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Skriv, hvorfor datoen var forkert."), "reason")
     if to > clock.now():
         raise Refused(_("Datoen ligger ude i fremtiden."), "to")
+
+
+def _dated(stay: Stay, field: str) -> tuple[Stay | ChildStay | Move, str]:
+    """The row that holds the date, and what it is called there."""
+    kind, _colon, code = field.partition(":")
+    found: ChildStay | Move | None = None
+    if f"{kind}:" == Correction.CHILD:
+        found = stay.child_stays.select_related("key", "child").filter(code=code).first()
+    elif f"{kind}:" == Correction.MOVE:
+        found = stay.moves.between_houses().select_related("key").filter(code=code).first()
+    else:
+        return stay, field
+    if found is None:
+        raise Refused(_("Vælg, hvilken dato der skal rettes."), "field")
+    return found, "moved_in_at" if isinstance(found, ChildStay) else "at"
+
+
+def _refuse_unborn(stay: Stay, to: datetime) -> None:
     born = born_on(stay.resident)
     if born and clock.day_of(to) < born:
         raise Refused(_("Efter CPR-nummeret var hun ikke født endnu. Se efter, om årstallet er rigtigt."), "to")
-    {"decided_at": _refuse_decided, "moved_in_at": _refuse_moved_in, "left_at": _refuse_left}[field](stay, to)
 
 
-def _refuse_decided(stay: Stay, to: datetime) -> None:
+def _refuse_child(stay: Stay, child_stay: ChildStay, to: datetime) -> None:
+    if to < stay.moved_in_at:
+        raise Refused(_("Barnet kan ikke være flyttet ind før sin mor."), "to")
+    left = child_stay.left_at or stay.left_at
+    if left is not None and to > left:
+        raise Refused(_("Barnet kan ikke være flyttet ud, før det flyttede ind."), "to")
+    if _unborn([child_stay.child_id], to):
+        raise Refused(_("Barnet var ikke født endnu efter sit CPR-nummer."), "to")
+
+
+def _refuse_move(stay: Stay, move: Move, to: datetime) -> None:
+    if to < stay.moved_in_at:
+        raise Refused(_("Hun flyttede ind senere end det."), "to")
+    if stay.left_at is not None and to > stay.left_at:
+        raise Refused(_("Hun var flyttet ud på det tidspunkt."), "to")
+    others = stay.moves.between_houses().exclude(pk=move.pk)
+    if others.filter(at__gt=move.at, at__lt=to).exists() or others.filter(at__lt=move.at, at__gt=to).exists():
+        raise Refused(_("Der står en anden flytning imellem. Ret dem i den rækkefølge, de skete."), "to")
+
+
+def _refuse_decided(stay: Stay, _row: Stay, to: datetime) -> None:
+    _refuse_unborn(stay, to)
     refuse_decided_before_call(stay.enquiry, to, "to")
     if stay.left_at is not None and to > stay.left_at:
         raise Refused(_("Afgørelsen kan ikke være truffet, efter at hun flyttede ud."), "to")
@@ -68,7 +127,8 @@ def _refuse_decided(stay: Stay, to: datetime) -> None:
         raise Refused(message.format(moment=say_moment(decision.entered_at)), "to")
 
 
-def _refuse_moved_in(stay: Stay, to: datetime) -> None:
+def _refuse_moved_in(stay: Stay, _row: Stay, to: datetime) -> None:
+    _refuse_unborn(stay, to)
     refuse_moved_before_call(stay.enquiry, to, "to")
     if stay.left_at is not None and to > stay.left_at:
         raise Refused(_("Hun kan ikke være flyttet ud, før hun flyttede ind."), "to")
@@ -80,31 +140,38 @@ def _refuse_moved_in(stay: Stay, to: datetime) -> None:
         raise Refused(_("Et af de børn, der kom med hende, var ikke født endnu efter sit CPR-nummer."), "to")
     if children.filter(left_at__lt=to).exists():
         raise Refused(_("Et af børnene flyttede ud før det."), "to")
-    if stay.moves.filter(at__lt=to).exists():
-        raise Refused(_("Der står en flytning under opholdet, som ligger før det."), "to")
+    if any(each.at < to for each in stay.moves.between_houses()):
+        raise Refused(_("En flytning til det andet hus ligger før. Ret den først, hvis den er forkert."), "to")
 
 
 def _brings_unborn(stay: Stay, to: datetime) -> bool:
     """Would a child that follows her date have moved in before it was born?"""
-    with_her = stay.child_stays.filter(moved_in_at=stay.moved_in_at).values("child")
-    known = ChildIdentity.objects.filter(child__in=with_her).select_related("key")
+    return _unborn(stay.child_stays.filter(moved_in_at=stay.moved_in_at).values_list("child", flat=True), to)
+
+
+def _unborn(children: Iterable[int], to: datetime) -> bool:
+    known = ChildIdentity.objects.filter(child__in=list(children)).select_related("key")
     return any(cpr.parse(one.cpr).born > clock.day_of(to) for one in known if one.cpr)
 
 
-def _refuse_left(stay: Stay, to: datetime) -> None:
+def _refuse_left(stay: Stay, _row: Stay, to: datetime) -> None:
+    _refuse_unborn(stay, to)
     if stay.left_at is None:
         raise Refused(_("Hun er ikke flyttet ud endnu."), "field")
     refuse_left_before(stay, to, "to")
 
 
-def _set(stay: Stay, field: str, to: datetime) -> datetime:
+def _set(row: Stay | ChildStay | Move, name: str, to: datetime) -> datetime:
     """Write the date; gives the one that stood there, which stands again if it is refused."""
-    before: datetime = getattr(stay, field)
-    setattr(stay, field, to)
+    before: datetime = getattr(row, name)
+    setattr(row, name, to)
     try:
-        save_stay(stay, fields=[field])
+        if isinstance(row, Stay):
+            save_stay(row, fields=[name])
+        else:
+            row.save(update_fields=[name])
     except Refused:
-        setattr(stay, field, before)
+        setattr(row, name, before)
         raise
     return before
 
@@ -116,6 +183,6 @@ def _follow(stay: Stay, field: str, before: datetime, to: datetime) -> None:
         owe_notice(stay, "admission", clock.day_of(to))
     elif field == "moved_in_at":
         ChildStay.objects.filter(stay=stay, moved_in_at=before).update(moved_in_at=to)
-    else:
+    elif field == "left_at":
         ChildStay.objects.filter(stay=stay, left_at=before).update(left_at=to)
         owe_notice(stay, "discharge", clock.day_of(to))

@@ -131,10 +131,12 @@ def refuse_left_before(stay: Stay, left_at: datetime, field: str) -> None:
         raise Refused(_("Hun kan ikke være flyttet ud, før hun flyttede ind."), field)
     if left_at < whole_minute(stay.decided_at):
         raise Refused(_("Hun kan ikke være flyttet ud, før der blev truffet afgørelse om opholdet."), field)
-    if ChildStay.objects.filter(stay=stay, moved_in_at__gt=left_at).exists():
-        raise Refused(_("Et af børnene flyttede ind senere end det."), field)
-    if stay.moves.filter(at__gt=left_at).exists():
-        raise Refused(_("Der står en flytning under opholdet, som ligger senere end det."), field)
+    if stay.child_stays.filter(moved_in_at__gt=left_at).exists():
+        raise Refused(_("Et af børnene flyttede ind senere end det. Er det forkert, så ret barnets dato først."), field)
+    if any(whole_minute(each.at) > left_at for each in stay.moves.between_houses()):
+        raise Refused(
+            _("Der står en flytning til det andet hus, som ligger senere. Ret den først, hvis den er forkert."), field
+        )
 
 
 def _leaving(stay: Stay) -> Leaving:

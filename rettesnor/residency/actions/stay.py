@@ -107,14 +107,21 @@ def note_stay(stay: Stay, *, by: Employee, version: int | None = None, **fields:
     """
     refuse_unknown(fields, NOTES_CODED, NOTES)
     wanted = {name: text.strip() for name, text in fields.items()}
-    if stay.room and wanted.get("room", stay.room) != stay.room:
-        _moved(stay, stay.house, clock.now(), by)
+    if wanted.get("room", stay.room) != stay.room:
+        _refuse_room_after(stay)
+        if stay.room:
+            _moved(stay, stay.house, clock.now(), by)
     told = put(stay, wanted)
     claim(stay, stay.version if version is None else version)
     if told:
         stay.save(update_fields=names(told))
         write(by=by, verb="ret", noun="stay", code=stay.code, subject=stay.resident.subject, fields=told)
     return stay
+
+
+def _refuse_room_after(stay: Stay) -> None:
+    if stay.left_at is not None:
+        raise Refused(_("Opholdet er slut, og hun bor her ikke. Værelset kan ikke ændres."), "room")
 
 
 @transaction.atomic

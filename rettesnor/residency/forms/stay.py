@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.danish import cpr
 from rettesnor.residency.forms.act import ActForm, HouseField, OnceForm, VersionedForm
 from rettesnor.residency.forms.visitation import KEEPS
-from rettesnor.residency.models import Child, ChildIdentity, Identity, Stay
+from rettesnor.residency.models import Child, ChildIdentity, ChildStay, Correction, Identity, Move, Stay
 from rettesnor.staff.models import Assignment, Employee, House
 from rettesnor.ui.forms import CodeField, CprField, DayField, MomentField
+from rettesnor.ui.moment import say_moment
 from rettesnor.ui.widgets import Chips
 
 
@@ -122,10 +124,22 @@ class CorrectForm(OnceForm):
     to = MomentField(label=_("Det rigtige tidspunkt"), future=False)
     reason = text(_("Hvorfor var det forkert?"), rows=2, required=True)
 
-    def __init__(self, *args: Any, left: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, left: bool, others: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["field"]
-        field.choices = self.FIELDS if left else self.FIELDS[:2]
+        field.choices = [*(self.FIELDS if left else self.FIELDS[:2]), *others]
+
+    @staticmethod
+    def others(children: Sequence[ChildStay], moves: Sequence[Move]) -> list[tuple[str, str]]:
+        """The dates that are not the stay's own: each child's moving in, each move to the other house."""
+        came = _("{child} flyttede ind {at}")
+        went = _("Flytningen til {house} {at}")
+        return [
+            *((Correction.CHILD + one.code, came.format(child=one.child.alias, at=say_moment(one.moved_in_at)))
+              for one in children),
+            *((Correction.MOVE + one.code, went.format(house=one.to_house.name, at=say_moment(one.at)))
+              for one in moves),
+        ]  # fmt: skip
 
 
 class MunicipalityForm(VersionedForm):

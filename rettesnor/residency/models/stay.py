@@ -158,6 +158,12 @@ class ChildStay(models.Model):
         return self.child.subjects()
 
 
+class MoveQuerySet(models.QuerySet["Move"]):
+    def between_houses(self) -> MoveQuerySet:
+        """Those that have an hour: a change of room stands at the moment it was noted."""
+        return self.exclude(from_house=F("to_house"))
+
+
 class Move(models.Model):
     """A move to the other house, or to another room, during a stay."""
 
@@ -172,6 +178,8 @@ class Move(models.Model):
     from_room = SealedText()
     reason = SealedText()
 
+    objects: ClassVar[MoveQuerySet] = MoveQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ("at",)
 
@@ -180,13 +188,18 @@ class Move(models.Model):
 
 
 class Correction(models.Model):
-    """A wrong date put right, with the date that stood there and the reason."""
+    """A wrong date put right, with the date that stood there and the reason.
+
+    `field` names a date of the stay itself, or with its code a child's moving in ("barn:…") or a move ("flytning:…").
+    """
+
+    CHILD, MOVE = "barn:", "flytning:"
 
     stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="corrections")
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     client_key = models.UUIDField(null=True, unique=True)
-    field = models.CharField(max_length=30)
+    field = models.CharField(max_length=31)
     before = models.DateTimeField(null=True)
     after = models.DateTimeField(null=True)
     at = models.DateTimeField(default=clock.now)
@@ -198,6 +211,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return "rettelse"
+
+    @property
+    def kind(self) -> str:
+        """What was corrected, without its code."""
+        return self.field.partition(":")[0]
 
 
 class CapacityQuerySet(models.QuerySet["Capacity"]):

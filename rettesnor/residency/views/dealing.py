@@ -94,7 +94,10 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Put a wrong date right, with the reason."""
     stay = door.one(request, Stay, code, purpose=str(_("rette en dato")))
-    form = CorrectForm(posted(request), left=stay.left_at is not None)
+    mine = stay.child_stays.filter(child__in=children_for(request, stay)).select_related("child").order_by("pk")
+    moves = stay.moves.between_houses().select_related("to_house")
+    others = CorrectForm.others(list(mine), list(moves))
+    form = CorrectForm(posted(request), left=stay.left_at is not None, others=others)
 
     def do(data: dict[str, Any]) -> None:
         verbs.correct_date(stay, by=who(request), **data)
