@@ -25,6 +25,7 @@ PURPOSES: dict[str, Any] = {
     "child-assessment": _("vurdere et barn"),
     "decision": _("træffe afgørelse"),
     "enquiry-guidance": _("skrive klagevejledningen ned"),
+    "leaving-guidance": _("skrive klagevejledningen ned"),
     "capacity": _("sige, hvor mange børn huset kan tage imod"),
     "residents": _("se listen over beboere"),
     "stay": _("læse hendes side"),
