@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock, codes, cpr, dates
+from rettesnor.danish.blank import is_blank
 from rettesnor.danish.refused import Refused
 from rettesnor.ui.moment import parse_moment
 from rettesnor.ui.widgets import Chips, DayInput, ManyChips, MomentInput
@@ -60,14 +61,25 @@ def standing_words(typed: Mapping[str, list[str]]) -> Iterator[Words]:
         _waiting.reset(token)
 
 
+def _without_blanks(data: Any) -> Any:
+    """What was sent, and nothing where only signs were sent that nobody can see: no reason is given by them."""
+    if not any(isinstance(each, str) and each and is_blank(each) for each in data.values()):
+        return data
+    kept = data.copy()
+    for name, each in data.items():
+        if isinstance(each, str) and is_blank(each):
+            kept[name] = ""
+    return kept
+
+
 class HouseForm(forms.Form):
     """A form that never lets the browser stop a tired person: the server answers beside the field, in Danish."""
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
+        super().__init__(None if data is None else _without_blanks(data), *args, **kwargs)
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """What stands in a field to begin with; the words that were typed before, if they wait for this form."""

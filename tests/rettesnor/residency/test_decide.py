@@ -173,8 +173,9 @@ def test_a_delegate_whose_time_is_over_does_not(as_: As, enquiry: Enquiry, cast:
     assert as_("sofie").post(url(enquiry), yes()).status_code == 403
 
 
-def test_a_decision_has_a_reason(as_: As, enquiry: Enquiry) -> None:
-    assert refused(as_("lone").post(url(enquiry), yes(reason="   "))) == ["reason"]
+@pytest.mark.parametrize("nothing", ["", "   ", "\u200b", "\u2060 \u3164"])
+def test_a_decision_has_a_reason_that_can_be_read(as_: As, enquiry: Enquiry, nothing: str) -> None:
+    assert refused(as_("lone").post(url(enquiry), yes(reason=nothing))) == ["reason"]
 
 
 @pytest.mark.parametrize("moment", ["i morgen 10.00", "i går 10.00", "31-2-2026 10.00"])
