@@ -31,8 +31,9 @@ def institution(value: str) -> Iterator[str]:
         street = _address_in(part, first=place == 0)
         if street:
             yield from address(street)
+        told = _only_streets(street) if place == 0 else words_of(street)
         for word in words_of(part):
-            if word not in words_of(street) and _names_a_place(word):
+            if word not in told and _names_a_place(word):
                 yield from _told_by(word)
 
 
@@ -64,6 +65,11 @@ def _kind_cut_short(word: str) -> str:
 
 def _names_a_place(word: str) -> bool:
     return len(word) >= DISTINCTIVE and not word[0].isdigit() and word not in tells_nobody_apart()
+
+
+def _only_streets(street: str) -> list[str]:
+    """The street's words but for a definite one, which may be the institution's own name: "Solbakken 3"."""
+    return [word for word in words_of(street) if word.endswith(split(word)[1])]
 
 
 def _address_in(part: str, *, first: bool) -> str:

@@ -28,7 +28,15 @@ _STREET_ENDS = {
     "plads": "plads|pl",
     "straede": "straede|strade|str",
     "torv": "torv|tv",
+    "vaenge": "vaenge|vg",
+    "park": "park|pk",
+    "bakke": "bakke|bk",
+    "toft": "toft|tft",
+    **{end: end for end in ("have", "lund", "eng", "mark", "skov", "sti", "dal", "vang", "krog", "hoej", "hoj")},
+    "gaard": "gaard|gard|gd",
+    "gard": "gard|gd",
 }
+_KIND_OF_STREET = re.compile(rf"(?P<stem>.*?)(?P<kind>{'|'.join(_STREET_ENDS)})(?P<definite>e?[nt])?")
 _STREET_WORDS = (
     ("sankt", "skt", "sct", "st", "saint"),
     ("gammel", "gamle", "gl"),
@@ -65,8 +73,8 @@ def address(value: str) -> Iterator[str]:
     length = sum(map(len, words)) + len(digits)
     street = BETWEEN_WORDS.join(_street_word(word, length) for word in words)
     start, there = begins(words[0][0], length), rf"{LABEL}?{among(digits)}"
-    yield rf"{start}{street}{BETWEEN_WORDS}{there}"
-    yield rf"{start}{street}{GAP}{{1,8}}(?:{LETTER}+{GAP}{{1,4}}){{1,2}}{there}"
+    yield rf"{start}{street}s?{BETWEEN_WORDS}{there}"
+    yield rf"{start}{street}s?{GAP}{{1,8}}(?:{LETTER}+{GAP}{{1,4}}){{1,2}}{there}"
     yield rf"(?<!\d){digits}[a-z]?{GAP}{{1,4}}{street}(?!{LETTER})"
     yield from _shortened(words, there)
     yield from _alone(words)
@@ -87,14 +95,29 @@ def _street_word(word: str, length: int) -> str:
     stem, ending = split(word)
     if not ending:
         return spelled(word, breaks(length))
-    ends = "|".join(spelled(form, breaks(length)) for form in _STREET_ENDS[ending].split("|"))
+    ends = _endings(ending, breaks(length))
     return (_street_word(stem, length) + breaks(length) if stem else "") + f"(?:{ends})"
 
 
+def _endings(ending: str, between: str) -> str:
+    """A kind of street whole, in its definite form, and cut short: "vænge", "vænget", "vg"."""
+    whole, *short = (spelled(form, between) for form in _STREET_ENDS[ending].split("|"))
+    return "|".join((whole + _definite(between), *short))
+
+
+def _definite(between: str) -> str:
+    return f"(?:(?:{between}e)?{between}[nt])?"
+
+
 def split(word: str) -> tuple[str, str]:
-    """A street's name and its kind: "vestergade" is "vester" and "gade"."""
-    ending = next((ending for ending in _STREET_ENDS if word.endswith(ending)), "")
-    return (word.removesuffix(ending), ending) if ending else (word, "")
+    """A street's name and its kind: "vestergade" is "vester" and "gade", "strandvejen" is "strand" and "vej".
+
+    "Haven" by itself is no kind of "have": its other form is another word.
+    """
+    found = _KIND_OF_STREET.fullmatch(word)
+    if found is None or (found["definite"] and not found["stem"]):
+        return word, ""
+    return found["stem"], found["kind"]
 
 
 def _shortened(words: list[str], there: str) -> Iterator[str]:
@@ -104,8 +127,8 @@ def _shortened(words: list[str], there: str) -> Iterator[str]:
         return
     stem, ending = split(words[0])
     if stem and ending:
-        yield rf"(?<!{LETTER}){cut(stem, 1)}{GAP}{{0,3}}(?:{_STREET_ENDS[ending]}){GAP}{{0,4}}{there}"
-        yield rf"(?<!{LETTER}){spelled(stem + ending, '')}(?:e?[nt]?s?){GAP}{{1,4}}{there}"
+        yield rf"(?<!{LETTER}){cut(stem, 1)}{GAP}{{0,3}}(?:{_endings(ending, '')})s?{GAP}{{0,4}}{there}"
+    yield rf"(?<!{LETTER}){spelled(words[0], '')}(?:e?[nt]?s?){GAP}{{1,4}}{there}"
     yield rf"(?<!{LETTER}){cut(words[0], 4)}{GAP}{{1,4}}{there}"
 
 
@@ -143,7 +166,8 @@ def _whole_word(word: str, length: int) -> str:
     if not ending or not stem:
         return _street_word(word, length) if not ending else spelled(word, breaks(length))
     short = "|".join(rf"{form}\." for form in _STREET_ENDS[ending].split("|")[1:])
-    return f"(?:{spelled(word, breaks(length))}|{stem}(?:{short}))"
+    whole = spelled(stem + ending, breaks(length)) + _definite(breaks(length))
+    return f"(?:{whole}|{stem}(?:{short}))" if short else whole
 
 
 def _tells_apart(words: list[str]) -> bool:

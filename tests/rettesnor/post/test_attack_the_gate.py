@@ -46,6 +46,19 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
         *("Skt. Pauls Allé 7", "Sct. Pauls Alle 7", "St. Pauls All. 7", "S. Pauls Allé 7", "Skt Pauls Al. 7"),
         *("Pauls Allé 7", "Sankt Pauls Alleen 7", "Saint Pauls Alé 7", "Sankt Pauls Allé 5-9", "Sankt Paul's Allé syv"),
     ],
+    ("Kastanievænget 14, 8000 Aarhus C", Kind.ADDRESS): [
+        *("Kastanievængets nr. 14", "Kastanievænge 14", "Kast. vænget 14", "K.vænget 14", "K. vænge nr. 14"),
+        *("Kastanievænget", "på Kastanievænge", "Kastanievg. 14", "kastanievængets beboere", "Kastanievænget 12-16"),
+        *("Kastanievæn\u00adget 14", "Kastanievænge\u00adt 14", "KASTANIEVÆNGETS NUMMER FJORTEN"),
+    ],
+    ("Solparken 3", Kind.ADDRESS): ["Solparkens nr. 3", "Solpark 3", "S.parken 3", "Solparken"],
+    ("Skovbakken 14", Kind.ADDRESS): ["Skovbakkens nr. 14", "Skovbakke 14", "Sk. bakken 14"],
+    ("Kirketoften 9", Kind.ADDRESS): ["Kirketoftens nr. 9", "Kirketoft 9", "K.toften 9"],
+    ("Rosenhaven 3", Kind.ADDRESS): ["Rosenhavens nr. 3", "Rosenhave 3", "Ros. haven 3"],
+    ("Birkegården 4", Kind.ADDRESS): ["Birkegårds nr. 4", "Birkegard 4", "B.gården 4"],
+    ("Strandvejen 12", Kind.ADDRESS): ["Strandvejens nr. 12", "Strandvej 12", "S.vejen 12", "Strandv. 12"],
+    ("Solbakke 3", Kind.ADDRESS): ["Solbakken 3", "Solbakkens nr. 3"],
+    ("Opdigtet Kirkeby 14", Kind.ADDRESS): ["Opdigtet Kirkebys nr. 14"],
     ("c/o Hansen, Prøvevej 3, 8000 Aarhus C", Kind.ADDRESS): ["Prøvevej 3", "Prøvevej"],
     ("hos mor på Prøvevej 3", Kind.ADDRESS): ["Prøvevej nr. 3"],
     ("1499 København K", Kind.POSTCODE): [
@@ -84,6 +97,7 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
     ("værelse A12", Kind.ROOM): ["værelse A12", "værelse A 12", "A-12 værelset"],
     ("1. sal, værelse 12", Kind.ROOM): ["værelse 12", "12-værelset"],
     ("værelse Gule", Kind.ROOM): ["gulværelset", "gule-værelset"],
+    ("Børnehaven Solbakken 3", Kind.INSTITUTION): ["Solbakkebørnehaven", "Solbakken", "Solbakken nr. 3"],
     ("Børnehaven Solstrålen, Nørregade 12", Kind.INSTITUTION): [
         *("Solstrålens", "Solstrålebørnehaven", "Solstråle-børn", "Bh. Solstr.", "SOLSTRÅLENS SFO", "Sol strålen"),
         *("Nørregade 10-14", "Solstr\u0430len", "solstraalen@eksempel.dk", "www.solstraalen.dk"),
@@ -136,6 +150,10 @@ GUARDED = [
         (address, Kind.ADDRESS)
         for address in (HOUSE, "Fabelgade 27", "Ny Vej 3", "Nygade 1", "Torvet 2", "Store Torv 4")
     ),
+    *(
+        (address, Kind.ADDRESS)
+        for address in ("Haven 3", "Ny Have 3", "Parken 12", "Kastanievænget 14", "Skovbakken 2")
+    ),
     *((address, Kind.ADDRESS) for address in ("Strandvejen 12", "Lindallé 7", "Skovvej 14", SAINT)),
     *((place, Kind.POSTCODE) for place in ("1499 København K", "8000 Aarhus C")),
     ("kort", Kind.MAP),
@@ -171,6 +189,8 @@ def test_there_are_enough_ordinary_reasons_to_tell() -> None:
         ("Nygade 14", Kind.ADDRESS, "Nygade 16, 18 og 20"),
         ("Nygade 14", Kind.ADDRESS, "Nygade 3, 14 dage"),
         ("Nygade 2", Kind.ADDRESS, "Nygade 3, 2. sal"),
+        ("Kastanievænget 14", Kind.ADDRESS, "Kastanievængets nr. 16"),
+        ("Haven 3", Kind.ADDRESS, "lyst til at have 3 børn"),
         ("værelse 2", Kind.ROOM, "en 2-værelses lejlighed"),
         ("værelse 2", Kind.ROOM, "et andet værelse"),
         ("værelse 1", Kind.ROOM, "et værelse"),

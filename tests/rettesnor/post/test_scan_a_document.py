@@ -393,7 +393,7 @@ def test_an_address_that_begins_on_one_page_and_ends_on_the_next_is_found() -> N
 LETTERS = string.ascii_lowercase + "æøåéü"
 word = st.text(LETTERS, min_size=2, max_size=11)
 long_word = st.text(LETTERS, min_size=4, max_size=11)
-ends = st.sampled_from(["gade", "vej", "stræde", "s Allé", " Boulevard"])
+ends = st.sampled_from(["gade", "vej", "stræde", "s Allé", " Boulevard", "vænget", "parken", "bakke", "vejen", "høj"])
 street = st.builds(lambda stem, end: (stem + end).capitalize(), long_word, ends)
 number = st.integers(1, 400).map(str)
 address = st.builds("{} {}{}".format, street, number, st.sampled_from(["", "B", ", 2. tv.", ", st. th, 8000 Aarhus C"]))
