@@ -41,6 +41,17 @@ _STREETS = """
     lav lave grøn grønne vestre østre nordre søndre nørre øster vester midt hoved hovedgaden hovedgade hovedvejen villa
     sankt gade vej alle boulevard plads stræde torv haven gården stien sti
 """
+_ROOMS = """
+    rød røde rødt blå blåt gul gule gult grøn grønne grønt hvid hvide hvidt sort sorte brun brune grå gråt lilla lyserød
+    stue stuen have haven køkken køkkenet loft loftet kælder kælderen kvist kvisten hjørne hjørnet gård gården altan
+    altanen terrasse terrassen gang gangen gæst gæsten sal salen top toppen bund bunden vindue vinduet dør døren trappe
+    trappen bolig boligen lejlighed lejligheden bad badet sol solen måne månen himmel himlen hav havet skov skoven mark
+    marken eng engen sø søen strand stranden bjerg bjerget vind vinden sky skyen skygge skyggen luft luften vand vandet
+    jord jorden lys lyset mørke mørket ro roen håb håbet fred freden frihed friheden tryghed trygheden glæde glæden
+    styrke styrken mod modet kærlighed kærligheden liv livet trivsel trivslen hvile hvilen omsorg omsorgen drøm drømmen
+    morgen morgenen aften aftenen nat natten sommer sommeren vinter vinteren forår foråret efterår efteråret venstre
+    højre egen eget egne mål målet balance balancen udvikling udviklingen sikkerhed sikkerheden forandring forandringen
+"""
 
 KINDS_OF_INSTITUTION = folded(_INSTITUTIONS)
 PLAIN_STREETS = folded(_STREETS)
@@ -57,6 +68,12 @@ def towns() -> frozenset[str]:
 def tells_nobody_apart() -> frozenset[str]:
     """What is no name of a place by itself."""
     return KINDS_OF_INSTITUTION | folded(_COMMON) | towns()
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """What everybody says of other things than a room that bears the word as its name."""
+    return tells_nobody_apart() | PLAIN_STREETS | folded(_ROOMS)
 
 
 @cache

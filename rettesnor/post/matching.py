@@ -28,7 +28,7 @@ from rettesnor.post.patterns import (
     words_of,
 )
 
-__all__ = ["FOLDS", "Kind", "Span", "bare", "find", "find_literally", "joined"]
+__all__ = ["FOLDS", "Kind", "Span", "bare", "find", "find_as_a_name", "find_literally", "joined"]
 
 _BETWEEN_DIGITS = r"\D{0,12}"
 """So many digits in this order are nobody else's number, whatever somebody puts between them."""
@@ -71,6 +71,12 @@ def find(folded: str, value: str, kind: str, fold: Callable[[str], str]) -> Iter
         yield from (Span(*match.span()) for match in pattern.finditer(folded))
 
 
+def find_as_a_name(marked: str, value: str, kind: str, fold: Callable[[str], str]) -> Iterator[Span]:
+    """Every place where what ``value`` is called stands as a name in a folded text whose capitals are marked."""
+    for pattern in _name_patterns(fold(value), kind):
+        yield from (Span(*match.span()) for match in pattern.finditer(marked))
+
+
 def find_literally(text: str, value: str) -> Iterator[Span]:
     """Every place in casefolded ``text`` where the value stands letter for letter, in any of its spellings.
 
@@ -94,6 +100,11 @@ def _literal(value: str) -> Sequence[re.Pattern[str]]:
 @lru_cache(maxsize=2048)
 def _patterns(value: str, kind: str) -> Sequence[re.Pattern[str]]:
     return [re.compile(source) for source in _sources(value, kind) if source]
+
+
+@lru_cache(maxsize=2048)
+def _name_patterns(value: str, kind: str) -> Sequence[re.Pattern[str]]:
+    return [re.compile(source) for source in _CALLED[kind](value)] if kind in _CALLED else []
 
 
 def _sources(value: str, kind: str) -> Iterator[str]:
@@ -186,4 +197,7 @@ _WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {
     Kind.EMAIL: _email,
     Kind.POSTCODE: _postcode,
     Kind.MAP: _map,
+}
+_CALLED: dict[str, Callable[[str], Iterator[str]]] = {
+    Kind.ROOM: rooms.as_a_name,
 }

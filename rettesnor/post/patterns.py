@@ -26,6 +26,20 @@ SHORT, LONG, VERY_LONG = 4, 8, 12
 """Below SHORT letters and digits a value counts as a whole word only; from LONG it may be spaced out; from VERY_LONG it
 may stand inside another word."""
 
+CAPITAL = "\ue000"
+"""Stands in a marked text before every word that begins with a capital letter; no font has it."""
+IN_A_SENTENCE = rf"{WORDLIKE}[^\w.!?]{{1,4}}(?<={CAPITAL})"
+"""Before a capital that no full stop explains: a name. To be followed by the name."""
+
+
+def mark_capitals(text: str) -> str:
+    """The text with `CAPITAL` before each word that is written as a name, for what folding takes away."""
+    return re.sub(rf"(?<!{WORDLIKE}){LETTER}", lambda first: CAPITAL * first[0].isupper() + first[0], text)
+
+
+def unmarked(text: str) -> str:
+    return text.replace(CAPITAL, "")
+
 
 def words_of(value: str) -> list[str]:
     return re.findall(rf"{WORDLIKE}+", value)

@@ -6,8 +6,24 @@ import re
 from collections.abc import Iterator
 
 from rettesnor.danish import numerals
-from rettesnor.post.patterns import COUNTS, GAP, LETTER, among, either, number, phrase, words_of
-from rettesnor.post.places import LABEL
+from rettesnor.danish.plain_words import ordinary, towns
+from rettesnor.post.patterns import (
+    BETWEEN_WORDS,
+    CAPITAL,
+    COUNTS,
+    GAP,
+    IN_A_SENTENCE,
+    LETTER,
+    SHORT,
+    among,
+    breaks,
+    either,
+    number,
+    phrase,
+    spelled,
+    words_of,
+)
+from rettesnor.post.places import DISTINCTIVE, LABEL
 
 _ROOM = rf"(?:vaerelse{LETTER}{{0,10}}|(?<!{LETTER})(?:vaer|vrl|vrs|varelse|rum(?:met|mene)?|kammer(?:et)?|room))"
 _LIKE_A_ROOM = rf"(?<!{LETTER})(?:(?:lejlighed|bolig|doer|dor|enhed)(?:en)?|stuen?|suiten?)"
@@ -16,14 +32,24 @@ _THE_ROOM = "(?:vaerelse(?:ts?)?|varelset?|rummets?|kammerets?)"
 _ROOM_LABEL = re.compile(
     rf"^{GAP}*(?:vaerelse(?:t|ts)?|vaer|rum(?:met)?|kammer(?:et)?)?{GAP}*(?:(?:nr|nummer)\b{GAP}*)?"
 )
+_IS_CALLED = (
+    rf"(?<!{LETTER})(?:hed(?:der)?|kald(?:et|es|er|te|t)|navn(?:et)?){GAP}{{1,4}}(?:(?:vi|de|for){GAP}{{1,3}}){{0,2}}"
+)
+_LEADS_UP = rf"(?:(?<!{LETTER})(?:i|paa|pa|fra|ved|til|hos){GAP}{{1,4}}|{_IS_CALLED})"
+_JOINED_ROOM = rf"(?:v(?:ae|a)relse|(?:rum(?:met)?|stuen?|kammer(?:et)?)s?(?!{LETTER}))"
 _NUMBERED_ROOM = re.compile(r"(?<![^\W_])\d+(?!\d)(?!\s?\.?\s?(?:sal|etage)\b)")
 
 
 def room(value: str) -> Iterator[str]:
-    """A room by its number or name, beside a word for a room; without such a word in the value also by itself."""
-    yield phrase(words_of(value))
+    """A room by its number or name, beside a word for a room; without such a word in the value also by itself.
+
+    Its name without such a word: see `as_a_name`.
+    """
+    yield _as_given(value)
     designation = _ROOM_LABEL.sub("", value, count=1)
     if numbers := _NUMBERED_ROOM.findall(designation) or re.findall(r"^\d+", designation):
+        if re.match(rf"{LETTER}{{{DISTINCTIVE}}}", designation):
+            yield phrase(words_of(designation))
         for digits in numbers:
             yield from _told_after(digits)
             yield from _told_before(digits)
@@ -32,6 +58,70 @@ def room(value: str) -> Iterator[str]:
         yield rf"{_ROOM}{GAP}{{1,4}}{LABEL}?{named}"
         yield rf"{named}{GAP}{{1,4}}{_ROOM}"
         yield rf"(?<!{LETTER}){words[-1].removesuffix('e')}e?{GAP}{{0,2}}vaerelse"
+        yield from _named(words)
+
+
+def _as_given(value: str) -> str:
+    """The whole value; a short last word unbroken, for "værelse Ro" with its letters apart is "værelser og"."""
+    words = words_of(value)
+    if len(words) > 1 and words[-1].isalpha() and len(words[-1]) < SHORT:
+        return BETWEEN_WORDS.join((phrase(words[:-1]), phrase(words[-1:])))
+    return phrase(words)
+
+
+def as_a_name(value: str) -> Iterator[str]:
+    """A room's name by itself in a text with its capitals marked, with or without its article.
+
+    A leak cannot be undone, but a letter that is stopped must be reworded, so how much it takes hangs on the name. One
+    that is nothing else ("Solsikken") is found with a capital anywhere, and without after "i", "på", "fra", "ved",
+    "til", "hos" or "kaldet"; of more words in any case. An ordinary word ("Haven", "Ro", "Gule") or one of few letters
+    is found only with a capital inside a sentence, where nothing but a name has one, or after "kaldet". A town, which
+    stands in every address, and a single letter are found beside a word for a room alone.
+    """
+    words = words_of(_ROOM_LABEL.sub("", value, count=1))
+    if _has_number(value) or len("".join(words)) < 2 or towns().issuperset(words):
+        return
+    named = _with_or_without_article(words)
+    if _is_ordinary(words):
+        yield rf"{IN_A_SENTENCE}{named}"
+        yield rf"{_IS_CALLED}{CAPITAL}?{named}"
+        return
+    yield rf"{_LEADS_UP}{CAPITAL}?{named}"
+    yield named if len(words) > 1 else CAPITAL + named
+
+
+def _has_number(value: str) -> bool:
+    designation = _ROOM_LABEL.sub("", value, count=1)
+    return bool(_NUMBERED_ROOM.search(designation) or re.match(r"\d", designation))
+
+
+def _is_ordinary(words: list[str]) -> bool:
+    """Whether each of the words, in one form or another, is one that people write of other things."""
+    return all((word.isalpha() and len(word) < SHORT) or not ordinary().isdisjoint(_forms(word)) for word in words)
+
+
+def _forms(word: str) -> list[str]:
+    """A name as given, with an article and without: "svalen", "svale", "sval"; what is no word does no harm."""
+    article = ("n", "t") if word.endswith("e") else ("en", "et")
+    without = (word[:-1], word[:-2]) if word.endswith(("en", "et")) else ()
+    return [word, *(form for form in without if len(form) >= DISTINCTIVE), *(word + end for end in article)]
+
+
+def _with_or_without_article(words: list[str]) -> str:
+    *first, last = words
+    return f"(?:{'|'.join(phrase([*first, form]) for form in _forms(last))})"
+
+
+def _named(words: list[str]) -> Iterator[str]:
+    """ "værelset hedder Solsikken", "Solsikken er hendes værelse", "solsikkeværelset", "Solsikke-stuen"."""
+    named = _with_or_without_article(words)
+    yield rf"{_ROOM}{GAP}{{1,4}}(?:{LETTER}+{GAP}{{1,3}}){{0,2}}{_IS_CALLED}{named}"
+    yield rf"{named}{GAP}{{1,4}}(?:er|var|bliver)\s{{1,3}}{LETTER}{{1,12}}\s{{1,3}}(?:{_THE_ROOM}|rum)(?!{LETTER})"
+    stem = rf"(?<!{LETTER})(?:{'|'.join(spelled(form, breaks(len(form))) for form in _forms(words[-1]))})"
+    if _is_ordinary(words):  # "havestue" and "loftsrum" are words of their own
+        yield rf"{stem}-?vaerelse"
+    else:
+        yield rf"{stem}[es]?{GAP}{{0,2}}{_JOINED_ROOM}"
 
 
 def _told_after(digits: str) -> Iterator[str]:

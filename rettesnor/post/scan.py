@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote
 
-from rettesnor.post.matching import FOLDS, Kind, Span, find, find_literally
+from rettesnor.post.matching import FOLDS, Kind, Span, find, find_as_a_name, find_literally
+from rettesnor.post.patterns import mark_capitals, unmarked
 from rettesnor.post.surface import INSIDE, PAGE, WHOLE, Surface, Unreadable
 
 __all__ = ["Forbidden", "Hit", "Kind", "Unreadable", "hits", "in_words", "shows"]
@@ -96,11 +97,16 @@ def _word_searches(text: str) -> list[Search]:
     """The text; without the hyphens that break words over lines; with the signs of web addresses as letters."""
     whole = _BROKEN.sub("", text)
     texts = dict.fromkeys((text, whole, html.unescape(unquote(whole))))
-    return [partial(_words_in, fold(one), fold) for one in texts for fold in FOLDS]
+    return [_word_search(mark_capitals(one), fold) for one in texts for fold in FOLDS]
 
 
-def _words_in(folded: str, fold: Callable[[str], str], value: str, kind: str) -> list[Span]:
-    return list(find(folded, value, kind, fold))
+def _word_search(text: str, fold: Callable[[str], str]) -> Search:
+    marked = fold(text)
+    return partial(_words_in, unmarked(marked), marked, fold)
+
+
+def _words_in(folded: str, marked: str, fold: Callable[[str], str], value: str, kind: str) -> list[Span]:
+    return [*find(folded, value, kind, fold), *find_as_a_name(marked, value, kind, fold)]
 
 
 def _uncovered(search: Search, value: Forbidden, allowed: Sequence[str]) -> bool:

@@ -90,6 +90,19 @@ Skemaet er udfyldt sammen med hende; 12 spørgsmål er besvaret med ja.
 Volden er både fysisk, psykisk, økonomisk, seksuel og digital.
 Hun er kommet akut om natten klokken 2.14 uden tasker og med 1 barn.
 Hun tog en taxa gennem byen, mens børnene sov på bagsædet.
+Haven er det sted, hvor børnene leger, og stuen er, hvor de spiser.
+Stuen var fuld af folk, da hun kom ned fra loftet.
+Ro er det, hun har mest brug for, og hun er i ro om natten.
+Håb har hun igen, og hun lever i håb om et liv i fred.
+Livet med ham var styret af frygt, og hun vil gerne have 3 dage uden.
+Hun fik lov til at sidde i solen, og sol gør hende godt.
+Loftet var lavt, og den blå stue stod tom.
+Barnet tegner en solsikke, en svale og en ørn, og svalerne flyver lavt.
+De går i skoven om søndagen, og skoven giver dem ro.
+Hun har boet i Aarhus og i Viborg, og hendes bror bor i Viborg.
+Egen læge følger hende, og hun vil gerne have egen bolig.
+Alle børnene så volden, og børnene taler om den.
+Hun lærer bogstaverne på dansk og er glad for sit hus.
 Strædet var mørkt, og han ventede på hende ved porten.
 Alle er i sikkerhed nu, og alle tre børn har sovet.
 Hun er ung, 19 år, og har været under æresrelateret kontrol af sin farbror.

@@ -97,6 +97,24 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
     ("værelse A12", Kind.ROOM): ["værelse A12", "værelse A 12", "A-12 værelset"],
     ("1. sal, værelse 12", Kind.ROOM): ["værelse 12", "12-værelset"],
     ("værelse Gule", Kind.ROOM): ["gulværelset", "gule-værelset"],
+    ("værelse Solsikken", Kind.ROOM): [
+        *("Hun bor i Solsikken på første sal", "Hun bor på Solsikken", "Værelset hedder Solsikken", "i solsikken"),
+        *("solsikkeværelset", "Solsikke-værelset", "solsikke værelset", "Solsikkerummet", "på Solsikke-stuen"),
+        *("Solsikken er hendes værelse", "solsikken er hendes rum", "værelset kaldet Solsikken", "kaldes solsikken"),
+        *("værelset, som vi kalder Solsikken", "Solsikkens dør", "HUN BOR I SOLSIKKEN", "fra Solsikke", "»Solsikken«"),
+        *("værelse Solsikken", "rummet Solsikken", "værelset, Solsikken", "Solsik\u00adken"),
+    ],
+    ("værelse Solsikken 2", Kind.ROOM): ["hun bor i Solsikken 2", "solsikken 2"],
+    ("værelse Svale", Kind.ROOM): ["hun bor i Svalen", "svaleværelset", "ved svalen", "Svalestuen"],
+    ("værelse Ørnen", Kind.ROOM): ["ørneværelset", "i ørnen", "Ørnen"],
+    ("værelse Karen Blixen", Kind.ROOM): ["karen blixen", "i Karen Blixens rum"],
+    ("værelse Det Blå Værelse", Kind.ROOM): ["det blå værelse"],
+    ("værelse Blå Stue", Kind.ROOM): ["hun bor i Blå Stue", "i Blå stue", "værelset hedder blå stue"],
+    ("værelse Stue", Kind.ROOM): ["hun bor i Stuen", "på Stue", "værelset hedder stue", "værelse Stue"],
+    ("værelse Haven", Kind.ROOM): ["hun bor i Haven", "haveværelset", "haven er hendes værelse", "kaldet haven"],
+    ("værelse Ro", Kind.ROOM): ["hun bor i Ro", "på »Ro«", "værelset hedder ro"],
+    ("værelse A1", Kind.ROOM): ["hun bor i A1", "på a1"],
+    ("værelse Aarhus", Kind.ROOM): ["værelse Aarhus", "aarhusværelset", "værelset hedder Aarhus"],
     ("Børnehaven Solbakken 3", Kind.INSTITUTION): ["Solbakkebørnehaven", "Solbakken", "Solbakken nr. 3"],
     ("Børnehaven Solstrålen, Nørregade 12", Kind.INSTITUTION): [
         *("Solstrålens", "Solstrålebørnehaven", "Solstråle-børn", "Bh. Solstr.", "SOLSTRÅLENS SFO", "Sol strålen"),
@@ -160,7 +178,39 @@ GUARDED = [
     *((number, Kind.PHONE) for number in ("12 34 56 78", "+45 20 12 14 16")),
     *(
         (f"værelse {name}", Kind.ROOM)
-        for name in ("1", "2", "3", "7", "12", "14", "27", "3A", "2.1", "Gule", "Havblik")
+        for name in (
+            "1",
+            "2",
+            "3",
+            "7",
+            "12",
+            "14",
+            "27",
+            "3A",
+            "2.1",
+            "Gule",
+            "Havblik",
+            "Solsikken",
+            "Svalen",
+            "Ørnen",
+        )
+    ),
+    *(
+        (f"værelse {name}", Kind.ROOM)
+        for name in (
+            "Stue",
+            "Haven",
+            "Ro",
+            "Håb",
+            "Loftet",
+            "Livet",
+            "Egen",
+            "Blå Stue",
+            "Sol",
+            "Aarhus",
+            "Viborg",
+            "A",
+        )
     ),
     *((name, Kind.INSTITUTION) for name in ("Børnehaven Solstrålen, Nørregade 12", "Vestre Skole", "Den Lille Skole")),
     *((name, Kind.INSTITUTION) for name in ("Viborg Friskole", "Børnehaven Havnen", "Vuggestuen Æblehaven", "Klub 12")),
@@ -177,6 +227,11 @@ def test_an_ordinary_reason_passes(sentence: str) -> None:
     assert [value for value, kind in GUARDED if in_words(sentence, [Forbidden(value, kind, "")])] == []
 
 
+@pytest.mark.parametrize("name", ["Solsikken", "Svalen", "Havblik", "A1"])
+def test_a_room_called_by_what_is_no_ordinary_word_is_found_where_a_sentence_begins(name: str) -> None:
+    assert in_words(f"{name} ligger på første sal.", [Forbidden(f"værelse {name}", Kind.ROOM, "")])
+
+
 def test_there_are_enough_ordinary_reasons_to_tell() -> None:
     assert len(set(sentences())) >= 60
 
@@ -191,6 +246,9 @@ def test_there_are_enough_ordinary_reasons_to_tell() -> None:
         ("Nygade 2", Kind.ADDRESS, "Nygade 3, 2. sal"),
         ("Kastanievænget 14", Kind.ADDRESS, "Kastanievængets nr. 16"),
         ("Haven 3", Kind.ADDRESS, "lyst til at have 3 børn"),
+        ("værelse Solsikken", Kind.ROOM, "tegnet en solsikke"),
+        ("værelse Haven", Kind.ROOM, "en havestue"),
+        ("værelse Loftet", Kind.ROOM, "et loftsrum"),
         ("værelse 2", Kind.ROOM, "en 2-værelses lejlighed"),
         ("værelse 2", Kind.ROOM, "et andet værelse"),
         ("værelse 1", Kind.ROOM, "et værelse"),

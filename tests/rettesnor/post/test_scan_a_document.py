@@ -401,7 +401,7 @@ digits = st.text(string.digits, min_size=4, max_size=4)
 cpr = st.builds("{:02}{:02}{:02}-{}".format, st.integers(61, 91), st.integers(1, 12), st.integers(0, 99), digits)
 phone = st.integers(20000000, 99999999).map(str)
 name = st.lists(long_word.map(str.capitalize), min_size=2, max_size=3).map(" ".join)
-room = st.builds("værelse {}".format, st.integers(1, 40))
+room = st.builds("værelse {}".format, st.one_of(st.integers(1, 40), long_word.map(str.capitalize)))
 secret = st.one_of(
     st.tuples(st.just("adresse"), address),
     st.tuples(st.just("cpr"), cpr),
