@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterator
 
 from rettesnor.danish.plain_words import KINDS_OF_INSTITUTION, tells_nobody_apart
-from rettesnor.post.patterns import BETWEEN_WORDS, GAP, LETTER, begins, breaks, phrase, spelled, words_of
+from rettesnor.post.patterns import (
+    BETWEEN_WORDS,
+    GAP,
+    IN_A_SENTENCE,
+    LETTER,
+    SHORT,
+    WORDLIKE,
+    begins,
+    breaks,
+    ends,
+    phrase,
+    spelled,
+    words_of,
+)
 from rettesnor.post.places import DISTINCTIVE, LEADING_UP, NUMBERED, POSTCODE, address, cut, split
 
 _KIND = "boern|born|skole|vuggestue|institution|sfo|klub|hjem|hus|gaard|gard|fritid|dagpleje|gymnasi|stue"
@@ -24,8 +37,12 @@ _ABBREVIATED = {
 
 def institution(value: str) -> Iterator[str]:
     """Its whole name, each word of it that tells it apart, and the address that stands in it."""
+    called = words_of(re.split(r"[,;\n()]", value)[0])
     yield phrase(words_of(value))
-    yield _with_its_kind_cut_short(words_of(re.split(r"[,;\n()]", value)[0]))
+    yield _with_its_kind_cut_short(called)
+    yield _with_or_without_genitive(called)
+    yield _without_its_kind(called)
+    yield _as_initials(called)
     for place, part in enumerate(re.split(r"[,;\n()]", value)):
         part = POSTCODE.sub("", part)
         street = _address_in(part, first=place == 0)
@@ -35,6 +52,35 @@ def institution(value: str) -> Iterator[str]:
         for word in words_of(part):
             if word not in told and _names_a_place(word):
                 yield from _told_by(word)
+
+
+def as_a_name(value: str) -> Iterator[str]:
+    """A name that the value has in the genitive, inside a sentence and with its capital: "Zahle" of "Zahles Skole"."""
+    for word in words_of(value):
+        if word.endswith("s") and _names_a_place(word) and _names_a_place(word[:-1]):
+            yield rf"{IN_A_SENTENCE}{phrase([word[:-1]])}"
+
+
+def _with_or_without_genitive(words: list[str]) -> str:
+    """ "Idas Hus" and "Ida's Hus" for "Ida Hus", and the other way round; empty for a single word."""
+    if len(words) < 2:
+        return ""
+    length = sum(map(len, words))
+    said = (f"{spelled(word[:1] + word[1:].removesuffix('s'), breaks(length))}(?:{GAP}?s)?" for word in words)
+    return begins(words[0][0], length) + BETWEEN_WORDS.join(said) + ends(words[-1][-1], length)
+
+
+def _without_its_kind(words: list[str]) -> str:
+    """ "N. Zahle" for "N. Zahles Skole"; empty where what is left tells nothing apart."""
+    own = [word for word in words if word not in KINDS_OF_INSTITUTION]
+    return _with_or_without_genitive(own) if any(map(_names_a_place, own)) else ""
+
+
+def _as_initials(words: list[str]) -> str:
+    """ "A.B.C." for "ABC"; empty for a longer name, whose letters may be apart anyhow."""
+    if len(words) != 1 or not 1 < len(words[0]) < SHORT:
+        return ""
+    return rf"(?<!{WORDLIKE})" + r"\.\s{0,3}".join(words[0]) + rf"(?!{WORDLIKE})"
 
 
 def _told_by(word: str) -> Iterator[str]:

@@ -200,4 +200,5 @@ _WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {
 }
 _CALLED: dict[str, Callable[[str], Iterator[str]]] = {
     Kind.ROOM: rooms.as_a_name,
+    Kind.INSTITUTION: institutions.as_a_name,
 }
