@@ -17,6 +17,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
+from rettesnor.registers.reading import MEASURES, Measure, key_of
 from rettesnor.staff.models import Employee
 
 SHIPPED = Path(__file__).parent / "outside_figures.toml"
@@ -39,7 +40,7 @@ def import_bundle(*, text: str, manifest: str, by: Employee) -> Bundle:
     if before is not None:
         return _stands(before)
     _refuse_dates(told)
-    _refuse_mixed(told, Bundle.objects.newest())
+    _refuse_mixed(told, list(Bundle.objects.defer("text").standing()))
     bundle = _save(told, fingerprint, text, by)
     fields = {"fingeraftryk": fingerprint, "data_til": told.data_cut, "linjer": len(told.lines)}
     write(by=by, verb="hent", noun="bundle", code=bundle.code, fields=fields)
@@ -68,20 +69,40 @@ def _refuse_dates(told: record.Bundle) -> None:
         raise Refused(_("Bundtets data slutter ude i fremtiden: {day}.").format(day=told.data_cut), "bundle")
 
 
-def _refuse_mixed(told: record.Bundle, last: Bundle | None) -> None:
+def _refuse_mixed(told: record.Bundle, standing: list[Bundle]) -> None:
     """A year may be held against another only where both were counted alike, or the level was counted again."""
-    if last is None:
-        return
-    if told.baseline != last.baseline:
+    if standing and told.baseline != standing[0].baseline:
         message = _("Bundtet måler fra {new}, men målene måles fra {old}. Kør det igen med samme udgangspunkt.")
-        raise Refused(message.format(new=told.baseline, old=last.baseline), "bundle")
-    if (told.version, told.digest, told.mode) == (last.version, last.digest, last.mode):
+        raise Refused(message.format(new=told.baseline, old=standing[0].baseline), "bundle")
+    missing = ", ".join(map(_named, _without_level(told, standing)))
+    if not missing:
         return
-    again = {line.goal for line in told.lines if line.cohort == told.baseline}
-    missing = sorted({line.goal for line in told.lines if line.goal} - again)
-    if missing:
+    message = _("Bundtet har ikke udgangspunktet {year} for {goals}, og intet bundt i brug har det.")
+    if standing:
         message = _("Definitionerne er ændret siden sidst, og udgangspunktet {year} er ikke regnet om for {goals}.")
-        raise Refused(message.format(year=told.baseline, goals=", ".join(missing)), "bundle")
+    raise Refused(message.format(year=told.baseline, goals=missing), "bundle")
+
+
+def _without_level(told: record.Bundle, standing: list[Bundle]) -> list[Measure]:
+    """Measures that would lose the level they have, and those whose later years have none to be held against.
+
+    A level that is hidden was counted, but is none: it replaces no level that can be seen.
+    """
+    alike = {one.pk for one in standing if one.counted_as == (told.version, told.digest, told.mode)}
+    before = list(Result.objects.filter(bundle__in=standing, cohort=told.baseline))
+    again: list[Result | record.Line] = [line for line in before if line.bundle_id in alike]
+    again += [line for line in told.lines if line.cohort == told.baseline]
+    others = {key_of(line) for line in before if line.bundle_id not in alike and line.value is not None}
+    lost = others - {key_of(line) for line in again if line.value is not None}
+    later = {key_of(line) for line in told.lines if line.cohort > told.baseline and line.value is not None}
+    missing = lost | later - {key_of(line) for line in again}
+    return [one for one in MEASURES if one.judged and one.key in missing]
+
+
+def _named(measure: Measure) -> str:
+    if measure.months is None:
+        return measure.goal
+    return _("{goal} ({months} måneder)").format(goal=measure.goal, months=measure.months)
 
 
 def _save(told: record.Bundle, fingerprint: str, text: str, by: Employee) -> Bundle:

@@ -19,9 +19,6 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
         """Those that have not been withdrawn, the one with the newest data first."""
         return self.filter(withdrawn_at=None).order_by("-data_cut", "-imported_at", "-pk")
 
-    def newest(self) -> Bundle | None:
-        return self.standing().first()
-
 
 class Bundle(models.Model):
     """One release of the register engine, as it left Statistics Denmark: its text, how it was made, who brought it."""
@@ -58,6 +55,11 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def counted_as(self) -> tuple[str, str, str]:
+        """Figures of two bundles may be held against each other only where this is the same in both."""
+        return self.version, self.digest, self.mode
 
     @property
     def settings_open(self) -> list[dict[str, str]]:

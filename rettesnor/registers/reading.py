@@ -1,5 +1,6 @@
 """What the newest bundle says of a goal: the level, the years since, and whether a difference can be told at all.
 
+A level the newest bundle does not show again is read from an earlier one counted alike, and says from which data.
 Only numbers that left are used: a difference of shares is Newcombe's square-and-add over their released limits, of
 cumulative incidences the cloglog comparison over their released standard errors. Nothing is computed over what is
 hidden, and what is provisional gets no verdict.
@@ -13,12 +14,15 @@ from datetime import date
 from functools import cached_property
 from math import hypot, log
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from dkcohort import record
 from dkcohort.estimate import compare_incidences
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
 from rettesnor.registers.naming import PARTS, named
 from rettesnor.registers.saying import against_expected, said, with_anonymous
+from rettesnor.ui.templatetags.house import day
 
 YEAR = 12
 RUN_IN_JULY = 7
@@ -68,6 +72,10 @@ Key = tuple[str, str, str, int | None, str]
 """Indicator, kind, population, months and part: what a line of a bundle measures, in each of its years."""
 
 
+def key_of(line: Result | record.Line) -> Key:
+    return line.indicator, line.kind, line.population, line.months, line.part
+
+
 @dataclass(frozen=True)
 class Told:
     """One measure of a goal in words, each put together when it is read; "" where there is nothing to say."""
@@ -75,6 +83,8 @@ class Told:
     measure: Measure
     lines: Mapping[Key, Sequence[Result]]
     baseline: int
+    earlier: Mapping[Key, Result] = field(default_factory=dict)
+    """Levels that came home before, counted alike: a year that has left once is not always let out again."""
 
     @cached_property
     def _own(self) -> dict[int, Result]:
@@ -82,7 +92,8 @@ class Told:
 
     @property
     def _level(self) -> Result | None:
-        return self._own.get(self.baseline)
+        own = self._own.get(self.baseline)
+        return own if own is not None and own.value is not None else self.earlier.get(self.measure.key, own)
 
     @cached_property
     def _now(self) -> Result | None:
@@ -97,7 +108,11 @@ class Told:
     def level(self) -> str:
         """The figure of the baseline year."""
         level = self._level
-        return said(level) if level is not None and level.value is not None else ""
+        if level is None or level.value is None:
+            return ""
+        if level is self._own.get(self.baseline):
+            return said(level)
+        return _("{level}, hentet hjem med data til {day}").format(level=said(level), day=day(level.bundle.data_cut))
 
     @property
     def no_level(self) -> str:
@@ -121,6 +136,8 @@ class Told:
     def verdict(self) -> str:
         if not self.measure.judged or self._level is None or self._now is None:
             return ""
+        if self._level.status == Result.PROVISIONAL:
+            return ""
         return verdict(self._level, self._now)
 
     @property
@@ -130,7 +147,8 @@ class Told:
 
     @property
     def years(self) -> tuple[tuple[int, str], ...]:
-        return tuple((year, said(self._own[year])) for year in sorted(self._own))
+        told = {year: said(line) for year, line in self._own.items()}
+        return tuple(sorted((told | {self.baseline: self.level} if self.level else told).items()))
 
     @property
     def note(self) -> str:
@@ -163,19 +181,44 @@ def expected_after(bundle: Bundle) -> date:
 
 def standings(goals: Sequence[str]) -> dict[str, Standing]:
     """The standing of some goals: three questions, however many goals."""
-    bundle = Bundle.objects.defer("text").standing().first()
+    standing = list(Bundle.objects.defer("text").standing())
+    bundle = standing[0] if standing else None
     wanted = [one for one in MEASURES if one.goal in goals]
-    lines: dict[Key, list[Result]] = {}
-    for line in bundle.results.of_indicators({one.indicator for one in wanted}) if bundle and wanted else ():
-        lines.setdefault((line.indicator, line.kind, line.population, line.months, line.part), []).append(line)
+    lines, earlier = _lines(standing, {one.indicator for one in wanted})
     outside: dict[str, list[OutsideFigure]] = {}
     for figure in OutsideFigure.objects.in_use().filter(line__in=goals):
         outside.setdefault(figure.line, []).append(figure)
     found = {}
     for goal in goals:
-        told = [Told(one, lines, bundle.baseline) for one in wanted if one.goal == goal and bundle and one.key in lines]
+        told = [
+            Told(one, lines, bundle.baseline, earlier)
+            for one in wanted
+            if one.goal == goal and bundle and one.key in lines
+        ]
         found[goal] = Standing(goal, bundle, tuple(told), tuple(outside.get(goal, ())))
     return found
+
+
+def _lines(standing: Sequence[Bundle], indicators: set[str]) -> tuple[dict[Key, list[Result]], dict[Key, Result]]:
+    """The lines of the newest bundle, and the newest level of each measure among the older ones counted alike."""
+    lines: dict[Key, list[Result]] = {}
+    earlier: dict[Key, Result] = {}
+    if not standing or not indicators:
+        return lines, earlier
+    newest = standing[0]
+    older = {one.pk: one for one in standing[1:] if one.counted_as == newest.counted_as}
+    levels: dict[int, list[Result]] = {pk: [] for pk in older}
+    asked = Q(bundle=newest) | Q(bundle__in=older, cohort=newest.baseline, value__isnull=False)
+    for line in Result.objects.filter(asked).of_indicators(indicators):
+        if line.bundle_id == newest.pk:
+            lines.setdefault(key_of(line), []).append(line)
+        else:
+            levels[line.bundle_id].append(line)
+    for pk, bundle in older.items():
+        for line in levels[pk]:
+            line.bundle = bundle
+            earlier.setdefault(key_of(line), line)
+    return lines, earlier
 
 
 def _newest(lines: Iterable[Result], status: str, *, after: int) -> Result | None:

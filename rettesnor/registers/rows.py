@@ -5,7 +5,7 @@ _AFTER = "indicator: what a bundle of the register engine brought, or what it aw
 ROWS = {
     "PRE-N2": ["record: each figure of others carries definition, window, source and vintage"],
     "OTH-G1": [_AFTER],
-    "OTH-G2": [_AFTER, "record: the level of 2024, from the same bundle as the years held against it"],
+    "OTH-G2": [_AFTER, "record: the level of 2024, from a bundle counted like the years held against it"],
     "CRI-G1": [_AFTER],
     "PLA-G1": [_AFTER],
     "EDU-G2": [_AFTER],

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from dkcohort import record
 from dkcohort.record import Bundle as Told
 from rettesnor.audit.models import Entry
 from rettesnor.danish.refused import Refused
@@ -95,12 +96,43 @@ class TestMixedDefinitions:
     def test_are_taken_where_it_was(self, cast: Cast) -> None:
         brought(cast["anne"], *TWO)
         newer = brought(cast["anne"], *TWO, like=replace(self.later, digest="f" * 16))
-        assert Bundle.objects.newest() == newer
+        assert Bundle.objects.standing().first() == newer
 
     def test_are_refused_where_one_goal_of_two_has_no_level(self, cast: Cast) -> None:
         brought(cast["anne"], *TWO)
         with pytest.raises(Refused, match="PLA-G1"):
             brought(cast["anne"], *TWO, share(2025, 12, 60), like=replace(self.later, digest="f" * 16))
+
+    @pytest.mark.parametrize(
+        "level",
+        [hidden(TWO[0]), incidence(2024, 18, 60, months=6), replace(TWO[0], kind="ratio", population="own/other")],
+        ids=["hidden", "another horizon", "another kind"],
+    )
+    def test_are_refused_where_the_level_cannot_be_seen_as_it_was(self, cast: Cast, level: record.Line) -> None:
+        brought(cast["anne"], *TWO)
+        with pytest.raises(Refused, match=r"2024 er ikke regnet om for OTH-G2 \(12 måneder\)"):
+            brought(cast["anne"], level, TWO[1], like=replace(self.later, digest="f" * 16))
+        assert Bundle.objects.count() == 1
+
+    def test_are_refused_where_the_measure_itself_has_gone(self, cast: Cast) -> None:
+        brought(cast["anne"], *TWO)
+        with pytest.raises(Refused, match="OTH-G2"):
+            brought(cast["anne"], share(2024, 12, 60), like=replace(self.later, digest="f" * 16))
+
+    def test_are_taken_where_the_level_was_hidden_before_as_well(self, cast: Cast) -> None:
+        brought(cast["anne"], hidden(TWO[0]), TWO[1])
+        brought(cast["anne"], hidden(TWO[0]), TWO[1], like=replace(self.later, digest="f" * 16))
+
+    def test_are_taken_where_the_level_stands_in_an_earlier_bundle_counted_alike(self, cast: Cast) -> None:
+        other = replace(self.later, digest="f" * 16)
+        brought(cast["anne"], *TWO)
+        brought(cast["anne"], *TWO, like=other)
+        brought(cast["anne"], hidden(TWO[0]), TWO[1], like=replace(other, data_cut="2026-02-28"))
+
+    def test_years_without_any_level_are_refused_after_a_withdrawal(self, cast: Cast) -> None:
+        withdraw_bundle(brought(cast["anne"], *TWO), why="Forkert.", by=cast["anne"])
+        with pytest.raises(Refused, match=r"ikke udgangspunktet 2024 for OTH-G2 .*intet bundt i brug"):
+            brought(cast["anne"], TWO[1], like=replace(self.later, digest="f" * 16))
 
     def test_another_level_year_is_refused(self, cast: Cast) -> None:
         brought(cast["anne"], *TWO)
@@ -117,7 +149,7 @@ def test_what_is_withdrawn_stands_with_its_reason_and_never_comes_back(cast: Cas
     with pytest.raises(Refused, match="hvorfor"):
         withdraw_bundle(bundle, why=" ", by=cast["anne"])
     withdraw_bundle(bundle, why="Forkert beboerliste.", by=cast["anne"])
-    assert Bundle.objects.newest() is None
+    assert not Bundle.objects.standing().exists()
     with pytest.raises(Refused, match="Forkert beboerliste"):
         brought(cast["anne"], *TWO)
 

@@ -123,6 +123,53 @@ def test_the_newest_data_speak_and_the_withdrawn_are_silent(cast: Cast) -> None:
     assert leading("OTH-G2").level.startswith("30 %")
 
 
+class TestALevelThatWasNotLetOutAgain:
+    """The engine's `not_again`: what has left once may stay as it is; the level is the one that came home."""
+
+    later = replace(EMPTY, data_cut="2026-01-31", cohorts=(2024, 2025, 2026))
+    level, now = incidence(2024, 180, 600), incidence(2025, 40, 550)
+
+    @pytest.mark.parametrize("lines", [(hidden(level), now), (now,)], ids=["hidden", "left out"])
+    def test_is_read_from_the_bundle_that_has_it(self, cast: Cast, lines: tuple[record.Line, ...]) -> None:
+        brought(cast["anne"], incidence(2024, 120, 600))
+        brought(cast["anne"], self.level, like=replace(EMPTY, data_cut="2026-01-30"))
+        brought(cast["anne"], *lines, like=self.later)
+        told = leading("OTH-G2")
+        assert told.level.startswith("30 %"), "the newest of the earlier ones"
+        assert told.level.endswith("hentet hjem med data til 30. januar 2026")
+        assert (told.no_level, told.verdict) == ("", "Lavere end 2024.")
+        assert next((year, plain(words)) for year, words in told.years) == (2024, told.level)
+
+    def test_stands_on_the_page_with_the_data_it_came_from(self, cast: Cast, as_: As) -> None:
+        brought(cast["anne"], self.level)
+        brought(cast["anne"], hidden(self.level), self.now, like=self.later)
+        page = as_("karen").get(reverse("registers")).content.decode()
+        assert "hentet hjem med data til 31. december 2025" in page
+        assert "mangler: " not in page
+
+    def test_is_never_read_from_what_was_counted_otherwise(self, cast: Cast) -> None:
+        brought(cast["anne"], self.level)
+        relied_on = brought(cast["anne"], self.level, like=replace(self.later, digest="f" * 16))
+        brought(cast["anne"], self.now, like=replace(self.later, digest="f" * 16))
+        withdraw_bundle(relied_on, why="Forkert.", by=cast["anne"])
+        told = leading("OTH-G2")
+        assert (told.level, told.no_level, told.verdict) == ("", "ikke med i bundtet", "")
+
+    def test_gives_no_verdict_while_it_was_provisional(self, cast: Cast) -> None:
+        brought(cast["anne"], replace(self.level, status="foreløbig"))
+        brought(cast["anne"], hidden(self.level), self.now, like=self.later)
+        told = leading("OTH-G2")
+        assert "(foreløbig)" in told.level
+        assert told.verdict == ""
+
+    def test_costs_no_question_more(self, cast: Cast) -> None:
+        brought(cast["anne"], self.level)
+        brought(cast["anne"], hidden(self.level), self.now, like=self.later)
+        with CaptureQueriesContext(connection) as seen:
+            assert standings(AWAITED)["OTH-G2"].told[0].level
+        assert len(seen) == 3
+
+
 def test_without_a_bundle_every_goal_says_that_its_level_is_missing(cast: Cast, as_: As) -> None:
     page = as_("karen").get(reverse("registers")).content.decode()
     assert page.count("Udgangspunktet mangler.") == len(AWAITED)
