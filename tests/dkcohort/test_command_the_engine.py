@@ -87,6 +87,26 @@ def test_the_screen_never_shows_a_small_number() -> None:
         (('include = ["returns"]', 'include = ["returns"]\n[disclosure]\nthreshold = 2'), "under 3"),
         (('include = ["returns"]', 'include = ["returns"]\n[parameters]\nukendt = 1'), "ukendte parametre: ukendt"),
         (('registers = "registre"', ""), "places.registers"),
+        (("[themes]", "[tema]"), "ukendte afsnit: tema (mente du themes?)"),
+        (("data_cut = 2025-12-31", "datacut = 2025-12-31"), "datacut (mente du data_cut?) i [when]"),
+        (
+            ('include = ["returns"]', 'include = ["returns"]\n[disclosure]\ntreshold = 10'),
+            "treshold (mente du threshold?) i [disclosure]",
+        ),
+        (
+            ('include = ["returns"]', 'include = ["returns"]\n[compare]\nmatch = 4'),
+            "match (mente du matches?) i [compare]",
+        ),
+        (('title = "Prøve"', 'title = "Prøve"\nqqq = 1'), "qqq (kendte: title) i [study]"),
+        (
+            ('include = ["returns"]', 'include = ["returns"]\n[parameters]\nwomen = ["2"]'),
+            "ukendte parametre: women (mente du woman?)",
+        ),
+        (
+            ('include = ["returns"]', 'include = ["returns"]\n[parameters.woman]\nvalues = ["2"]'),
+            "values (mente du value?) i [parameters.woman]",
+        ),
+        (("[study]", "disclosure = 5\n[study]"), "[disclosure] skal være et afsnit"),
     ],
 )
 def test_a_wrong_study_file_is_told_what_is_wrong(change: tuple[str, str], said: str, study_file: Path) -> None:

@@ -1,8 +1,10 @@
 """A study: one file, study.toml, that says who, when, compared with whom, which themes, and where the registers lie."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,20 @@ from typing import Any
 from dkcohort.days import HORIZON_DAYS, first, number
 from dkcohort.stage import Refused
 
-_SECTIONS = {"study", "places", "own", "when", "compare", "themes", "disclosure", "parameters", "declared", "engine"}
+_KEYS: dict[str, tuple[str, ...]] = {
+    "study": ("title",),
+    "places": ("registers", "work", "release", "ledger", "residents", "earlier"),
+    "own": ("mode", "centres"),
+    "when": ("cohorts", "baseline", "data_cut", "horizons", "gap_days", "residence"),
+    "compare": ("matches", "seed"),
+    "themes": ("include",),
+    "disclosure": ("threshold", "not_again"),
+    "engine": ("name", "memory", "threads"),
+}
+"""The sections whose keys are the same in every study, and those keys."""
+_SECTIONS = (*_KEYS, "parameters", "declared")
+_PARAMETER = ("value", "status")
+_AKIN = 0.5
 _LOWEST_THRESHOLD = 3
 MODES = ("centre", "list")
 RESIDENCE = ("lifelines", "dod_vnds")
@@ -69,12 +84,36 @@ def read(path: Path) -> Study:
         text = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise Refused(f"Studiefilen kan ikke læses: {wrong}") from wrong
-    unknown = sorted(set(text) - _SECTIONS)
-    if unknown:
-        raise Refused(f"Studiefilen har ukendte afsnit: {', '.join(unknown)}.")
+    _refuse_unknown(text)
     study = _made(text, path.resolve().parent)
     _check(study)
     return study
+
+
+def _refuse_unknown(text: dict[str, Any]) -> None:
+    """A misspelt key would leave the choice at its default, and nobody would know."""
+    unknown = _strange(text, _SECTIONS)
+    if unknown:
+        raise Refused(f"Studiefilen har ukendte afsnit: {', '.join(unknown)}.")
+    flat = [f"[{name}]" for name, part in text.items() if not isinstance(part, dict)]
+    if flat:
+        raise Refused(f"Studiefilen kan ikke bruges: {', '.join(flat)} skal være et afsnit.")
+    found = [f"{one} i [{name}]" for name, keys in _KEYS.items() for one in _strange(text.get(name, {}), keys)]
+    for name, chosen in sorted(text.get("parameters", {}).items()):
+        if isinstance(chosen, dict):
+            found += [f"{one} i [parameters.{name}]" for one in _strange(chosen, _PARAMETER)]
+    if found:
+        raise Refused(f"Studiefilen har ukendte nøgler: {'; '.join(found)}.")
+
+
+def _strange(given: Iterable[str], known: Iterable[str]) -> list[str]:
+    """The names nobody knows, each with the known one it is nearest to, or with all of them."""
+    known = sorted(known)
+    told = []
+    for name in sorted(set(given) - set(known)):
+        near = get_close_matches(name, known, n=1, cutoff=_AKIN)
+        told.append(f"{name} (mente du {near[0]}?)" if near else f"{name} (kendte: {', '.join(known)})")
+    return told
 
 
 def _made(text: dict[str, Any], home: Path) -> Study:
@@ -140,7 +179,7 @@ def settled(chosen: dict[str, Any]) -> dict[str, Parameter]:
     """Return every parameter, with the study's own choice where it has one; Refused names one nobody knows."""
     text = resources.files("dkcohort").joinpath("parameters.toml").read_text(encoding="utf-8")
     known = tomllib.loads(text)
-    unknown = sorted(set(chosen) - set(known))
+    unknown = _strange(chosen, known)
     if unknown:
         raise Refused(f"Studiefilen har ukendte parametre: {', '.join(unknown)}.")
     return {key: _parameter(line, chosen.get(key)) for key, line in sorted(known.items())}
