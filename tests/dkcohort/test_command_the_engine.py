@@ -87,6 +87,42 @@ def test_the_screen_never_shows_a_small_number() -> None:
         (('include = ["returns"]', 'include = ["returns"]\n[disclosure]\nthreshold = 2'), "under 3"),
         (('include = ["returns"]', 'include = ["returns"]\n[parameters]\nukendt = 1'), "ukendte parametre: ukendt"),
         (('registers = "registre"', ""), "places.registers"),
+        (
+            ('registers = "registre"', 'registers = "registre"\nrelease = "registre"'),
+            "places.release og places.registers er samme sted",
+        ),
+        (
+            ('registers = "registre"', 'registers = "registre"\nwork = "registre"'),
+            "places.work og places.registers er samme sted",
+        ),
+        (
+            ('registers = "registre"', 'registers = "registre"\nwork = "."'),
+            "places.registers må ikke ligge i places.work; studiefilen må ikke ligge i places.work",
+        ),
+        (
+            ('registers = "registre"', 'registers = "registre"\nrelease = "registre/2025/ud"'),
+            "places.release må ikke ligge i places.registers",
+        ),
+        (
+            ('registers = "registre"', 'registers = "registre"\nrelease = "arbejde/./run/../ud"'),
+            "places.release må ikke ligge i places.work",
+        ),
+        (
+            ('registers = "registre"', 'registers = "registre"\nrelease = "ud"\nresidents = "ud/liste.parquet"'),
+            "places.residents må ikke ligge i places.release",
+        ),
+        (
+            ('registers = "registre"', 'registers = "registre"\nrelease = "ud"\nledger = "ud/regnskab.json"'),
+            "places.ledger må ikke ligge i places.release",
+        ),
+        (
+            ('registers = "registre"', 'registers = "registre"\nledger = "study.toml"'),
+            "places.ledger og studiefilen er samme sted",
+        ),
+        (
+            ('registers = "registre"', 'registers = "registre"\nrelease = "ud"\nearlier = ["ud"]'),
+            "places.release og places.earlier (ud) er samme sted",
+        ),
         (("[themes]", "[tema]"), "ukendte afsnit: tema (mente du themes?)"),
         (("data_cut = 2025-12-31", "datacut = 2025-12-31"), "datacut (mente du data_cut?) i [when]"),
         (

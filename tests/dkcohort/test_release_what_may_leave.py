@@ -138,6 +138,20 @@ def test_the_same_run_gives_the_same_bytes(study_file: Path, released: Path) -> 
     assert {p.name: p.read_bytes() for p in released.iterdir()} == before
 
 
+def test_a_folder_the_engine_did_not_write_is_not_taken_for_the_release(
+    study_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dkcohort.release._protected", lambda *_: Hidden([], (), cells([]), {}, []))
+    place = study_file.parent / "mine"
+    place.mkdir()
+    (place / "notater.docx").write_text("mit")
+    other = study_file.with_name("mine.toml")
+    other.write_text(study_file.read_text().replace('release = "hjemtagning"', 'release = "mine"'))
+    with pytest.raises(Refused, match=r"Mappen mine rummer noget, .*notater\.docx"):
+        release(read(other), hush)
+    assert [(p.name, p.read_text()) for p in place.iterdir()] == [("notater.docx", "mit")]
+
+
 def test_a_changed_study_must_be_run_again_first(study_file: Path) -> None:
     other = study_file.with_name("andet.toml")
     other.write_text(study_file.read_text().replace('residence = "dod_vnds"', 'residence = "dod_vnds"\ngap_days = 7'))

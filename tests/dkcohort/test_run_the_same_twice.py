@@ -22,7 +22,7 @@ from dkcohort.release import release
 from dkcohort.run import run
 from dkcohort.simulate.country import simulate
 from dkcohort.simulate.world import World
-from dkcohort.stage import Say, hush, written
+from dkcohort.stage import Refused, Say, hush, spilling, written
 from dkcohort.study import Study, read
 from tests.dkcohort.countries import figures, prepared
 
@@ -170,15 +170,88 @@ def _kill_after_its_first_line(stage: str, study_file: Path) -> None:
 
 def _fail(place: Path) -> None:
     with written(place) as folder:
-        (folder / "tal.txt").write_text("halvt")
+        (folder / "figures.json").write_text("halvt")
         raise RuntimeError
 
 
 def test_a_stage_that_fails_leaves_the_last_result_as_it_was(tmp_path: Path) -> None:
     place = tmp_path / "trin"
     with written(place) as folder:
-        (folder / "tal.txt").write_text("helt")
+        (folder / "figures.json").write_text("helt")
     with pytest.raises(RuntimeError):
         _fail(place)
-    assert (place / "tal.txt").read_text() == "helt"
+    assert (place / "figures.json").read_text() == "helt"
     assert [p.name for p in tmp_path.iterdir()] == ["trin"]
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("notater.docx",),
+        ("bef2024.parquet", "year=2024/bef.parquet"),
+        ("figures.json", "members.json", "notater.docx"),
+        ("catalogue.json", "0/dod.sas7bdat.parquet", "0/liste.xlsx"),
+        ("members.json",),
+    ],
+)
+@pytest.mark.parametrize("beside", ["", ".under-arbejde", ".under-arbejde-gammel"])
+def test_a_folder_with_what_others_wrote_is_never_replaced(names: tuple[str, ...], beside: str, tmp_path: Path) -> None:
+    if beside and names == ("members.json",):
+        pytest.skip("a killed run may have left any part of its files")
+    for name in names:
+        path = tmp_path / f"trin{beside}" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mit")
+    before = everything(tmp_path)
+    with pytest.raises(Refused, match=r"dkcohort ikke selv har skrevet .* Intet er slettet"):
+        _fail(tmp_path / "trin")
+    assert everything(tmp_path) == before
+
+
+def test_what_is_put_in_a_folder_while_a_stage_runs_is_not_lost(tmp_path: Path) -> None:
+    place = tmp_path / "trin"
+    with written(place) as folder:
+        (folder / "figures.json").write_text("helt")
+    before = everything(tmp_path)
+
+    def meanwhile() -> None:
+        with written(place) as folder:
+            (folder / "figures.json").write_text("nyt")
+            (place / "notater.docx").write_text("mit")
+
+    with pytest.raises(Refused, match=r"notater\.docx"):
+        meanwhile()
+    assert everything(tmp_path) == {**before, "trin/notater.docx": b"mit"}
+
+
+def test_an_empty_folder_and_one_of_the_engines_own_are_replaced(tmp_path: Path) -> None:
+    place = tmp_path / "trin"
+    place.mkdir()
+    for _again in range(2):
+        with written(place) as folder:
+            (folder / "catalogue.json").write_text("helt")
+            (folder / "0").mkdir()
+            (folder / "0" / "dod.sas7bdat.parquet").write_text("helt")
+        (place / "Thumbs.db").write_text("set")
+    assert (place / "catalogue.json").read_text() == "helt"
+
+
+def test_a_file_where_a_folder_should_be_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "trin").write_text("mit")
+    with pytest.raises(Refused, match="er en fil og ikke en mappe"):
+        _fail(tmp_path / "trin")
+    assert everything(tmp_path) == {"trin": b"mit"}
+
+
+def test_a_folder_of_somebody_elses_is_not_spilled_into(tmp_path: Path) -> None:
+    (tmp_path / "arbejde.spild").mkdir()
+    (tmp_path / "arbejde.spild" / "notater.docx").write_text("mit")
+    with pytest.raises(Refused, match=r"notater\.docx"), spilling(tmp_path / "arbejde.spild"):
+        pass
+    (tmp_path / "arbejde.spild" / "notater.docx").rename(tmp_path / "arbejde.spild" / "duckdb_temp_storage-0.tmp")
+    with spilling(tmp_path / "arbejde.spild") as spill:
+        assert not spill.exists()

@@ -19,7 +19,7 @@ from dkcohort.outsider import leaving
 from dkcohort.publish import lines
 from dkcohort.record import Bundle, Line, Parameter
 from dkcohort.run import figures_file, members_file
-from dkcohort.stage import Refused, Say, counted, kept, written
+from dkcohort.stage import RELEASE, Refused, Say, counted, kept, written
 from dkcohort.study import Study
 from dkcohort.sweep import sweep
 
@@ -35,7 +35,7 @@ def release(study: Study, say: Say) -> None:
     bundle = _bundle(study, content, hidden.lines)
     say(f"Linjer: {counted(len(bundle.lines), 1)}, "
         f"heraf skjult {counted(sum(x.status == 'skjult' for x in bundle.lines), 1)}")  # fmt: skip
-    with written(study.release) as place:
+    with written(study.release, RELEASE) as place:
         _write(place, study, bundle, content, hidden.checks)
         wrong = sweep(place, study.threshold)
         if wrong:

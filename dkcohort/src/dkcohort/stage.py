@@ -5,10 +5,30 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What a folder of the engine's own holds: patterns of files, some of which is always there when it is whole."""
+
+    files: tuple[str, ...]
+    always: tuple[str, ...]
+
+
+STAGE = Folder(
+    ("catalogue.json", "figures.json", "members.json", "[0-9]*/*.parquet", "spild/*"),
+    ("catalogue.json", "figures.json"),
+)
+RELEASE = Folder(("bundt.txt", "manifest.txt", "tabeller.txt", "tabeller.xlsx"), ("bundt.txt",))
+_SPILL = Folder(("duckdb_temp_*",), ())
+_STRAY = {"Thumbs.db", "desktop.ini", ".DS_Store"}
+"""What Windows and macOS leave in a folder that somebody has looked into."""
 
 
 class Refused(Exception):
@@ -35,6 +55,7 @@ def counted(count: int, threshold: int) -> str:
 @contextmanager
 def spilling(place: Path) -> Iterator[Path]:
     """Give the name of a folder an engine may spill to; what is there, also from a killed run, is gone afterwards."""
+    _refuse_strange(place, _SPILL)
     shutil.rmtree(place, ignore_errors=True)
     try:
         yield place
@@ -43,20 +64,27 @@ def spilling(place: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def written(place: Path) -> Iterator[Path]:
+def written(place: Path, own: Folder = STAGE) -> Iterator[Path]:
     """Give an empty folder beside `place`; it becomes `place` when the block ends well and vanishes when it fails.
 
-    A folder left by a killed run is cleared first. The old result stands until the new one is whole.
+    A folder left by a killed run is cleared first. The old result stands until the new one is whole. Refused where a
+    folder that must go holds anything the engine did not write.
     """
     beside = place.with_name(place.name + ".under-arbejde")
-    gone = place.with_name(place.name + ".gammel")
+    gone = place.with_name(place.name + ".under-arbejde-gammel")
     is_first = not place.parent.exists()
+    _refuse_foreign(place, own)
+    for left in (beside, gone):
+        # A killed run may have left any part of its files.
+        _refuse_strange(left, own)
     place.parent.mkdir(parents=True, exist_ok=True)
     for left in (beside, gone):
         shutil.rmtree(left, ignore_errors=True)
     beside.mkdir()
     try:
         yield beside
+        # Somebody may have put a file there in the meantime.
+        _refuse_foreign(place, own)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         if is_first and not any(place.parent.iterdir()):
@@ -66,6 +94,35 @@ def written(place: Path) -> Iterator[Path]:
         place.rename(gone)
     beside.rename(place)
     shutil.rmtree(gone, ignore_errors=True)
+
+
+def _refuse_foreign(place: Path, own: Folder) -> None:
+    """A folder is the engine's when it is empty, or holds what it always does and nothing the engine does not know."""
+    _refuse_strange(place, own)
+    found = _files(place)
+    if found and not set(found) & set(own.always):
+        raise Refused(_foreign(place, found))
+
+
+def _refuse_strange(place: Path, own: Folder) -> None:
+    if place.exists() and not place.is_dir():
+        raise Refused(f"{place.name} er en fil og ikke en mappe: vælg et andet sted under [places] i studiefilen.")
+    strange = [name for name in _files(place) if not any(fnmatchcase(name, one) for one in own.files)]
+    if strange:
+        raise Refused(_foreign(place, strange))
+
+
+def _files(place: Path) -> list[str]:
+    inside = [p for p in place.rglob("*") if p.is_symlink() or not p.is_dir()]
+    return sorted(p.relative_to(place).as_posix() for p in inside if p.name not in _STRAY)
+
+
+def _foreign(place: Path, names: list[str]) -> str:
+    more = f" og {len(names) - 3} andre" if len(names) > 3 else ""
+    return (
+        f"Mappen {place.name} rummer noget, dkcohort ikke selv har skrevet ({', '.join(names[:3])}{more}), og bliver "
+        "ikke erstattet. Intet er slettet. Flyt filerne, eller vælg en anden mappe under [places] i studiefilen."
+    )
 
 
 def keep(path: Path, content: object) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from importlib import resources
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def read(path: Path) -> Study:
         raise Refused(f"Studiefilen kan ikke læses: {wrong}") from wrong
     _refuse_unknown(text)
     study = _made(text, path.resolve().parent)
-    _check(study)
+    _check(study, path.resolve())
     return study
 
 
@@ -149,8 +150,8 @@ def _made(text: dict[str, Any], home: Path) -> Study:
     )
 
 
-def _check(study: Study) -> None:
-    wrong = []
+def _check(study: Study, file: Path) -> None:
+    wrong = _overlaps(study, file)
     if study.mode not in MODES:
         wrong.append("own.mode skal være »centre« eller »list«")
     if study.mode == "centre" and not study.centres:
@@ -173,6 +174,25 @@ def _check(study: Study) -> None:
         wrong.append("engine.name skal være »duckdb« eller »spark«")
     if wrong:
         raise Refused("Studiefilen kan ikke bruges: " + "; ".join(wrong) + ".")
+
+
+def _overlaps(study: Study, file: Path) -> list[str]:
+    """No place that is written may be, hold or lie in another: a stage replaces its folder, and all in it is gone."""
+    writes = {"places.work": study.work, "places.release": study.release, "places.ledger": study.ledger}
+    reads = {"places.registers": study.registers, "studiefilen": file}
+    reads |= {"places.residents": study.residents} if study.residents else {}
+    reads |= {f"places.earlier ({path.name})": path for path in study.earlier}
+    told = []
+    for (name, one), (other, two) in combinations([*writes.items(), *reads.items()], 2):
+        if name in reads:
+            continue
+        if one == two:
+            told.append(f"{name} og {other} er samme sted")
+        elif one.is_relative_to(two):
+            told.append(f"{name} må ikke ligge i {other}")
+        elif two.is_relative_to(one):
+            told.append(f"{other} må ikke ligge i {name}")
+    return told
 
 
 def settled(chosen: dict[str, Any]) -> dict[str, Parameter]:
