@@ -3,11 +3,12 @@
 import json
 import re
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from dkcohort import __version__, record
+from dkcohort import __version__, record, workbook
 from dkcohort.cells import cells
 from dkcohort.release import Hidden, release
 from dkcohort.stage import Refused, hush
@@ -204,11 +205,84 @@ def test_reading_a_bundle_needs_the_standard_library_alone(bundle: record.Bundle
         ("læst fra /srv/rawdata/bef2024", "sti"),
         ("kkcoph2025.sas7bdat", "filnavn"),
         ('"n": 3', "antal under 5"),
+        ("010190 1234", "personnummer"),
+        ("(010190\u00a01234)", "personnummer"),
+        ("01 01 90 1234", "personnummer"),
+        ("01.01.90-1234", "personnummer"),
+        ("610190 1234", "personnummer"),
+        ("Det er 0101701234.", "personnummer"),
+        ("010170\u20131234", "personnummer"),
+        (r"hentet fra \\srv\x", "sti"),
+        (r'"status": "fra \\\\srv\\x"', "sti"),
+        ("C:/projekt/bef", "sti"),
+        ("3 kvinder", "antal under 5"),
+        ("heraf 2 andre kvinder i Bornholm", "antal under 5"),
+        ("n = 3", "antal under 5"),
+        ("(N=3)", "antal under 5"),
+        ("fjernet 1 person", "antal under 5"),
+        ("antal: 4", "antal under 5"),
+        ("Rækker i KKCOPH\n  brugt: 3.230\n  mænd: 3", "antal under 5"),
+        ("Udflyttede kvinder (heraf fulgt)\n  egne centre 2022: 125 (4)", "antal under 5"),
+        ("Alder\t\tAndel\tEgne\t2024\t12\tAlle\t3\t1,0 %\t0,0 %\t2,0 %\tvist", "antal under 5"),
+        ("Hvem\tAntal (afrundet)\nEgne\t4", "antal under 5"),
     ],
 )
 def test_the_last_look_finds_what_must_not_leave(text: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "bundt.txt").write_text(text, encoding="utf-8")
     assert any(said in line for line in sweep(tmp_path, 5))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Horisonter: 3, 6, 12 måneder; forløb: højst 1 dages mellemrum",
+        "inden for 3 måneder efter forløbets første indflytning",
+        "der sluttede inden for 1, 2 eller 5 år før forløbet",
+        "Tærskel: 5",
+        "BEF.KOEN: kode for kvinde: 2. Status: bekræftet (DST, brev af 3. maj)",
+        "Højeste antal dage mellem to ophold i samme forløb: 1. Status: UVERIFICERET",
+        "  andre centre 2022: under 5 (under 5)",
+        "færre end 5 kvinder; 1.205 kvinder; 18,3 kvinder; 24 kvinder; kvinder i 2024",
+        "Projekt 708421 2024 fra 01.02.2024-31.12.2026",
+        "Tabeller udeladt, fordi mere end en tredjedel skulle skjules: 1",
+        "Skjulte celler: 3 af 5402 i 4 tabeller",
+        "Rækker i KKCOPH\n  under 18 år ved indflytning: under 5\n  brugt: 3.230\n\nDataslut: 3",
+        "Ophold\t\tAndel\tEgne\t2024\t3\t2 eller flere\t120\t1,0 %\t0,0 %\t2,0 %\tvist",
+        '"months": 3, "n": 125, "value": 0.0101701234, "low": 3.0',
+        "http://example.dk/a",
+        "0.1: 2026-12-31",
+    ],
+)
+def test_the_last_look_lets_horizons_years_and_thresholds_pass(text: str, tmp_path: Path) -> None:
+    (tmp_path / "manifest.txt").write_text(text, encoding="utf-8")
+    assert sweep(tmp_path, 5) == []
+
+
+def test_the_last_look_knows_a_number_that_was_rounded_down(tmp_path: Path) -> None:
+    text = 'Rækker i KKCOPH\n  brugt: {0}\n\n"n": {0}\n'
+    for n, threshold, found in ((5, 7, 0), (5, 8, 1), (10, 12, 0), (6, 7, 1)):
+        (tmp_path / "manifest.txt").write_text(text.format(n), encoding="utf-8")
+        assert len(sweep(tmp_path, threshold)) == found
+
+
+def test_the_last_look_says_in_which_line(tmp_path: Path) -> None:
+    (tmp_path / "manifest.txt").write_text("Titel\n3 kvinder\n2 kvinder\n", encoding="utf-8")
+    assert sweep(tmp_path, 5) == ["manifest.txt, linje 2: et antal under 5"]
+
+
+def test_the_last_look_finds_nothing_in_a_release_of_a_country(released: Path) -> None:
+    assert sweep(released, 5) == []
+
+
+@pytest.mark.parametrize("many", [3, "3"])
+def test_the_last_look_finds_a_small_count_in_a_workbook(
+    many: int | str, bundle: record.Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = workbook.cells
+    monkeypatch.setattr(workbook, "cells", lambda line: (*original(line)[:7], many, *original(line)[8:]))
+    workbook.write(tmp_path / "tabeller.xlsx", "Land", datetime(2026, 12, 31), bundle.lines[:2])  # noqa: DTZ001
+    (found,) = sweep(tmp_path, 5)
+    assert "sheet1.xml: et antal under 5" in found
 
 
 def test_the_last_look_reads_inside_workbooks(tmp_path: Path) -> None:

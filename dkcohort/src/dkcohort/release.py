@@ -23,6 +23,8 @@ from dkcohort.stage import RELEASE, Refused, Say, counted, kept, written
 from dkcohort.study import Study
 from dkcohort.sweep import sweep
 
+_REWORD = "Studiets titel og parametrenes status er fri tekst, som kommer med ud: står det dér, så ret studiefilen."
+
 
 def release(study: Study, say: Say) -> None:
     """Write bundt.txt, manifest.txt, tabeller.txt and tabeller.xlsx; Refused where something gives a woman away."""
@@ -39,7 +41,7 @@ def release(study: Study, say: Say) -> None:
         _write(place, study, bundle, content, hidden.checks)
         wrong = sweep(place, study.threshold)
         if wrong:
-            raise Refused("Udgivelsen er standset:\n" + "\n".join(f"  - {line}" for line in wrong))
+            raise Refused("\n".join(["Udgivelsen er standset:", *(f"  - {line}" for line in wrong), _REWORD]))
         _entered(place, study, hidden, ledger, source)
     say(f"Skrevet til {study.release.name}: {', '.join(sorted(p.name for p in study.release.iterdir()))}")
 
