@@ -1,6 +1,7 @@
 """Taking home year after year: what left before is remembered, and nothing leaves that would undo it."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from functools import cache
@@ -144,6 +145,42 @@ def test_a_number_that_has_changed_is_refused_with_its_table(years: tuple[Path, 
     changed(figures_file(read(later)), one_more)
     with pytest.raises(Refused, match=r"tallene i «returns.own / own / 2022 / alle / inden 6 mdr.» er ikke dem"):
         release(read(later), hush)
+
+
+def with_not_again(study_file: Path, line: str) -> None:
+    text = study_file.read_text(encoding="utf-8")
+    study_file.write_text(text.replace("threshold = 5", f"threshold = 5\n{line}"), encoding="utf-8")
+
+
+def test_cohorts_of_a_revised_delivery_stay_as_they_left(years: tuple[Path, Path]) -> None:
+    """The baseline is one of them. All are named at once, in a line that can be pasted and that works."""
+    sooner, later = years
+    release(read(sooner), hush)
+    revised = {("own", 2024), ("other", 2023)}
+
+    def one_more(content: Any) -> None:
+        for figure in content["figures"]:
+            if (figure["population"], figure["cohort"]) in revised:
+                figure["hits"] += figure["kind"] == "incidence"
+
+    changed(figures_file(read(later)), one_more)
+    with pytest.raises(Refused, match=r"Det gælder other 2023, own 2024\.") as refused:
+        release(read(later), hush)
+    (told,) = re.findall(r"not_again = \[[^]]*\]", str(refused.value))
+    with_not_again(later, told)
+    assert read(later).baseline == 2024
+    release(read(later), hush)
+    lines = bundle(later).lines
+    assert {x.status for x in lines if (x.population, x.cohort) in revised} == {"skjult"}
+    assert "vist" in {x.status for x in lines if (x.population, x.cohort) == ("own", 2023)}
+    manifest = (later.parent / "hjemtagning" / "manifest.txt").read_text(encoding="utf-8")
+    assert "Årgange, der bliver, som de er taget hjem før: andre centre 2023, egne centre 2024." in manifest
+
+
+def test_a_cohort_nobody_counts_cannot_stay_as_it_left(years: tuple[Path, Path]) -> None:
+    with_not_again(years[0], 'not_again = ["own2024"]')
+    with pytest.raises(Refused, match=r"not_again nævner own2024, som ikke findes\. Årgangene er: .*own 2024"):
+        release(read(years[0]), hush)
 
 
 def test_a_small_number_in_the_files_is_refused_whatever_the_program_meant(

@@ -10,7 +10,7 @@ from dkcohort import __version__, definitions, disclose, papers, record, workboo
 from dkcohort.cells import Cells, cells, known, small, sparse
 from dkcohort.days import day
 from dkcohort.differences import seen_before, too_close, unchanged
-from dkcohort.disclose import Ledger
+from dkcohort.disclose import Ledger, Table
 from dkcohort.figures import Figure, unpacked
 from dkcohort.labels import label
 from dkcohort.ladders import Distribution, climbed, distribution, ladders
@@ -80,9 +80,11 @@ def _tried(
     """What may leave beside what has left before, and the distributions left out because they would hide too much."""
     figures, made = climbed(figures, coarse)
     laid = cells(figures, iso(study.data_cut), made)
-    unchanged(laid.tables, earlier.released)
-    apart = seen_before(laid.tables, earlier.released, study.threshold)
-    apart |= {name for name, base in laid.base.items() if base in study.not_again}
+    stays = _staying(study, laid)
+    again = [table for table in laid.tables if table.name not in stays]
+    _refuse_changed(study, laid, again, earlier)
+    near = seen_before(again, earlier.released, study.threshold)
+    apart = stays | near
     crowded = sparse(laid, {table.name: small(table, study.threshold) for table in laid.tables})
     built = [table for table in laid.tables if table.name not in crowded | apart]
     try:
@@ -94,9 +96,51 @@ def _tried(
     crowded |= sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
     protected = {name: p for name, p in protected.items() if name not in crowded}
     shown = lines(figures, laid, protected, too_close(figures, study.threshold))
-    checks = [*_checks(len(laid.tables), len(apart - crowded), protected), _collapsed(coarse)]
+    left_out = len(laid.tables) - len(protected) - len(apart - crowded)
+    checks = [*_checks(left_out, len(near - crowded), protected), _collapsed(coarse), *_stayed(study)]
     wrong = {distribution(f) for f, places in laid.of.items() if {name for name, _ in places} & crowded}
     return Hidden(figures, shown, laid, protected, checks), wrong
+
+
+def _staying(study: Study, laid: Cells) -> set[str]:
+    """The tables of the cohorts that stay as they left; Refused names one nobody counts, which would do nothing."""
+    known = sorted(set(laid.base.values()))
+    strange = sorted(set(study.not_again) - set(known))
+    if strange:
+        raise Refused(
+            f"disclosure.not_again nævner {', '.join(strange)}, som ikke findes. Årgangene er: {', '.join(known)}."
+        )
+    return {name for name, base in laid.base.items() if base in study.not_again}
+
+
+def _refuse_changed(study: Study, laid: Cells, tables: list[Table], earlier: Ledger) -> None:
+    """Refuse numbers that are not those that have left, and name all cohorts they are in at once."""
+    first: Refused | None = None
+    changed = []
+    for base in sorted({laid.base[table.name] for table in tables}):
+        try:
+            unchanged([table for table in tables if laid.base[table.name] == base], earlier.released)
+        except Refused as refused:
+            first = first or refused
+            changed.append(base)
+    if first:
+        raise Refused(f"{first} {_remedy(study, changed)}") from first
+
+
+def _remedy(study: Study, bases: list[str]) -> str:
+    """What the analyst can write in the study, beside what is there already."""
+    named = ", ".join(f'"{base}"' for base in sorted({*study.not_again, *bases}))
+    return f"Det gælder {', '.join(bases)}. Under [disclosure] skrives så: not_again = [{named}]."
+
+
+def _stayed(study: Study) -> list[str]:
+    if not study.not_again:
+        return []
+    named = ", ".join(f"{label('population', who)} {year}" for who, _, year in
+                      (one.rpartition(" ") for one in study.not_again))  # fmt: skip
+    return [
+        f"Årgange, der bliver, som de er taget hjem før: {named}. Her er de skjult; tallene fra dengang gælder stadig"
+    ]
 
 
 def _collapsed(coarse: set[Distribution]) -> str:
@@ -127,13 +171,13 @@ def _entered(place: Path, study: Study, hidden: Hidden, ledger: Ledger, source: 
         raise Refused(f"Den uafhængige kontrol kan ikke få de færdige tal til at stemme: {wrong}") from wrong
 
 
-def _checks(many: int, apart: int, protected: dict[str, disclose.Protected]) -> list[str]:
+def _checks(left_out: int, near: int, protected: dict[str, disclose.Protected]) -> list[str]:
     hidden = sum(len(p.hidden) for p in protected.values())
     of = sum(len(p.table.cells()) for p in protected.values())
     return [
         f"Skjulte celler: {hidden} af {of} i {len(protected)} tabeller",
-        f"Tabeller udeladt, fordi mere end en tredjedel skulle skjules: {many - apart - len(protected)}",
-        f"Tabeller udeladt, fordi de ligger for tæt på en tidligere hjemtagelse: {apart}",
+        f"Tabeller udeladt, fordi mere end en tredjedel skulle skjules: {left_out}",
+        f"Tabeller udeladt, fordi de ligger for tæt på en tidligere hjemtagelse: {near}",
         "Uafhængig kontrol af de færdige filer, sammen med alt hjemtaget før: ingen celle kan regnes ud",
         "Gennemsøgt byte for byte: ingen personnumre, stier eller små antal",
     ]
