@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -19,6 +20,7 @@ from dkcohort.simulate.country import simulate
 from dkcohort.simulate.world import World
 from dkcohort.stage import Refused, hush
 from dkcohort.study import read
+from dkcohort.themes.shares import share
 from tests.dkcohort.countries import figures, prepared
 
 SOONER = ("2026-12-31", "2025-12-31")
@@ -181,6 +183,46 @@ def test_a_cohort_nobody_counts_cannot_stay_as_it_left(years: tuple[Path, Path])
     with_not_again(years[0], 'not_again = ["own2024"]')
     with pytest.raises(Refused, match=r"not_again nævner own2024, som ikke findes\. Årgangene er: .*own 2024"):
         release(read(years[0]), hush)
+
+
+def test_counting_another_way_is_refused_with_what_to_do(years: tuple[Path, Path], tmp_path: Path) -> None:
+    """The same women by centre and then by list: the numbers contradict one another, and the remedy works."""
+    sooner, later = years
+    release(read(sooner), hush)
+    ledger = (tmp_path / "regnskab.json").read_bytes()
+    for study_file in years:
+        text = study_file.read_text(encoding="utf-8").replace('mode = "centre"', 'mode = "list"')
+        study_file.write_text(
+            f'{text}\n[declared]\n"residents.indflyt" = "iso_text"\n"residents.udflyt" = "iso_text"\n'
+        )
+    prepared(read(sooner))
+    with pytest.raises(Refused, match=r"de siger hinanden imod\. .* skift af own\.mode") as refused:
+        release(read(sooner), hush)
+    assert "contradict" not in str(refused.value)
+    assert (tmp_path / "regnskab.json").read_bytes() == ledger
+    (told,) = re.findall(r"not_again = \[[^]]*\]", str(refused.value))
+    assert '"own 2024"' in told
+    prepared(read(later))
+    with_not_again(later, told)
+    release(read(later), hush)
+    assert {x.cohort for x in bundle(later).lines if x.status in record.SHOWN} == {2025}
+
+
+def test_tables_that_tell_one_answer_of_everybody_are_named(years: tuple[Path, Path]) -> None:
+    def alike(content: Any) -> None:
+        for figure in content["figures"]:
+            name = (figure["indicator"], figure["population"], figure["cohort"])
+            if name == ("home.landsdel", "own", 2023):
+                hits = figure["of"] if figure["part"] == "Østjylland" else 0
+                figure.update(asdict(share(*name, hits, figure["of"], part=figure["part"], kind="part")))
+
+    study = read(years[0])
+    changed(figures_file(study), alike)
+    release(study, hush)
+    told = (study.release / "manifest.txt").read_text(encoding="utf-8")
+    (line,) = [line for line in told.splitlines() if "en vist andel på 100 %" in line]
+    assert line.endswith(": Landsdel før opholdet (egne centre 2023, Østjylland)")
+    assert re.search(r"en vist andel på 0 %\): \d+", told)
 
 
 def test_a_small_number_in_the_files_is_refused_whatever_the_program_meant(

@@ -11,7 +11,7 @@ from dkcohort.cells import Cells, cells, known, small, sparse
 from dkcohort.days import day
 from dkcohort.differences import seen_before, too_close, unchanged
 from dkcohort.disclose import Ledger, Table
-from dkcohort.figures import Figure, unpacked
+from dkcohort.figures import ALL, Figure, key, unpacked
 from dkcohort.labels import label
 from dkcohort.ladders import Distribution, climbed, distribution, ladders
 from dkcohort.manifest import iso, manifest
@@ -93,13 +93,16 @@ def _tried(
         protected = {p.table.name: p for p in found}
     except disclose.Refused as refused:
         raise Refused(f"Tabellerne kan ikke udgives: {refused}") from refused
+    except ValueError as wrong:
+        raise Refused(_contradiction(study, laid, earlier)) from wrong
     crowded |= sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
     protected = {name: p for name, p in protected.items() if name not in crowded}
     shown = lines(figures, laid, protected, too_close(figures, study.threshold))
     left_out = len(laid.tables) - len(protected) - len(apart - crowded)
-    checks = [*_checks(left_out, len(near - crowded), protected), _collapsed(coarse), *_stayed(study)]
-    wrong = {distribution(f) for f, places in laid.of.items() if {name for name, _ in places} & crowded}
-    return Hidden(figures, shown, laid, protected, checks), wrong
+    checks = [*_checks(left_out, len(near - crowded), protected), _collapsed(coarse), *_stayed(study),
+              *_alike(shown, laid, protected)]  # fmt: skip
+    too_many = {distribution(f) for f, places in laid.of.items() if {name for name, _ in places} & crowded}
+    return Hidden(figures, shown, laid, protected, checks), too_many
 
 
 def _staying(study: Study, laid: Cells) -> set[str]:
@@ -143,6 +146,34 @@ def _stayed(study: Study) -> list[str]:
     ]
 
 
+def _alike(shown: tuple[Line, ...], laid: Cells, protected: dict[str, disclose.Protected]) -> list[str]:
+    """The tables that tell one answer of everybody in a group: no count is small, and yet each of them is told of."""
+    told = {
+        (x.indicator, x.population, x.cohort, x.months, x.part, x.kind): x for x in shown if x.status in record.SHOWN
+    }
+    flagged = {name for name, one in protected.items() if one.flags}
+    whole, nobody = set(), set()
+    for f, places in laid.of.items():
+        tables = {name for name, _ in places} & flagged
+        if key(f) in told and f.kind in {"incidence", "share", "part"} and tables:
+            if f.hits == f.of:
+                whole.add(_named(told[key(f)]))
+            elif not f.hits:
+                nobody |= tables
+    named = "; ".join(sorted(whole)) or "ingen"
+    return [
+        f"Tabeller, hvor alle i en gruppe har det samme (en vist andel på 100 %): {named}",
+        f"Tabeller, hvor ingen i en gruppe har det, der tælles (en vist andel på 0 %): {len(nobody)}",
+    ]
+
+
+def _named(line: Line) -> str:
+    """A line as the tables for people name it."""
+    part = "" if line.part == ALL else f", {label('part', line.part)}"
+    months = "" if line.months is None else f", {line.months} måneder"
+    return f"{line.title} ({label('population', line.population)} {line.cohort}{part}{months})"
+
+
 def _collapsed(coarse: set[Distribution]) -> str:
     names = [f"{definitions.indicators()[name].title} ({label('population', who)})" for name, who in sorted(coarse)]
     return f"Fordelinger slået sammen til grovere kategorier: {'; '.join(names) or 'ingen'}"
@@ -159,6 +190,9 @@ def _entered(place: Path, study: Study, hidden: Hidden, ledger: Ledger, source: 
         return
     try:
         rows = papers.rows(place)
+    except ValueError as wrong:
+        raise Refused(f"Den uafhængige kontrol kan ikke få de færdige filer til at stemme: {wrong}") from wrong
+    try:
         leaves = leaving(rows, hidden.figures, hidden.laid, protected, ledger, source)
         who = kept(members_file(study), "run")
         ledger.admit(name, protected, leaves, members=who).write(study.ledger)
@@ -168,7 +202,20 @@ def _entered(place: Path, study: Study, hidden: Hidden, ledger: Ledger, source: 
             'studiefilen, fx not_again = ["own 2024"].'
         ) from refused
     except ValueError as wrong:
-        raise Refused(f"Den uafhængige kontrol kan ikke få de færdige tal til at stemme: {wrong}") from wrong
+        raise Refused(_contradiction(study, hidden.laid, ledger)) from wrong
+
+
+def _contradiction(study: Study, laid: Cells, ledger: Ledger) -> str:
+    """Numbers that cannot all be true: most often the same women counted in another way than last time."""
+    told = "Den uafhængige kontrol kan ikke få tallene til at stemme: de siger hinanden imod. "
+    again = sorted(set(laid.base.values()) & set(ledger.members))
+    if not again:
+        return f"{told}Intet er taget hjem før, så det er en fejl i programmet: meld den, og hjemtag ikke noget."
+    return (
+        f"{told}Det sker, når de samme kvinder tælles på en anden måde end ved en tidligere hjemtagelse, fx efter et "
+        "skift af own.mode eller en parameter. Skift tilbage til måden fra dengang, eller lad årgangene derfra blive, "
+        f"som de er. {_remedy(study, again)} Begynd ikke på et nyt regnskab: det gamle husker, hvad andre allerede ved."
+    )
 
 
 def _checks(left_out: int, near: int, protected: dict[str, disclose.Protected]) -> list[str]:
