@@ -15,7 +15,7 @@ from dkcohort.simulate.world import World
 from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 from tests.dkcohort import spoiled
-from tests.dkcohort.spoiled import FILES, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
+from tests.dkcohort.spoiled import COUNTED, FILES, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
 
 KINDS = {**FILES, **VARIABLES, **ROWS, **RELATIONS, **LISTED}
 _UNSHOWN = {
@@ -31,11 +31,11 @@ def good() -> Path:
     return simulate(world, Path(mkdtemp(prefix="god")), ("age",), snapshots=7).parent
 
 
-def delivered(kind: str, to: Path, **changes: str) -> Delivery:
+def delivered(kind: str, to: Path, asked: str | None = None) -> Delivery:
     """A copy of the good delivery, with a study file that asks for the theme the fault is about."""
     shutil.copytree(good() / "registre", to / "registre", copy_function=_linked)
     shutil.copytree(good() / "eksterne", to / "eksterne")
-    text = (good() / "study.toml").read_text().replace('include = ["age"]', f'include = ["{theme(kind)}"]')
+    text = (good() / "study.toml").read_text().replace('include = ["age"]', f'include = ["{asked or theme(kind)}"]')
     if kind.startswith("lifelines"):
         text = text.replace('"dod_vnds"', '"lifelines"')
     if kind in LISTED:
@@ -47,8 +47,8 @@ def _linked(source: str, target: str) -> None:
     Path(target).hardlink_to(source)
 
 
-def refused(kind: str, spoil: Spoil, to: Path) -> tuple[str, Path]:
-    delivery = delivered(kind, to)
+def refused(kind: str, spoil: Spoil, to: Path, asked: str | None = None) -> tuple[str, Path]:
+    delivery = delivered(kind, to, asked)
     spoil(delivery)
     study_file = to / "study.toml"
     study_file.write_text(delivery.study + "\n[declared]\n" + "\n".join(delivery.declared) + "\n")
@@ -64,8 +64,47 @@ def test_the_fault_is_named_and_nothing_is_loaded(kind: str, tmp_path: Path) -> 
     assert not work.exists()
 
 
+@pytest.mark.parametrize("spoiled_so", COUNTED)
+def test_what_would_be_counted_by_half_without_a_word_is_named(spoiled_so: str, tmp_path: Path) -> None:
+    asked, kind, words, spoil = COUNTED[spoiled_so]
+    said, _ = refused(kind, spoil, tmp_path, asked)
+    (line, *others) = [each for each in said.splitlines() if f"[{kind}]" in each]
+    assert words in line
+    assert {re.sub(r".*\[", "[", each) for each in others} <= {f"[{kind}]"}
+
+
+def test_a_code_is_told_only_where_many_share_it(tmp_path: Path) -> None:
+    often, _ = refused("code-unknown", COUNTED["one week of DREAM is written in words"][3], tmp_path / "a", "work")
+    once, _ = refused("code-unknown", COUNTED["one of DREAM's codes is written in words"][3], tmp_path / "b", "work")
+    assert "»KONTANTHJ«" in often
+    assert "KONTANTHJ" not in once
+
+
+def test_weeks_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    said, _ = refused("file-damaged", _damaged_weeks, tmp_path, "work")
+    assert "DREAM" in said
+    assert "[file-damaged]" in said
+
+
+def _damaged_weeks(delivery: Delivery) -> None:
+    path = delivery.file("dream")
+    data = bytearray(path.read_bytes())
+    path.unlink()
+    middle = len(data) * 7 // 10
+    data[middle : middle + 20_000] = bytes(20_000)
+    path.write_bytes(bytes(data))
+
+
+def test_a_code_the_study_says_it_knows_is_known(tmp_path: Path) -> None:
+    """New kinds of decision come: the study file's own parameter is what is asked."""
+    delivery = delivered("crime", tmp_path, "crime")
+    delivery.change_all("kraf*", "AFG_AFGTYP3", "'999'")
+    (tmp_path / "study.toml").write_text(delivery.study + '\n[parameters]\nguilty_decisions = ["999"]\n')
+    assert preflight(read(tmp_path / "study.toml"), hush)
+
+
 def test_the_good_delivery_is_not_refused(tmp_path: Path) -> None:
-    for asked in ("home", "mental", "crime", "violence", "placement", "education", "work"):
+    for asked in ("home", "origin", "mental", "crime", "violence", "placement", "education", "work"):
         text = (good() / "study.toml").read_text().replace('include = ["age"]', f'include = ["{asked}"]')
         file = good() / f"{asked}.toml"
         file.write_text(text.replace('work = "arbejde"', f'work = "{tmp_path}"'))

@@ -2,9 +2,11 @@
 
 import csv
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -18,10 +20,36 @@ class Variable:
 
 
 @dataclass(frozen=True)
+class Codes:
+    """What a variable's codes must be. `form`: the pattern of every code, told to the reader as `said`; `at_most`: the
+    share that may be otherwise. `known`: parameters, and `among`: codes, of which a file must have one at least;
+    `least`: the share of the codes that must be one of these. `column` is "" for the columns of the weeks."""
+
+    column: str
+    form: str
+    said: str
+    at_most: float
+    known: tuple[str, ...]
+    among: tuple[str, ...]
+    least: float
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The days by which rows are put into yearly files: from `since`, to `until` where a row is a spell, else the same
+    day. `at_most`: the share of a file's rows that may lie outside its year."""
+
+    since: str
+    until: str
+    at_most: float
+
+
+@dataclass(frozen=True)
 class Register:
     """A register: how its files are cut ("all", "year", "quarter", "external"), its key, the variable
     that says how far it reaches, whether it has a column a week, whether rows may stand twice, which
-    variables may be wholly empty (`bare`), and its variables."""
+    variables may be wholly empty (`bare`), its variables, what its codes must be, and by which days
+    its files are cut."""
 
     name: str
     title: str
@@ -33,6 +61,8 @@ class Register:
     repeats: bool
     bare: tuple[str, ...]
     variables: tuple[Variable, ...]
+    codes: tuple[Codes, ...]
+    dated: Dated | None
 
 
 @cache
@@ -49,21 +79,40 @@ def municipalities() -> tuple[tuple[int, str, str, str], ...]:
     return tuple((int(r["code"]), r["name"], r["landsdel"], r["region"]) for r in csv.DictReader(text.splitlines()))
 
 
-def _register(name: str, line: dict[str, object]) -> Register:
+def _register(name: str, line: Mapping[str, Any]) -> Register:
     columns, aliases = line["columns"], line.get("aliases", {})
-    if not isinstance(columns, dict) or not isinstance(aliases, dict):
+    codes, dated = line.get("codes", {}), line.get("dated")
+    if not all(isinstance(part, dict) for part in (columns, aliases, codes, dated or {})):
         raise TypeError(f"registers.toml: {name}")
     return Register(
         name=name,
         title=str(line["title"]),
         files=str(line["files"]),
-        since=int(str(line.get("from", 0))),
-        key=tuple(str(k) for k in line.get("key", ())),  # type: ignore[attr-defined]
+        since=line.get("from", 0),
+        key=tuple(line.get("key", ())),
         ends=str(line["ends"]) if "ends" in line else None,
         weeks=bool(line.get("weeks", False)),
         repeats=bool(line.get("repeats", False)),
-        bare=tuple(str(k) for k in line.get("bare", ())),  # type: ignore[attr-defined]
+        bare=tuple(line.get("bare", ())),
         variables=tuple(
             Variable(c, str(k).rstrip("?"), str(k).endswith("?"), tuple(aliases.get(c, ()))) for c, k in columns.items()
         ),
+        codes=tuple(_codes(column, rule) for column, rule in codes.items()),
+        dated=_dated(dated) if dated else None,
     )
+
+
+def _codes(column: str, rule: Mapping[str, Any]) -> Codes:
+    return Codes(
+        column="" if column == "weeks" else column,
+        form=rule.get("form", ".*"),
+        said=rule.get("said", ""),
+        at_most=rule.get("at_most", 0),
+        known=tuple(rule.get("known", ())),
+        among=tuple(rule.get("among", ())),
+        least=rule.get("least", 0),
+    )
+
+
+def _dated(rule: Mapping[str, Any]) -> Dated:
+    return Dated(rule["since"], rule.get("until", rule["since"]), rule["at_most"])

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -12,7 +12,7 @@ from dkcohort import definitions
 from dkcohort.catalogue import Batch, Batches, fingerprint, moved, opened, packed
 from dkcohort.days import HORIZON_DAYS, day, first
 from dkcohort.engine import DuckEngine
-from dkcohort.layout import checks, delivery, dreamweeks, sas, variables
+from dkcohort.layout import checks, codes, delivery, dreamweeks, sas, variables
 from dkcohort.layout.contract import registers
 from dkcohort.layout.delivery import File
 from dkcohort.layout.faults import Fault, fault
@@ -147,7 +147,7 @@ def _rows(study: Study, batches: Batches, spill: Path, say: Say) -> list[Fault]:
     faults: list[Fault] = []
     for name in sorted(batches):
         say(f"{name.upper()}: {counted(sum(b.rows for b in batches[name]), study.threshold)} rækker")
-        faults += _of_register(engine, study, name, sum(b.rows for b in batches[name]))
+        faults += _of_register(engine, study, name, batches[name])
     if not faults:
         say("Registrene holdes op mod hinanden")
         faults = _relations(engine, study, {name: sum(b.rows for b in found) for name, found in batches.items()})
@@ -155,14 +155,15 @@ def _rows(study: Study, batches: Batches, spill: Path, say: Say) -> list[Fault]:
     return faults
 
 
-def _of_register(engine: DuckEngine, study: Study, name: str, rows: int) -> list[Fault]:
-    """All counts about one register in one pass, then what stands more than once."""
+def _of_register(engine: DuckEngine, study: Study, name: str, batches: Sequence[Batch]) -> list[Fault]:
+    """All counts about one register in one pass and its codes in another, then what stands more than once."""
     register = registers()[name]
     latest = study.data_cut + _YEAR_BEFORE_LATE
     asked = list(checks.questions(register, latest))
     try:
         counts = engine.rows(f"SELECT {', '.join(q.sql for q in asked)}, count(*) FROM {name}")[0]  # noqa: S608
         empty, ends = _reach(engine, name)
+        unknown = codes.faults(engine, study, register, batches)
     except Exception as wrong:
         if type(wrong).__module__ not in {"duckdb", "_duckdb"}:
             raise
@@ -174,10 +175,10 @@ def _of_register(engine: DuckEngine, study: Study, name: str, rows: int) -> list
         if count:
             shown = counted(count, study.threshold)
             faults.append(fault(kind, name, column=question.column.upper(), count=shown))
-    faults += [fault("all-missing", name, column=c.upper()) for c in empty]
+    faults += [fault("all-missing", name, column=c.upper()) for c in empty] + unknown
     if faults:
         return faults
-    return _repeated(engine, study, name, rows) + _ends(study, name, ends)
+    return _repeated(engine, study, name, sum(b.rows for b in batches)) + _ends(study, name, ends)
 
 
 def _reach(engine: DuckEngine, name: str) -> tuple[list[str], tuple[int, int] | None]:

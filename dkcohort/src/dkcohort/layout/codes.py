@@ -1,0 +1,138 @@
+"""The codes of a register held against what the contract and the study know, and its dates against its files' years.
+
+A code nobody knows is counted as nothing, and the figure would be a nought that looks like a finding. Each file is
+asked by itself: one bad file among good ones changes few of all rows and every row of its year.
+"""
+
+# ruff: noqa: S608  (every name in this SQL is our own)
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from dkcohort.catalogue import Batch
+from dkcohort.days import first
+from dkcohort.engine import DuckEngine
+from dkcohort.layout.checks import few
+from dkcohort.layout.contract import Codes, Dated, Register
+from dkcohort.layout.delivery import File
+from dkcohort.layout.dreamweeks import monday
+from dkcohort.layout.faults import Fault, fault
+from dkcohort.stage import counted
+from dkcohort.study import Study
+
+_ENOUGH = 50
+"""Of fewer codes, it may be by chance that none is known."""
+_WEEKS_A_ROW = 25
+"""So many columns of weeks cost what a row of another register costs."""
+
+_SHORT = 9
+
+Made = Callable[..., Fault]
+
+
+def faults(engine: DuckEngine, study: Study, register: Register, batches: Sequence[Batch]) -> list[Fault]:
+    """Return every fault of codes and of dates, file by file."""
+    found = _of_variables(engine, study, register, batches)
+    for rule in register.codes:
+        if not rule.column:
+            found += _of_weeks(engine, study, register, rule, batches)
+    return found + (_of_dates(engine, study, register, register.dated, batches) if register.dated else [])
+
+
+def file_of(register: str, period: str, batches: Iterable[Batch]) -> str:
+    """Return the name of the file of a period; the period itself, where it lies in several."""
+    names = [File(register, period, -1, Path(f)).name for b in batches if b.period == period for f in b.files]
+    return names[0] if len(names) == 1 else period
+
+
+def _of_variables(engine: DuckEngine, study: Study, register: Register, batches: Sequence[Batch]) -> list[Fault]:
+    """All variables of a register in one pass."""
+    rules = [rule for rule in register.codes if rule.column]
+    if not rules:
+        return []
+    # DuckDB's histogram costs less than any test of each row. Without groups it costs less still.
+    by = "" if register.files == "all" else " GROUP BY period"
+    counts = ", ".join(f"histogram({rule.column})" for rule in rules)
+    rows = engine.rows(f"SELECT {'period' if by else 'max(period)'}, {counts} FROM {register.name}{by}")
+    found: list[Fault] = []
+    for period, *columns in sorted(rows, key=str):
+        made = _maker(register, file_of(register.name, period, batches))
+        for rule, seen in zip(rules, columns, strict=True):
+            asked = (study, rule, rule.column, _there(seen), made)
+            found += _of_form(*asked) or _of_known(*asked)
+    return found
+
+
+def _maker(register: Register, file: str) -> Made:
+    return lambda kind, **gaps: fault(kind, register.name, file, **gaps)
+
+
+def _there(seen: Mapping[str, int] | None) -> Counter[str]:
+    return Counter({code: count for code, count in (seen or {}).items() if code})
+
+
+def _of_form(study: Study, rule: Codes, column: str, seen: Counter[str], made: Made) -> list[Fault]:
+    """More codes than may be have another form than the contract's."""
+    otherwise = Counter({code: count for code, count in seen.items() if not re.fullmatch(rule.form, code)})
+    if otherwise.total() <= rule.at_most * seen.total():
+        return []
+    shown = counted(otherwise.total(), study.threshold)
+    example = _example(otherwise, study.threshold)
+    return [made("code-unknown", column=column.upper(), count=shown, example=example, said=rule.said)]
+
+
+def _example(otherwise: Counter[str], threshold: int) -> str:
+    """The commonest code, where rows enough share it and it is too short to be anybody's key."""
+    code, count = otherwise.most_common(1)[0]
+    return f" (»{code}«)" if count >= threshold and len(code) <= _SHORT else ""
+
+
+def _of_known(study: Study, rule: Codes, column: str, seen: Counter[str], made: Made) -> list[Fault]:
+    """None of the codes, or too few, are those the study counts by."""
+    known = {*rule.among, *(code for name in rule.known for code in study.parameters[name].value)}
+    found = sum(seen[code] for code in known)
+    if not known or seen.total() < _ENOUGH or found > rule.least * seen.total():
+        return []
+    return [made("code-none-known", column=column.upper(), known=", ".join(rule.known or rule.among))]
+
+
+def _of_weeks(
+    engine: DuckEngine, study: Study, register: Register, rule: Codes, batches: Sequence[Batch]
+) -> list[Fault]:
+    """Each of the study's weeks by itself, the first at fault is named; whether any code is known, of all together.
+
+    In large registers a fixed tenth of a per cent of the persons, who show every week.
+    """
+    since = first(study.cohorts[0] - 1) - 7
+    days = {week.lower(): monday(week) or 0 for batch in batches for week in batch.weeks}
+    weeks = sorted((week for week, day in days.items() if day >= since), key=lambda week: days[week])
+    if not weeks:
+        return []
+    some = few("pnr", sum(batch.rows for batch in batches) * len(weeks) // _WEEKS_A_ROW)
+    asked = ", ".join(f"histogram({week})" for week in weeks)
+    seen = [_there(one) for one in engine.rows(f"SELECT {asked} FROM {register.name} {some}")[0]]
+    made = _maker(register, file_of(register.name, batches[0].period, batches))
+    for week, one in zip(weeks, seen, strict=True):
+        if found := _of_form(study, rule, week, one, made):
+            return found
+    return _of_known(study, rule, "Y_ÅÅUU", sum(seen, Counter()), made)
+
+
+def _of_dates(
+    engine: DuckEngine, study: Study, register: Register, dated: Dated, batches: Sequence[Batch]
+) -> list[Fault]:
+    """Rows whose days do not touch the year their file is named after."""
+    years = {period: int(period[:4]) for period in {batch.period for batch in batches}}
+    engine.table("file_years", {"period": "VARCHAR", "first_day": "INTEGER", "after": "INTEGER"},
+                 [(period, first(year), first(year + 1)) for period, year in sorted(years.items())])  # fmt: skip
+    outside = f"r.{dated.since} >= y.after OR r.{dated.until} < y.first_day"
+    rows = engine.rows(f"""SELECT r.period, count(*), count(*) FILTER (WHERE {outside})
+        FROM {register.name} r JOIN file_years y ON y.period = r.period GROUP BY r.period""")
+    allowed = f"{100 * dated.at_most:g}"
+    return [
+        fault("date-outside", register.name, file_of(register.name, period, batches), column=dated.since.upper(),
+              count=counted(count, study.threshold), allowed=allowed)
+        for period, of, count in sorted(rows) if count > dated.at_most * of
+    ]  # fmt: skip
