@@ -168,6 +168,7 @@ _OTHER_DAY = "SELECT * FROM t UNION ALL SELECT * REPLACE (DODDATO - 1 AS DODDATO
 _OLD_LIST = "SELECT * REPLACE (INDFLYT - 4000 AS INDFLYT, UDFLYT - 4000 AS UDFLYT) FROM t"
 _SHORTER = "SELECT * FROM t WHERE INDFLYT < DATE '2026-01-01'"
 _WHOLE = "kkcoph."
+_OTHER_SEX = "CASE KOEN WHEN '1' THEN '2' ELSE '1' END"
 
 FILES: dict[str, Spoil] = {
     "folder-missing": lambda d: shutil.rmtree(d.folder),
@@ -250,6 +251,8 @@ RELATIONS: dict[str, Spoil] = {
     "children-without-stay": _some("kkcophb", "INDFLYT", "INDFLYT - 1", _HALF),
     "population-sex": _some("bef202212", "KOEN", "'K'", _HALF),
     "population-sex-only-one": lambda d: d.change_all("bef2*", "KOEN", "'2'"),
+    "population-sex-reversed": lambda d: d.change_all("bef2*", "KOEN", _OTHER_SEX),
+    "population-sex-share": _all("bef202412", "KOEN", "'2'"),
     "population-period": _all("bef202212", "REFERENCETID", "DATE '2022-01-01'"),
     "population-half": lambda d: d.rewrite("bef202212", "SELECT * FROM t LIMIT 100"),
     "population-born-late": _some("bef202212", "FOED_DAG", "REFERENCETID + 1", _HALF),
@@ -275,6 +278,7 @@ RELATIONS: dict[str, Spoil] = {
     "offences-short-codes": _all("kraf2022", "AFG_GER9", "substr(AFG_GER9, 1, 7)"),
     "prison-reversed": _all("krin2022", "IND_LOESLDTO", "IND_FGSLDTO - 1"),
     "relations-without-victim": _all("krog2022", "JOURNR", "'X' || JOURNR"),
+    "relations-copied": lambda d: d.instead("krog2020", of="krog2021"),
     "placements-reversed": _some("buaf", "SLUTDATO", "STARTDATO - 1", "SLUTDATO IS NOT NULL"),
     "education-format": lambda d: d.rewrite("disced15", "SELECT * FROM t LIMIT 3"),
     "education-groups": _all("disced15", "LABEL", "substr(START, 1, 2)"),
@@ -315,6 +319,8 @@ COUNTED: dict[str, tuple[str, str, str, Spoil]] = {
         lambda d: d.instead("krin2020", of="krin2022")),
     "a year of victims is another's": ("violence", "date-outside", "KROF / krof2021.parquet: OFR_GERFRADT",
         lambda d: d.instead("krof2020", of="krof2021")),
+    "a year of relations is another's": ("violence", "relations-copied", "Over halvdelen af rækkerne",
+        lambda d: d.instead("krog2020", of="krog2021")),
     "no relation is to a partner": ("violence", "code-none-known", "partner_relation",
         lambda d: d.change_all("krog*", "RELATION_PARTNER", "'J'")),
     "no decision is known": ("crime", "code-none-known", "AFG_AFGTYP3 har for få af de koder",
@@ -337,6 +343,12 @@ COUNTED: dict[str, tuple[str, str, str, Spoil]] = {
         lambda d: d.change_all("bef2*", "IE_TYPE", "'7'")),
     "most origins of one file are not known": ("origin", "code-none-known", "BEF / bef202412.parquet",
         _some("bef202412", "IE_TYPE", "'7'", "IE_TYPE = '1'")),
+    "everybody in one file is a woman": ("age", "population-sex-share", "BEF / bef202412.parquet",
+        _all("bef202412", "KOEN", "'2'")),
+    "the sexes are exchanged": ("age", "population-sex-reversed", "kønnene er byttet om",
+        lambda d: d.change_all("bef2*", "KOEN", _OTHER_SEX)),
+    "the sexes of one file are exchanged": ("age", "population-sex-reversed", "BEF / bef202412.parquet",
+        _all("bef202412", "KOEN", _OTHER_SEX)),
 }  # fmt: skip
 """What would be counted by half without a word: the theme it spoils, the kind of fault, and what is said of it."""
 

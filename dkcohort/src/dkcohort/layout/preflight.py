@@ -150,7 +150,7 @@ def _rows(study: Study, batches: Batches, spill: Path, say: Say) -> list[Fault]:
         faults += _of_register(engine, study, name, batches[name])
     if not faults:
         say("Registrene holdes op mod hinanden")
-        faults = _relations(engine, study, {name: sum(b.rows for b in found) for name, found in batches.items()})
+        faults = _relations(engine, study, batches)
     engine.close()
     return faults
 
@@ -216,12 +216,27 @@ def relations() -> dict[str, dict[str, Any]]:
     return tomllib.loads(text)
 
 
-def _relations(engine: DuckEngine, study: Study, had: Mapping[str, int]) -> list[Fault]:
-    faults = []
+def _relations(engine: DuckEngine, study: Study, batches: Batches) -> list[Fault]:
+    had, faults = {name: sum(b.rows for b in found) for name, found in batches.items()}, []
     for kind, line in relations().items():
-        if set(line["registers"]) <= set(had):
-            faults += _related(engine, study, kind, line, max(had[name] for name in line["registers"]))
+        if not set(line["registers"]) <= set(had):
+            continue
+        rows = max(had[name] for name in line["registers"])
+        if "files" in line:
+            faults += _of_files(engine, kind, line, rows, batches[line["registers"][0]])
+        else:
+            faults += _related(engine, study, kind, line, rows)
     return faults
+
+
+def _of_files(
+    engine: DuckEngine, kind: str, line: Mapping[str, Any], rows: int, batches: Sequence[Batch]
+) -> list[Fault]:
+    """The files, by the periods of their names, that a SELECT gives."""
+    some = checks.few(line["sampled"], rows) if "sampled" in line else ""
+    periods = sorted(period for (period,) in engine.rows(line["files"].replace("{some}", some)))
+    name = line["registers"][0]
+    return [Fault(name, codes.file_of(name, period, batches), kind, line["text"]) for period in periods]
 
 
 def _related(engine: DuckEngine, study: Study, kind: str, line: Mapping[str, Any], rows: int) -> list[Fault]:
