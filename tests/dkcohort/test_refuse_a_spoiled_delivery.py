@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 
 import pytest
 
+from dkcohort.layout import checks
 from dkcohort.layout.faults import sentences
 from dkcohort.layout.preflight import preflight, relations
 from dkcohort.simulate.country import simulate
@@ -78,6 +79,15 @@ def test_a_code_is_told_only_where_many_share_it(tmp_path: Path) -> None:
     once, _ = refused("code-unknown", COUNTED["one of DREAM's codes is written in words"][3], tmp_path / "b", "work")
     assert "»KONTANTHJ«" in often
     assert "KONTANTHJ" not in once
+
+
+def test_a_large_register_is_asked_of_a_few_persons_and_every_week(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The country is small; what is called large is made smaller still."""
+    monkeypatch.setattr(checks, "_MANY", 1000)
+    said, _ = refused("code-unknown", COUNTED["one week of DREAM is written in words"][3], tmp_path, "work")
+    assert "DREAM / dream.parquet: Y_2310 har i mindst " in said
 
 
 def test_weeks_that_cannot_be_read_are_named(tmp_path: Path) -> None:

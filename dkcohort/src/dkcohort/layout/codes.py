@@ -69,6 +69,11 @@ def _maker(register: Register, file: str) -> Made:
     return lambda kind, **gaps: fault(kind, register.name, file, **gaps)
 
 
+def _at_least(made: Made) -> Made:
+    """For counts of a few of the rows."""
+    return lambda kind, **gaps: made(kind, **{**gaps, "count": f"mindst {gaps.get('count')}"})
+
+
 def _there(seen: Mapping[str, int] | None) -> Counter[str]:
     return Counter({code: count for code, count in (seen or {}).items() if code})
 
@@ -114,6 +119,7 @@ def _of_weeks(
     asked = ", ".join(f"histogram({week})" for week in weeks)
     seen = [_there(one) for one in engine.rows(f"SELECT {asked} FROM {register.name} {some}")[0]]
     made = _maker(register, file_of(register.name, batches[0].period, batches))
+    made = _at_least(made) if some else made
     for week, one in zip(weeks, seen, strict=True):
         if found := _of_form(study, rule, week, one, made):
             return found
