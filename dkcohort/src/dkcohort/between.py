@@ -1,13 +1,15 @@
-"""Counts no table of a bundle holds: those of lines made of others, and sums and differences of lines."""
+"""Counts no table of a bundle holds: those of lines made of others, sums and differences of lines, nested ones too."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import floor, inf
 
-from dkcohort.cells import Cells, settled
+from dkcohort import definitions
+from dkcohort.cells import EVENTS, REST, Cells, settled
 from dkcohort.disclose import Derived, Dimension, Finished, Labels, Ledger, Protected, Published, Table
 from dkcohort.figures import Figure, key
+from dkcohort.nesting import Pair, within
 from dkcohort.papers import Key, Row
 from dkcohort.reader import ENDLESS, Range, Reader, persons
 
@@ -25,9 +27,14 @@ class Between:
         self.reader, self.first = reader, first
         self.finished: list[Finished] = []
         self.truth: list[Table] = []
+        self.places: dict[Key, list[tuple[int, Labels]]] = {}
         self.series: dict[tuple[str, str, str, int], Series] = defaultdict(dict)
         for figure, places in laid.of.items():
-            self._lay(key(figure), [(at[name], labels) for name, labels in places if name in at])
+            known = [(at[name], labels) for name, labels in places if name in at]
+            self._lay(key(figure), known)
+            events = [(at[name], labels) for name, labels in places if name in at and name.startswith(EVENTS)]
+            self.places[key(figure)] = events if figure.kind == "rate" else known
+        self.hits = {key(figure): figure.hits for figure in laid.of}
 
     def _lay(self, name: Key, places: Sequence[tuple[int, Labels]]) -> None:
         indicator, population, cohort, months, _part, kind = name
@@ -57,7 +64,7 @@ class Between:
 
     def derived(self) -> list[Derived]:
         """Put together what any reader can."""
-        return [*self._unions(), *self._compared(), *self._anonymous_apart()]
+        return [*self._unions(), *self._compared(), *self._anonymous_apart(), *self._nested()]
 
     def _unions(self) -> Iterator[Derived]:
         """Here and elsewhere less anywhere did both; anywhere less one of them did the other alone."""
@@ -92,6 +99,36 @@ class Between:
                 rest = [_sum((1, found[m]), (-1, part[m])) for m in sorted(found) if m in part]
                 yield from _each(f"anonyme ophold uden {side} / {cohort}", rest, steps=False)
 
+    def _nested(self) -> Iterator[Derived]:
+        """Each count less one that lies within it, hidden ones too, in the table of the longest horizon.
+
+        That one holds every line of its kind. Events happen once: what is left of them grows with the horizon.
+        """
+        grows: dict[tuple[int, int, str], dict[int, Derived]] = defaultdict(dict)
+        for pair, inner, outer in within(self.places, self.hits):
+            if self.places[inner] and self.places[outer]:
+                for one in self._apart(pair, inner, outer):
+                    yield one
+                    (_more, at, labels), (_less, less_at, _labels) = one.terms
+                    if outer[5] == "rate":
+                        grows[at, less_at, labels[0]][outer[3] or 0] = one
+        for found in grows.values():
+            for before, later in pairwise(found[months] for months in sorted(found)):
+                yield _grown(before, later)
+
+    def _apart(self, pair: Pair, inner: Key, outer: Key) -> Iterator[Derived]:
+        (less_at, less), (at, labels) = self.places[inner][-1], self.places[outer][-1]
+        name = f"{' / '.join(map(str, outer[:5]))} uden {inner[0]}"
+        yield Derived(name, ((1, at, labels), (-1, less_at, less)), nested=True)
+        if outer[5] == inner[5] == "rate" and not definitions.indicators()[outer[0]].of:
+            others = ((1, at, (REST, *labels[1:])), (-1, less_at, (REST, *less[1:])))
+            yield Derived(f"{name} ({REST})", others, nested=True)
+
+
+def _grown(before: Derived, later: Derived) -> Derived:
+    back = tuple((-factor, at, labels) for factor, at, labels in before.terms)
+    return Derived(f"{later.name} (tilvækst)", (*later.terms, *back), later.nested)
+
 
 def _sum(*parts: tuple[int, tuple[int, Labels]]) -> tuple[Term, ...]:
     return tuple((factor, at, labels) for factor, (at, labels) in parts)
@@ -102,7 +139,7 @@ def _each(name: str, sums: Sequence[tuple[Term, ...]], *, steps: bool) -> Iterat
     for terms in sums:
         yield Derived(name, terms)
     for before, later in pairwise(sums if steps else ()):
-        yield Derived(f"{name} (tilvækst)", (*later, *((-factor, at, labels) for factor, at, labels in before)))
+        yield _grown(Derived(name, before), Derived(name, later))
 
 
 def grown(protected: Sequence[Protected], ledger: Ledger) -> Iterator[Derived]:

@@ -10,7 +10,11 @@ from dkcohort import definitions
 from dkcohort.disclose import Dimension, Labels, Protected, Table
 from dkcohort.figures import Figure
 
-_YES, _NO, _REST = "ja", "nej", "øvrige"
+_YES, _NO = "ja", "nej"
+REST = "øvrige"
+"""The events of a kind that no line is about."""
+EVENTS = "hændelser"
+"""What the name of a table of events begins with."""
 _SIDES = {"before12": "før", "before24": "før", "after12": "efter", "after24": "efter"}
 """Windows of one side hold each other: what the longer has more than the shorter is a count of its own."""
 Key = tuple[str, ...]
@@ -108,7 +112,7 @@ def _group(figure: Figure) -> Key:
 
 def _event_group(figure: Figure) -> Key:
     whole = definitions.indicators()[figure.indicator].of or figure.indicator
-    return ("hændelser", whole, figure.population, str(figure.cohort), _SIDES.get(figure.part, figure.part))
+    return (EVENTS, whole, figure.population, str(figure.cohort), _SIDES.get(figure.part, figure.part))
 
 
 def _population(members: list[Figure]) -> str:
@@ -155,14 +159,14 @@ def _events(name: str, members: list[Figure]) -> tuple[Table, dict[Figure, Label
     months = sorted({f.months or 0 for f in members})
     spans, upto, groups = _spans(months)
     kinds = sorted({f.indicator for f in members if definitions.indicators()[f.indicator].of})
-    kind = Dimension(f"{name}: slags", (*kinds, _REST))
+    kind = Dimension(f"{name}: slags", (*kinds, REST))
     when = Dimension(f"{name}: tid", tuple(spans), {k: v for k, v in groups.items() if len(v) < len(spans)})
-    hits = {(f.indicator if f.indicator in kinds else _REST, f.months or 0): f.hits for f in members}
+    hits = {(f.indicator if f.indicator in kinds else REST, f.months or 0): f.hits for f in members}
     counts: dict[Labels, int] = {}
     for k in kinds:
         counts |= _spread((k,), [hits.get((k, m), 0) for m in months], spans)
-    rest = [hits.get((_REST, m), 0) - sum(hits.get((k, m), 0) for k in kinds) for m in months]
-    table = Table(name, name, (kind, when), counts | _spread((_REST,), rest, spans))
+    rest = [hits.get((REST, m), 0) - sum(hits.get((k, m), 0) for k in kinds) for m in months]
+    table = Table(name, name, (kind, when), counts | _spread((REST,), rest, spans))
     labels = {m: when.total if m == months[-1] else upto[m] for m in months}
     return table, {
         f: (f.indicator if f.indicator in kinds else kind.total, labels[f.months or 0]) for f in members
@@ -198,12 +202,13 @@ def small(table: Table, threshold: int) -> int:
 def known(tables: Iterable[Table], threshold: int) -> list[Protected]:
     """Return, as if released before, how many persons each population is: those numbers are given in any case.
 
+    How many events there are is no such number: it is hidden where what is left beside other events would be few.
     Otherwise the one total that many tables share would be the cheapest cell to hide, and take every share with it.
     """
     found = {}
     for table in tables:
         of = table.count(tuple(one.total for one in table.dimensions))
-        if of >= FEWEST and table.population not in found:
+        if of >= FEWEST and table.population not in found and not table.name.startswith(EVENTS):
             whole = Table(
                 f"antal: {table.population}", table.population, (Dimension("alle", ("alle",)),), {("alle",): of}
             )

@@ -9,6 +9,7 @@ from functools import cache
 
 from dkcohort.figures import Figure
 from dkcohort.layout.contract import municipalities
+from dkcohort.nesting import pairs
 from dkcohort.themes.shares import share
 
 Distribution = tuple[str, str]
@@ -22,6 +23,13 @@ def ladders() -> dict[str, Mapping[str, str]]:
     """Return indicator -> which coarser category each of its parts goes into; a part not named stays as it is."""
     regions = {landsdel: region for _, _, landsdel, region in municipalities()}
     return {"home.landsdel": regions, "age.group": _AGES, "age.stays": _AGES, "age.women": _AGES}
+
+
+def together(coarse: Iterable[Distribution]) -> set[Distribution]:
+    """Return the distributions with those they lie within or around: they are put into the same parts."""
+    found = set(coarse)
+    sides = [{pair.inner, pair.outer} for pair in pairs() if {pair.inner, pair.outer} <= set(ladders())]
+    return found | {(name, who) for one, who in found for side in sides if one in side for name in side}
 
 
 def distribution(figure: Figure) -> Distribution:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from dkcohort import definitions
-from dkcohort.cells import FEWEST, Cells, persons
+from dkcohort.cells import EVENTS, FEWEST, Cells, persons
 from dkcohort.disclose import Protected
 from dkcohort.figures import Figure, order
 from dkcohort.record import Line, Status
@@ -32,7 +32,9 @@ def is_shown(figure: Figure, cells: Cells, protected: Mapping[str, Protected]) -
     for table, labels in cells.of[figure]:
         whole = protected[table]
         totals = tuple(one.total for one in whole.table.dimensions)
-        if {labels, totals} & whole.hidden:
+        # A share tells how many it is a share of; a rate of one kind of event says nothing of all kinds.
+        told = {labels} if table.startswith(EVENTS) else {labels, totals}
+        if told & whole.hidden:
             return False
     least = _least(protected)
     return all(not 0 < n < least for n in (figure.hits, persons(figure), figure.of - persons(figure)))

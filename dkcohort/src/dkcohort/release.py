@@ -1,6 +1,7 @@
 """The release: what may be taken home. Hidden and audited first, swept last; nothing is kept that failed either."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +14,9 @@ from dkcohort.differences import seen_before, too_close, unchanged
 from dkcohort.disclose import Ledger, Table
 from dkcohort.figures import ALL, Figure, key, unpacked
 from dkcohort.labels import label
-from dkcohort.ladders import Distribution, climbed, distribution, ladders
+from dkcohort.ladders import Distribution, climbed, distribution, ladders, together
 from dkcohort.manifest import iso, manifest
+from dkcohort.nesting import rests
 from dkcohort.outsider import leaving
 from dkcohort.publish import lines
 from dkcohort.record import Bundle, Line, Parameter
@@ -68,7 +70,7 @@ def _protected(study: Study, figures: list[Figure], earlier: Ledger) -> Hidden:
     coarse: set[Distribution] = set()
     while True:
         hidden, crowded = _tried(study, figures, coarse, earlier)
-        more = {one for one in crowded if one[0] in ladders()} - coarse
+        more = together(one for one in crowded if one[0] in ladders()) - coarse
         if not more:
             return hidden
         coarse |= more
@@ -88,9 +90,7 @@ def _tried(
     crowded = sparse(laid, {table.name: small(table, study.threshold) for table in laid.tables})
     built = [table for table in laid.tables if table.name not in crowded | apart]
     try:
-        released = [*earlier.released, *known(built, study.threshold)]
-        found = disclose.protect_all(built, study.threshold, released=released, most_hidden=1.0)
-        protected = {p.table.name: p for p in found}
+        protected = _hiding(built, rests(laid), earlier, study.threshold)
     except disclose.Refused as refused:
         raise Refused(f"Tabellerne kan ikke udgives: {refused}") from refused
     except ValueError as wrong:
@@ -172,6 +172,32 @@ def _named(line: Line) -> str:
     part = "" if line.part == ALL else f", {label('part', line.part)}"
     months = "" if line.months is None else f", {line.months} måneder"
     return f"{line.title} ({label('population', line.population)} {line.cohort}{part}{months})"
+
+
+def _hiding(
+    built: list[disclose.Table], differences: Sequence[disclose.Rest], earlier: Ledger, threshold: int
+) -> dict[str, disclose.Protected]:
+    """The tables with what must be hidden, by name.
+
+    A small difference between totals that are known in any case cannot be hidden: then the inner tables are left out.
+    """
+    counts = {table.name: table for table in built}
+    differences = [one for one in differences if all(name in counts for _factor, name, _labels in one.terms)]
+    released = [*earlier.released, *known(built, threshold)]
+    try:
+        found = disclose.protect_all(built, threshold, released=released, rests=differences, most_hidden=1.0)
+    except disclose.Refused:
+        inner = {
+            name
+            for one in differences
+            if 0 < sum(factor * counts[name].count(labels) for factor, name, labels in one.terms) < threshold
+            for factor, name, _labels in one.terms
+            if factor < 0
+        }
+        if not inner:
+            raise
+        return _hiding([table for table in built if table.name not in inner], differences, earlier, threshold)
+    return {one.table.name: one for one in found}
 
 
 def _collapsed(coarse: set[Distribution]) -> str:

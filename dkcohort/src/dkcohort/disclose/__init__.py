@@ -10,7 +10,18 @@ and limit added to `numbers`, all releases together, and says what each count ca
 
 from dkcohort.disclose.audit import Audit, Feasible, audit
 from dkcohort.disclose.ledger import Leaving, Ledger
-from dkcohort.disclose.model import Cell, Derived, Dimension, Finished, Labels, Protected, Published, Refused, Table
+from dkcohort.disclose.model import (
+    Cell,
+    Derived,
+    Dimension,
+    Finished,
+    Labels,
+    Protected,
+    Published,
+    Refused,
+    Rest,
+    Table,
+)
 from dkcohort.disclose.pattern import Effort
 from dkcohort.disclose.protect import protect, protect_all
 
@@ -28,6 +39,7 @@ __all__ = [
     "Protected",
     "Published",
     "Refused",
+    "Rest",
     "Table",
     "audit",
     "protect",

@@ -5,7 +5,7 @@ cells alone and no cell below zero. A primary cell is safe upwards when some flo
 when some flow lowers it. Fischetti & Salazar-Gonzalez (2001), Management Science 47:1008-1027.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +60,11 @@ class Attacker:
         parts = np.maximum(np.maximum(self.down * found.reduced, -self.up * found.reduced), 0.0)
         parts[list(target.told)] = 0.0
         return -found.value, found.point, parts
+
+    def turned(self, target: Target, hidden: Mask) -> Target:
+        """Return the target the other way where, even with all these cells hidden, it cannot move the way it asks."""
+        reach = self.reach(target, hidden.astype(float))[0]
+        return target if reach >= target.need - SLACK else replace(target, sign=-target.sign)
 
     def cheapest(self, target: Target, prices: Floats, within: Mask | None = None) -> Floats | None:
         """Return the flow, inside some cells, that gives the target its need at the lowest price; None without one."""

@@ -77,6 +77,9 @@ def audit(
     _tell_ratios(knowledge, tables)
     _tell_limits(knowledge, tables)
     _tell_shares(knowledge, tables)
+    for one in derived:
+        if one.nested:
+            knowledge.tell(_derived(tables, one), 0.0, float("inf"))
     puzzle = Puzzle(knowledge, close=3 * threshold)
     judge = _Judge(threshold)
     cells = [*judge.tables(puzzle, tables, truth), *judge.differences(puzzle, tables, subsets, truth)]
@@ -164,6 +167,10 @@ def _together(parts: Sequence[tuple[int, Sum]]) -> Sum:
     return told
 
 
+def _derived(tables: Sequence[Leaves], one: Derived) -> Sum:
+    return _together([(factor, _sum(tables[at], labels)) for factor, at, labels in one.terms])
+
+
 def _size(known: Range) -> Range:
     """The range of a difference without its sign."""
     if known.high is None or known.low >= 0:
@@ -237,7 +244,7 @@ class _Judge:
         truth: Sequence[Table] | None,
     ) -> list[Feasible]:
         """Counts that no table shows and any reader can put together. A fall is as telling as a rise."""
-        sums = [_together([(f, _sum(tables[at], labels)) for f, at, labels in one.terms]) for one in derived]
+        sums = [_derived(tables, one) for one in derived]
         found = []
         for one, known in zip(derived, puzzle.ranges(sums), strict=True):
             true = None

@@ -7,7 +7,7 @@ fingerprint of who was counted. **It never leaves the closed environment.**
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
@@ -157,13 +157,27 @@ class Ledger:
         if narrowed:
             raise Refused(_told("bliver lettere at gætte for den, der har de tidligere tabeller", narrowed))
 
+    def _nested(self) -> list[Derived]:
+        """What lies within what, by the places of the tables in `released`: known before and after alike."""
+        place: dict[int, int] = {}
+        first = 0
+        for entry in self.entries:
+            place |= {first + at: len(place) + at for at in range(len(entry.protected))}
+            first += len(entry.finished)
+        return [
+            replace(one, terms=tuple((factor, place[at], labels) for factor, at, labels in one.terms))
+            for entry in self.entries
+            for one in entry.derived
+            if one.nested
+        ]
+
     def _hidden_before(self, before: "Ledger", after: Audit, threshold: int) -> list[tuple[Feasible, Feasible]]:
         """Each cell that an earlier release hides: what it could be beside exact numbers then, and what it can be now.
 
         What was shown rounded or as a share is taken as known to the last person: `protect` never relied on less.
         """
         truth = [one.table for one in before.released]
-        then = audit([one.finished() for one in before.released], threshold, truth=truth)
+        then = audit([one.finished() for one in before.released], threshold, truth=truth, derived=before._nested())
         old = iter(then.cells)
         now = iter(after.cells)
         found = []

@@ -43,7 +43,8 @@ def mended(problem: Problem, hidden: Mask, insiders: Insiders | None, solver: st
         more = _seen_inside(parts, hidden, insiders)
         if not more:
             return hidden
-        problem = replace(problem, targets=(*problem.targets, *more))
+        turned = [attacker.turned(target, ~problem.shown) for target in more]
+        problem = replace(problem, targets=(*problem.targets, *turned))
 
 
 def _parts(problem: Problem, hidden: Mask, solver: str) -> list[_Part]:

@@ -278,14 +278,27 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """What one cell has more than another that lies within it: a count no table shows, zero or more.
+
+    A term is a factor, 1 or -1, the name of the table, and the cell.
+    """
+
+    name: str
+    terms: tuple[tuple[int, str, Labels], ...]
+
+
+@dataclass(frozen=True)
 class Derived:
     """A count that no table shows and any reader can put together: a sum of cells with factors, 1 or -1.
 
-    A term is the factor, the place of the table among the finished ones, and the cell.
+    A term is the factor, the place of the table among the finished ones, and the cell. `nested` = what is subtracted
+    lies within the rest, so that every reader knows the sum to be zero or more.
     """
 
     name: str
     terms: tuple[tuple[int, int, Labels], ...]
+    nested: bool = False
 
 
 @dataclass(frozen=True)

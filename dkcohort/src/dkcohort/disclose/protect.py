@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import product
 
 from dkcohort.disclose import ladder
-from dkcohort.disclose.model import Labels, Protected, Refused, Table
+from dkcohort.disclose.model import Labels, Protected, Refused, Rest, Table
 from dkcohort.disclose.pattern import Effort
 from dkcohort.disclose.safety import NoSafeChoice
 from dkcohort.disclose.suppress import Settings, suppress
@@ -38,20 +38,22 @@ def protect_all(
     threshold: int = 5,
     *,
     released: Sequence[Protected] = (),
+    rests: Sequence[Rest] = (),
     most_hidden: float = 1 / 3,
     insiders: bool = True,
     effort: Effort | None = None,
 ) -> tuple[Protected, ...]:
     """Return the tables of one release, in their order, with the cells that must be hidden.
 
-    Tables with the same population are linked by the cells they share. `released` is everything that has left before.
-    While a table would hide more than the share `most_hidden` of its cells, a rung of a ladder is climbed, in every
-    table that has the variable. Raises Refused, in Danish, where no rung is left or nothing is safe; ValueError for a
-    threshold below 3 or tables that contradict one another.
+    Tables with the same population are linked by the cells they share. `released` is everything that has left before,
+    `rests` what cells have more than others within them: never shown, protected as cells are (their tables have no
+    ladder). While a table would hide more than the share `most_hidden` of its cells, a rung of a ladder is climbed, in
+    every table that has the variable. Raises Refused, in Danish, where no rung is left or nothing is safe; ValueError
+    for a threshold below 3 or tables that contradict one another.
     """
     if threshold < LEAST_THRESHOLD:
         raise ValueError("the threshold is never below 3")
-    settings = Settings(threshold, tuple(released), insiders, effort or Effort())
+    settings = Settings(threshold, tuple(released), insiders, effort or Effort(), tuple(rests))
     current = list(tables)
     climbed: list[list[str]] = [[] for _each in tables]
     while True:

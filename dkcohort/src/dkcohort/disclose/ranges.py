@@ -31,6 +31,9 @@ _COLUMNS = 4000
 _DRAWN = 6
 """Directions in which many sums are moved at once, before the rest are asked for one by one."""
 
+_PLENTY = 1e6
+"""More than any cell holds. Where only a point is wanted, no cell goes beyond it, and no question is without answer."""
+
 _WHOLE_UP_TO = 150
 """In parts with more leaves, whole numbers are asked for only where the range is close."""
 
@@ -114,7 +117,7 @@ class Puzzle:
         true = {number: sums[number][1] - self._certain(sums[number][0]) for number in left}
         signs = np.random.default_rng(1).choice([-1.0, 1.0], size=(_DRAWN, len(sums)))
         ways = [sum((way[number] * asked[number] for number in left), np.zeros(len(part.leaves))) for way in signs]
-        for point in _points(part, ways):
+        for point in _points(part, ways, _PLENTY):
             if point is not None:
                 left = [number for number in left if abs(asked[number] @ point - true[number]) < _NEAR]
         both = _least(part, [sign * asked[number] for number in left for sign in (1.0, -1.0)], all_whole=True)
@@ -228,24 +231,24 @@ def _least(part: _Part, costs: Sequence[Floats], *, all_whole: bool) -> list[tup
     return values
 
 
-def _points(part: _Part, costs: Sequence[Floats]) -> list[Floats | None]:
-    """Where each cost is least; None where it has no least value."""
+def _points(part: _Part, costs: Sequence[Floats], most: float | None = None) -> list[Floats | None]:
+    """Where each cost is least, no leaf above `most`; None where it has no least value."""
     at_once = max(1, min(_AT_ONCE, _COLUMNS // max(len(part.leaves), 1)))
     found: list[Floats | None] = []
     for first in range(0, len(costs), at_once):
         some = costs[first : first + at_once]
-        points = _linear(part, some)
+        points = _linear(part, some, most)
         if points is not None:
             found += list(points.reshape(len(some), -1))
         elif len(some) == 1:
             found.append(None)
         else:
             # One question without an answer spoils the program for the others.
-            found += [point for one in some for point in _points(part, [one])]
+            found += [point for one in some for point in _points(part, [one], most)]
     return found
 
 
-def _linear(part: _Part, costs: Sequence[Floats]) -> Floats | None:
+def _linear(part: _Part, costs: Sequence[Floats], most_each: float | None) -> Floats | None:
     """The points of all the questions in one program, or None where one of them has no bound."""
     times = len(costs)
     level = part.low == part.high
@@ -257,7 +260,7 @@ def _linear(part: _Part, costs: Sequence[Floats]) -> Floats | None:
         rows |= {"A_eq": _blocks(part.matrix[level], times), "b_eq": np.tile(part.low[level], times)}
     if len(most):
         rows |= {"A_ub": _blocks(least, times), "b_ub": np.tile(most, times)}
-    found = linprog(np.concatenate(costs), bounds=(0, None), method="highs", **rows)
+    found = linprog(np.concatenate(costs), bounds=(0, most_each), method="highs", **rows)
     if found.status == 2:
         raise ValueError("the published numbers contradict one another")
     if found.status in (3, 4):

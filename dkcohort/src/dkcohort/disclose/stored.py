@@ -15,14 +15,15 @@ def stored_entry(one: Mapping[str, Any]) -> dict[str, Any]:
         "protected": [stored_protected(each) for each in one["protected"]],
         "finished": [stored_finished(each) for each in one["finished"]],
         "truth": [stored_table(each) for each in one["truth"]],
-        "derived": [[each.name, [[f, at, *labels] for f, at, labels in each.terms]] for each in one["derived"]],
+        "derived": [_stored_derived(each) for each in one["derived"]],
     }
 
 
 def read_entry(told: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a release again."""
     derived = [
-        Derived(name, tuple((f, at, tuple(labels)) for f, at, *labels in terms)) for name, terms in told["derived"]
+        Derived(name, tuple((f, at, tuple(labels)) for f, at, *labels in terms), bool(nested))
+        for name, terms, *nested in told["derived"]
     ]
     return {
         "release": told["release"],
@@ -32,6 +33,11 @@ def read_entry(told: Mapping[str, Any]) -> dict[str, Any]:
         "truth": tuple(map(read_table, told["truth"])),
         "derived": tuple(derived),
     }
+
+
+def _stored_derived(one: Derived) -> list[Any]:
+    terms = [[f, at, *labels] for f, at, labels in one.terms]
+    return [one.name, terms, True] if one.nested else [one.name, terms]
 
 
 def stored_table(table: Table) -> dict[str, Any]:

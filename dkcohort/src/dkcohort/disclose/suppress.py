@@ -1,18 +1,19 @@
 """From tables to the search and back: what is small, what is linked, what was released before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from dkcohort.disclose.attacker import SLACK, Attacker, Mask, Target
 from dkcohort.disclose.insiders import Insiders
 from dkcohort.disclose.mend import mended
-from dkcohort.disclose.model import Protected, Table
+from dkcohort.disclose.model import Cell, Protected, Rest, Table
 from dkcohort.disclose.pattern import Choice, Effort, search
 from dkcohort.disclose.safety import NoSafeChoice, Problem
-from dkcohort.disclose.system import System, system
+from dkcohort.disclose.system import System, settled, subtracted, system
 
 _TOGETHER = 320
 """Linked tables of at most this many cells are searched as one; larger bundles table by table, then mended."""
@@ -29,17 +30,67 @@ class Settings:
     released: tuple[Protected, ...]
     insiders: bool
     effort: Effort
+    rests: tuple[Rest, ...] = ()
 
 
 def suppress(tables: Sequence[Table], settings: Settings) -> list[Protected]:
     """Return the tables, in their order, with the cells to hide; raise NoSafeChoice, saying in Danish which tables."""
     found: dict[int, Protected] = {}
-    for population in sorted({table.population for table in tables}):
-        places = [place for place, table in enumerate(tables) if table.population == population]
-        released = tuple(earlier for earlier in settings.released if earlier.table.population == population)
-        linked = _Linked([tables[place] for place in places], replace(settings, released=released))
+    for places, released in _groups(tables, settings):
+        some = [tables[place] for place in places]
+        names = {table.name for table in some}
+        rests = tuple(rest for rest in settings.rests if rest.terms[0][1] in names)
+        linked = _Linked(some, replace(settings, released=released, rests=rests))
         found.update(zip(places, linked.suppressed(), strict=True))
     return [found[place] for place in range(len(tables))]
+
+
+def _groups(tables: Sequence[Table], settings: Settings) -> Iterator[tuple[list[int], tuple[Protected, ...]]]:
+    """The places of tables that depend on one another, and what was released beside them.
+
+    Tables of the same population depend on one another where they share a variable, or their total if it is not known;
+    tables of any population where a rest is between them.
+    """
+    shown, _hidden = settled(settings.released)
+    everything = [*(earlier.table for earlier in settings.released), *tables]
+    first = len(settings.released)
+    named = {table.name: first + place for place, table in enumerate(tables)}
+    holders: dict[object, list[int]] = {}
+    for place, table in enumerate(everything):
+        for link in _links(table, shown):
+            holders.setdefault(link, []).append(place)
+    for rest in settings.rests:
+        holders[rest.terms] = [named[name] for _factor, name, _labels in rest.terms]
+    label = _connected(len(everything), list(holders.values()))
+    for one in dict.fromkeys(label[first:]):
+        own = [place for place, group in enumerate(label) if group == one]
+        new = [place - first for place in own if place >= first]
+        populations = {tables[place].population for place in new}
+        released = {place for place in own if place < first} | _totals(everything[:first], populations, shown)
+        yield new, tuple(settings.released[place] for place in sorted(released))
+
+
+def _links(table: Table, shown: set[Cell]) -> list[object]:
+    whole = (table.population, ())
+    return [*((table.population, one.name) for one in table.dimensions), *([] if whole in shown else [whole])]
+
+
+def _connected(many: int, together: Sequence[Sequence[int]]) -> list[int]:
+    """The number of each one's group."""
+    pairs = [(some[0], one) for some in together for one in some]
+    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
+    graph = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(many, many))
+    _number, label = sparse.csgraph.connected_components(graph, directed=False)
+    return [int(one) for one in label]
+
+
+def _totals(earlier: Sequence[Table], populations: set[str], shown: set[Cell]) -> set[int]:
+    """For each population the first released table, which tells a known total to whatever hangs on it."""
+    found: dict[str, int] = {}
+    for place, table in enumerate(earlier):
+        if table.population in populations and (table.population, ()) in shown:
+            found.setdefault(table.population, place)
+    return set(found.values())
 
 
 class _Linked:
@@ -47,11 +98,12 @@ class _Linked:
 
     def __init__(self, tables: Sequence[Table], settings: Settings) -> None:
         self.tables, self.settings = tables, settings
-        self.system = system(tables, settings.released)
+        joint = system(tables, settings.released)
+        self.system = subtracted(joint, tables, settings.rests)
         self.place = self.system.place()
         self.problem = _problem(self.system, settings)
-        cells, counts = self.system.cells, self.system.counts
-        self.insiders = Insiders.of(cells, counts, settings.threshold) if settings.insiders else None
+        # A rest is nobody's own cell: she who is left of one by herself is not told that she is.
+        self.insiders = Insiders.of(joint.cells, joint.counts, settings.threshold) if settings.insiders else None
 
     def suppressed(self) -> list[Protected]:
         try:
@@ -83,7 +135,7 @@ class _Linked:
     def _alone(self, table: Table, hidden: Mask) -> tuple[npt.NDArray[np.intp], Choice]:
         part = system([table])
         own = np.array([self.place[cell] for cell in part.cells], dtype=np.intp)
-        alone = _problem(part, replace(self.settings, released=()))
+        alone = _problem(part, replace(self.settings, released=(), rests=()))
         shown = self.problem.shown[own]
         problem = replace(
             alone,
@@ -132,7 +184,10 @@ def _as_unknown_as_before(joint: System, settings: Settings) -> list[Target]:
     if not settings.released:
         return []
     place = joint.place()
-    before = system((), settings.released)
+    earlier = [released.table for released in settings.released]
+    names = {table.name for table in earlier}
+    nested = [rest for rest in settings.rests if all(name in names for _factor, name, _labels in rest.terms)]
+    before = subtracted(system((), settings.released), earlier, nested)
     most = before.counts.max(initial=0.0) + settings.threshold
     down, up = (np.where(before.shut, 0.0, room) for room in (before.counts, most - before.counts))
     attacker = Attacker(before.matrix, down, up, settings.effort.solver)

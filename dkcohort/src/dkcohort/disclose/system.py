@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from dkcohort.disclose.model import Cell, Labels, Protected, Table
+from dkcohort.disclose.model import Cell, Labels, Protected, Rest, Table
 
 Codes = frozenset[str]
 Coordinates = tuple[Codes, ...]
@@ -45,7 +45,7 @@ def system(tables: Sequence[Table], released: Sequence[Protected] = ()) -> Syste
     builder = _Builder(_atoms(everything))
     for table in everything:
         builder.add(table)
-    shown, hidden = _settled(released)
+    shown, hidden = settled(released)
     named = {table.cell(labels) for table in everything for labels in table.cells()}
     cells = tuple(sorted(builder.counts))
     return System(
@@ -58,7 +58,37 @@ def system(tables: Sequence[Table], released: Sequence[Protected] = ()) -> Syste
     )
 
 
-def _settled(released: Sequence[Protected]) -> tuple[set[Cell], set[Cell]]:
+def subtracted(one: System, tables: Sequence[Table], rests: Sequence[Rest]) -> System:
+    """Return the system with each rest as one more cell, latent, behind all others."""
+    if not rests:
+        return one
+    named = {table.name: table for table in tables}
+    place = one.place()
+    terms = [
+        (row, factor, named[name], labels) for row, rest in enumerate(rests) for factor, name, labels in rest.terms
+    ]
+    left = np.zeros(len(rests))
+    for row, factor, table, labels in terms:
+        left[row] += factor * table.count(labels)
+    if (left < 0).any():
+        raise ValueError(f"{rests[int(left.argmin())].name}: the inner count is larger than the outer one")
+    rows = [row for row, *_ in terms]
+    columns = [place[table.cell(labels)] for _, _, table, labels in terms]
+    factors = [float(factor) for _, factor, _, _ in terms]
+    less = sparse.csr_matrix((factors, (rows, columns)), shape=(len(rests), len(one.cells)))
+    yes, no = np.ones(len(rests), dtype=bool), np.zeros(len(rests), dtype=bool)
+    return System(
+        (*one.cells, *((f"forskel: {rest.name}", ()) for rest in rests)),
+        np.concatenate([one.counts, left]),
+        sparse.bmat([[one.matrix, None], [less, -sparse.identity(len(rests))]], format="csr"),
+        np.concatenate([one.latent, yes]),
+        np.concatenate([one.shut, no]),
+        np.concatenate([one.kept, no]),
+    )
+
+
+def settled(released: Sequence[Protected]) -> tuple[set[Cell], set[Cell]]:
+    """What has been shown, and what has been hidden and never shown."""
     shown: set[Cell] = set()
     hidden: set[Cell] = set()
     for earlier in released:
