@@ -62,9 +62,9 @@ class Timed(DuckEngine):
             count = super(Timed, self).step(name, select)
 
         own = _timed(run)
-        rows = [sum(batch.rows for batch in self.batches[register]) for register in READ[name]]
-        self.found.append({"step": name, "rows": sum(rows), "largest": max(rows), "seconds": own[0],
-                           "processor": own[1], "bare": bare[0], "bare_processor": bare[1]})  # fmt: skip
+        rows = sum(batch.rows for register in READ[name] for batch in self.batches[register])
+        self.found.append({"step": name, "rows": rows, "seconds": own[0], "processor": own[1], "bare": bare[0],
+                           "bare_processor": bare[1]})  # fmt: skip
         return count
 
     def _bare(self, columns: dict[str, str]) -> None:

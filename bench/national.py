@@ -29,7 +29,7 @@ MOST_SECONDS = 600.0
 MOST_MEGABYTES = 4e9 / 2**20
 MOST_TIMES_BARE = 3.0
 JUDGED_ROWS = 1_000_000
-"""A step whose largest register has fewer rows is over in a blink, and opening the files is all there is to measure."""
+"""Registers of fewer rows are read in a blink, and opening the files is all there is to measure."""
 LEAST = {"bef2": 5 * 5_950_000, "lpr_a_kontakt": 60_000_000, "lpr_a_diagnose": 100_000_000}
 """Rows the country must have at least, by what the names of the files begin with (2: the years of BEF)."""
 Step = dict[str, Any]
@@ -87,7 +87,7 @@ def _told(making: dict[str, float], rows: dict[str, int], stages: dict[str, Meas
     seconds = sum(one.seconds for one in stages.values())
     peak = max(one.megabytes for one in stages.values())
     lines = [line for one in stages.values() for line in one.progress]
-    judged = [step for step in steps if step["largest"] >= JUDGED_ROWS]
+    judged = [step for step in steps if step["rows"] >= JUDGED_ROWS]
     worst = max(judged, key=_times, default={"seconds": 0.0, "bare": 1.0, "step": "none"})
     aims = {
         "as large as asked": all(rows[name] >= least for name, least in LEAST.items()),
