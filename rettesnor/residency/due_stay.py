@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from rettesnor.danish import clock, workdays
 from rettesnor.residency.actions.leaving import DECIDED
 from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Lifting, Notice, Stay
+from rettesnor.residency.models.leaving import OWES_GUIDANCE
 from rettesnor.residency.models.stay import StayQuerySet
 from rettesnor.staff import limits
 from rettesnor.staff.models import Assignment, Employee
@@ -50,8 +51,9 @@ HER_STAY = ("stay__code", *(f"stay__{field}" for field in WOMAN))
 
 
 def _only(rows: QuerySet[R], related: Sequence[str], fields: Sequence[str]) -> QuerySet[R]:
-    """The rows with what a reminder says and no more: it opens nothing, so no key and no sealed word is fetched."""
-    return rows.select_related(None).select_related(*related).only("code", "key", *fields)
+    """The rows with what a reminder says and no more: it opens nothing, so no key and no sealed word is fetched, and
+    I dag puts all of them in its own order."""
+    return rows.order_by().select_related(None).select_related(*related).only("code", "key", *fields)
 
 
 def _notices(user: Employee, day: date) -> Iterator[Due]:
@@ -175,7 +177,7 @@ def _leavings(user: Employee, day: date) -> Iterator[Due]:
     if not user.standing.may("stay.leave"):
         return
     soon = Q(stay__left_at=None, planned_on__lte=day + AHEAD) & ~Q(aftercare__in=DECIDED)
-    unguided = Q(pk__in=Leaving.objects.owing_guidance().values("pk"), stay__left_at__lte=clock.now())
+    unguided = OWES_GUIDANCE & Q(stay__left_at__lte=clock.now())
     stays = Stay.objects.visible_to(user, "stay.leave").values("pk")
     rows = Leaving.objects.filter(soon | unguided, stay__in=stays)
     for row in _only(rows, ["stay__resident"], ["planned_on", "stay__left_at", *HER_STAY]):

@@ -69,12 +69,8 @@ class Notice(models.Model):
 AGAINST_HER_WISH = ("behov_stoerre", "imod_oenske", "bortvist")
 """Ends of the list "discharge_kind" that the house decides: whatever the word, she is given the reason and can complain
 (domain.md 1.5)."""
-
-
-class LeavingQuerySet(models.QuerySet["Leaving"]):
-    def owing_guidance(self) -> LeavingQuerySet:
-        """The discharges she can complain of and has not been told so."""
-        return self.filter(kind__in=AGAINST_HER_WISH, complaint_guidance=False)
+OWES_GUIDANCE = Q(kind__in=AGAINST_HER_WISH, complaint_guidance=False)
+"""The discharges she can complain of and has not been told so."""
 
 
 class Leaving(Guided):
@@ -96,8 +92,6 @@ class Leaving(Guided):
     next_address = SealedText()
     reason = SealedText()
     agreed = SealedText()
-
-    objects: ClassVar[LeavingQuerySet] = LeavingQuerySet.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return "udflytning"
