@@ -101,7 +101,10 @@ class DuckEngine:
 
     def sources(self, paths: Sequence[str]) -> list[str]:
         """Return the FROM items that together read parquet files of one layout."""
-        return [f"read_parquet([{', '.join(_quoted(p) for p in paths)}])"]
+        # DuckDB takes the first file for the measure of the others. With the largest first it keeps the few in memory
+        # and lets the millions pass, and not the other way round.
+        largest = sorted(paths, key=lambda path: (-Path(path).stat().st_size, path))
+        return [f"read_parquet([{', '.join(_quoted(p) for p in largest)}])"]
 
     def schema(self, path: str) -> str:
         """Return the FROM item that lists a parquet file's own names."""
