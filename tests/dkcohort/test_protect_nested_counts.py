@@ -157,6 +157,28 @@ def test_a_pair_the_counts_contradict_is_none() -> None:
     assert list(said(cells(figures_)).values()) == [3]
 
 
+def test_two_groups_that_hold_a_third_together_are_subtracted_together() -> None:
+    """Seven and nine in two groups, twelve severe: four have both, or are in the second without being severe."""
+    groups = [share("mental.block", "own", 2024, n, 200, months=60, part=part)
+              for part, n in (("F20-29", 7), ("F30-39", 9))]  # fmt: skip
+    severe = share("mental.severe", "own", 2024, 12, 200, months=60)
+    laid = cells([*groups, severe])
+    assert sorted(said(laid).values()) == [7 + 9 - 12, 12 - 7]
+    shown = [Protected(table, 5, frozenset(), frozenset(), 0.0, 0.0) for table in laid.tables]
+    assert found_small(laid, shown)
+    hidden = protect_all(laid.tables, rests=rests(laid), most_hidden=1.0)
+    assert not found_small(laid, hidden)
+
+
+def found_small(laid: Cells, protected: Sequence[Protected]) -> list[str]:
+    """What the auditor finds in the tables as they would leave."""
+    at = {one.table.name: place for place, one in enumerate(protected)}
+    derived = [Derived(one.name, tuple((factor, at[name], labels) for factor, name, labels in one.terms), nested=True)
+               for one in rests(laid)]  # fmt: skip
+    finished = [one.finished() for one in protected]
+    return [one.table for one in audit(finished, truth=laid.tables, derived=derived).exposed]
+
+
 def test_every_pair_is_of_indicators_there_are() -> None:
     assert {name for pair in pairs() for name in (pair.inner, pair.outer)} <= set(definitions.indicators())
 
@@ -201,6 +223,19 @@ def test_subtraction_finds_nobody_in_a_release(released: Path) -> None:
     assert {indicator.split(".")[0] for indicator, _, _ in found} >= {"crime", "mental", "placement"}
     few = [(key(f), key(outer)) for _, f, outer in found if 0 < outer.hits - f.hits < 5]
     assert not few
+
+
+def test_adding_two_groups_finds_nobody_in_a_release(released: Path) -> None:
+    """Women in both groups, or in the second and not severe."""
+    rows = papers.rows(released.parent / "hjemtagning")
+    hits = {key(f): f.hits for f in figures(released) if rows[key(f)].shown}
+    left = []
+    for name in [name for name in hits if name[0] == "mental.severe"]:
+        groups = [("mental.block", *name[1:4], part, name[5]) for part in ("F20-29", "F30-39")]
+        if all(group in hits for group in groups):
+            left.append(sum(hits[group] for group in groups) - hits[name])
+    assert left
+    assert not [number for number in left if 0 < number < 5]
 
 
 def attacked(study_file: Path, open_again: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from dkcohort import definitions
 from dkcohort.cells import EVENTS, REST, Cells, settled
 from dkcohort.disclose import Derived, Dimension, Finished, Labels, Ledger, Protected, Published, Table
 from dkcohort.figures import Figure, key
-from dkcohort.nesting import Pair, within
+from dkcohort.nesting import within
 from dkcohort.papers import Key, Row
 from dkcohort.reader import ENDLESS, Range, Reader, persons
 
@@ -105,24 +105,24 @@ class Between:
         That one holds every line of its kind. Events happen once: what is left of them grows with the horizon.
         """
         grows: dict[tuple[int, int, str], dict[int, Derived]] = defaultdict(dict)
-        for pair, inner, outer in within(self.places, self.hits):
-            if self.places[inner] and self.places[outer]:
-                for one in self._apart(pair, inner, outer):
+        for _pair, inner, outers in within(self.places, self.hits):
+            if all(self.places[name] for name in (inner, *outers)):
+                for one in self._apart(inner, outers):
                     yield one
-                    (_more, at, labels), (_less, less_at, _labels) = one.terms
-                    if outer[5] == "rate":
-                        grows[at, less_at, labels[0]][outer[3] or 0] = one
+                    (_more, at, labels), *_others, (_less, less_at, _labels) = one.terms
+                    if outers[0][5] == "rate":
+                        grows[at, less_at, labels[0]][outers[0][3] or 0] = one
         for found in grows.values():
             for before, later in pairwise(found[months] for months in sorted(found)):
                 yield _grown(before, later)
 
-    def _apart(self, pair: Pair, inner: Key, outer: Key) -> Iterator[Derived]:
-        (less_at, less), (at, labels) = self.places[inner][-1], self.places[outer][-1]
-        name = f"{' / '.join(map(str, outer[:5]))} uden {inner[0]}"
-        yield Derived(name, ((1, at, labels), (-1, less_at, less)), nested=True)
-        if outer[5] == inner[5] == "rate" and not definitions.indicators()[outer[0]].of:
-            others = ((1, at, (REST, *labels[1:])), (-1, less_at, (REST, *less[1:])))
-            yield Derived(f"{name} ({REST})", others, nested=True)
+    def _apart(self, inner: Key, outers: Sequence[Key]) -> Iterator[Derived]:
+        (less_at, less), around = self.places[inner][-1], [self.places[outer][-1] for outer in outers]
+        name = f"{' og '.join(' / '.join(map(str, outer[:5])) for outer in outers)} uden {inner[0]}"
+        yield Derived(name, (*_sum(*((1, place) for place in around)), (-1, less_at, less)), nested=True)
+        if {name[5] for name in (inner, *outers)} == {"rate"} and not definitions.indicators()[outers[0][0]].of:
+            others = _sum(*((1, (at, (REST, *labels[1:]))) for at, labels in around))
+            yield Derived(f"{name} ({REST})", (*others, (-1, less_at, (REST, *less[1:]))), nested=True)
 
 
 def _grown(before: Derived, later: Derived) -> Derived:

@@ -18,48 +18,55 @@ from dkcohort.figures import Figure, key
 from dkcohort.papers import Key
 
 _COUNTED = {"share", "part", "rate"}
+Line = tuple[str, str, int, int | None, str]
+"""What a line is called, but for its kind."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """An indicator whose counts lie within those of another; an empty part or population is that of the other."""
+    """An indicator whose counts lie within those of another; an empty part or population is that of the other.
+
+    With `outer_parts` they lie within those parts together, which may count somebody more than once.
+    """
 
     inner: str
     outer: str
     inner_part: str = ""
     outer_part: str = ""
+    outer_parts: tuple[str, ...] = ()
     inner_population: str = ""
     outer_population: str = ""
     events: bool = False
 
-    def around(self, name: Key) -> tuple[str, str, int, int | None, str] | None:
-        """Return what the outer line is called, but for its kind; None for a line that is not an inner one."""
+    def around(self, name: Key) -> tuple[Line, ...]:
+        """Return what the outer lines are called, but for their kind; none for a line that is not an inner one."""
         indicator, population, cohort, months, part, kind = name
         if indicator != self.inner or kind not in _COUNTED or part != (self.inner_part or part):
-            return None
+            return ()
         if population != (self.inner_population or population):
-            return None
-        return self.outer, self.outer_population or population, cohort, months, self.outer_part or part
+            return ()
+        who, parts = self.outer_population or population, self.outer_parts or (self.outer_part or part,)
+        return tuple((self.outer, who, cohort, months, one) for one in parts)
 
 
 @cache
 def pairs() -> tuple[Pair, ...]:
     """Return which count lies within which."""
     told = tomllib.loads(resources.files("dkcohort").joinpath("nested.toml").read_text(encoding="utf-8"))
-    return tuple(Pair(**one) for one in told["pairs"])
+    return tuple(Pair(**one | {"outer_parts": tuple(one.get("outer_parts", ()))}) for one in told["pairs"])
 
 
-def within(names: Iterable[Key], hits: Mapping[Key, int]) -> Iterator[tuple[Pair, Key, Key]]:
-    """Yield each inner line with its outer one. A pair that the counts contradict anywhere is left out altogether."""
+def within(names: Iterable[Key], hits: Mapping[Key, int]) -> Iterator[tuple[Pair, Key, tuple[Key, ...]]]:
+    """Yield each inner line with its outer ones. A pair that the counts contradict anywhere is left out altogether."""
     by = {name[:5]: name for name in names if name[5] in _COUNTED}
     for pair in pairs():
         around = [(name, pair.around(name)) for name in by.values()]
-        found = [(name, by[outer]) for name, outer in around if outer in by]
-        if all(hits[name] <= hits[outer] for name, outer in found):
-            yield from ((pair, name, outer) for name, outer in sorted(found, key=_order))
+        found = [(name, tuple(by[line] for line in lines)) for name, lines in around if lines and set(lines) <= set(by)]
+        if all(hits[name] <= sum(hits[outer] for outer in outers) for name, outers in found):
+            yield from ((pair, name, outers) for name, outers in sorted(found, key=_order))
 
 
-def _order(found: tuple[Key, Key]) -> tuple[str, str, int, int, str]:
+def _order(found: tuple[Key, tuple[Key, ...]]) -> tuple[str, str, int, int, str]:
     indicator, population, cohort, months, part, _kind = found[0]
     return indicator, population, cohort, months or 0, part
 
@@ -69,18 +76,17 @@ def rests(laid: Cells) -> tuple[Rest, ...]:
     tables = {table.name: table for table in laid.tables}
     figures = {key(f): f for f in laid.of}
     found: dict[tuple[object, ...], Rest] = {}
-    for pair, name, outer in within(figures, {at: f.hits for at, f in figures.items()}):
-        for inner_at, outer_at in _beside(laid, figures[name], figures[outer]):
-            for one in _differences(tables, inner_at, outer_at, rest=not pair.events):
+    for pair, name, outers in within(figures, {at: f.hits for at, f in figures.items()}):
+        for inner_at, *around in _beside(laid, [figures[name], *(figures[outer] for outer in outers)]):
+            for one in _differences(tables, inner_at, around, rest=not pair.events):
                 found[one.terms] = one
     steps = [one for some in _by_tables(found.values()).values() for one in _steps(tables, some)]
     return (*found.values(), *steps)
 
 
-def _beside(laid: Cells, inner: Figure, outer: Figure) -> Iterator[tuple[Place, Place]]:
-    """Where both stand, table by table from the longest horizon down."""
-    inside, around = _counted_in(laid, inner), _counted_in(laid, outer)
-    return zip(reversed(inside), reversed(around), strict=False)
+def _beside(laid: Cells, figures: Iterable[Figure]) -> Iterator[tuple[Place, ...]]:
+    """Where all of them stand, table by table from the longest horizon down."""
+    return zip(*(reversed(_counted_in(laid, one)) for one in figures), strict=False)
 
 
 def _counted_in(laid: Cells, figure: Figure) -> list[Place]:
@@ -88,24 +94,28 @@ def _counted_in(laid: Cells, figure: Figure) -> list[Place]:
     return [at for at in laid.of[figure] if (figure.kind == "rate") == at[0].startswith(EVENTS)]
 
 
-def _differences(tables: Mapping[str, Table], inner: Place, outer: Place, *, rest: bool) -> Iterator[Rest]:
+def _differences(tables: Mapping[str, Table], inner: Place, around: list[Place], *, rest: bool) -> Iterator[Rest]:
     """Outer less inner; where both are all kinds together, also the kinds that no line is about."""
-    yield _rest(outer, inner)
-    whole = [tables[name].dimensions[0].total == labels[0] and len(labels) > 1 for name, labels in (inner, outer)]
+    yield _rest(around, inner)
+    whole = [tables[name].dimensions[0].total == labels[0] and len(labels) > 1 for name, labels in (inner, *around)]
     if rest and all(whole):
-        yield _rest((outer[0], (REST, *outer[1][1:])), (inner[0], (REST, *inner[1][1:])))
+        yield _rest([(name, (REST, *labels[1:])) for name, labels in around], (inner[0], (REST, *inner[1][1:])))
 
 
-def _rest(outer: Place, inner: Place) -> Rest:
-    name = f"{outer[0]} ({', '.join(outer[1])}) uden {inner[0]} ({', '.join(inner[1])})"
-    return Rest(name, ((1, *outer), (-1, *inner)))
+def _rest(around: list[Place], inner: Place) -> Rest:
+    name = f"{' og '.join(map(_named, around))} uden {_named(inner)}"
+    return Rest(name, (*((1, *outer) for outer in around), (-1, *inner)))
+
+
+def _named(place: Place) -> str:
+    return f"{place[0]} ({', '.join(place[1])})"
 
 
 def _by_tables(found: Iterable[Rest]) -> dict[tuple[object, ...], list[Rest]]:
     """Differences of events of one kind between the same two tables: they differ by their horizon alone."""
     groups: dict[tuple[object, ...], list[Rest]] = defaultdict(list)
     for one in found:
-        outer, inner = one.terms
+        outer, *_others, inner = one.terms
         if outer[1].startswith(EVENTS):
             groups[outer[1], inner[1], outer[2][0], inner[2][:-1]].append(one)
     return groups
