@@ -93,6 +93,12 @@ def child_age_group(age: int | None) -> str:
     return "ukendt" if age is None else _step(age, _CHILD_AGES, "18+")
 
 
+def youngest(age_group: str) -> int:
+    """Return the least age in years of somebody in a child's age group; 0 if nothing is known."""
+    start = age_group.rstrip("+").split("-")[0]
+    return int(start) if start.isdigit() else 0
+
+
 def length_group(days: int) -> str:
     """Return the group of a length of stay in days; 0 is a stay that ended the day it began."""
     return _step(days, _LENGTHS, "120+")

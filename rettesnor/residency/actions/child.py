@@ -10,11 +10,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
-from rettesnor.danish import clock, codes
+from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit_child
 from rettesnor.residency.actions.answers import claim, sent_before
-from rettesnor.residency.models import Child, ChildAssessment, ChildStay, EarlierWords, Stay
+from rettesnor.residency.actions.identity import born_on
+from rettesnor.residency.models import Child, ChildAssessment, ChildStay, EarlierWords, Stay, Visitation
 from rettesnor.staff.models import Employee
 
 
@@ -36,6 +37,7 @@ def bring_child(
     if again := sent_before(ChildAssessment.objects.filter(enquiry=stay.enquiry_id), client_key, within=stay):
         return ChildStay.objects.select_related("key", "child").get(stay=stay, child=again.child_id)
     _refuse_child(stay, moved_in_at, age_group, called or institution)
+    _refuse_as_old_as_mother(stay, age_group)
     last = ChildAssessment.objects.filter(enquiry=stay.enquiry).aggregate(last=Max("order"))["last"] or 0
     told = ChildAssessment(enquiry=stay.enquiry, key=stay.key, order=last + 1, age_group=age_group)
     told.client_key = client_key
@@ -61,6 +63,17 @@ def _refuse_child(stay: Stay, moved_in_at: datetime, age_group: str, named: str)
         raise Refused(_("Vælg et af svarene på listen."), "age_group")
     if stay.anonymous and named.strip():
         raise Refused(_("Moren er anonym. Så skriver vi heller ikke barnets navn."), "called")
+
+
+def _refuse_as_old_as_mother(stay: Stay, age_group: str) -> None:
+    """By her number, else by the age she told."""
+    born, day = born_on(stay.resident), clock.today()
+    told = Visitation.objects.filter(enquiry=stay.enquiry).select_related("key").first()
+    years = cpr.age_on(born, day) if born else told.years_on(day) if told else None
+    if years is not None and codes.youngest(age_group) >= max(years, 1):
+        raise Refused(
+            _("Barnet kan ikke være lige så gammelt som sin mor. Se efter, om alderen er rigtig."), "age_group"
+        )
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import save_as_opened
 from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident, Stay
-from rettesnor.residency.models.visitation import ADULT
+from rettesnor.residency.models.visitation import ADULT, LEAST_AGE
 from rettesnor.staff.models import Employee
 from rettesnor.vault import box
 
@@ -102,9 +102,16 @@ def _refuse_born_after_a_child(resident: Resident, number: str) -> None:
 def _refuse_unborn(resident: Resident, number: str) -> None:
     if not number:
         return
+    refuse_too_young(number, "number")
     if any(_decided_on(stay) < _born(number) for stay in resident.stays.all()):
         message = _("Efter det nummer var hun ikke født, da hun kom hertil. Se efter, om det er et af børnenes.")
         raise Refused(message, "number")
+
+
+def refuse_too_young(number: str, field: str) -> None:
+    """A number that cannot be a woman's: it is likely one of her children's."""
+    if cpr.age_on(_born(number), clock.today()) < LEAST_AGE:
+        raise Refused(_("Efter det nummer er hun et lille barn. Se efter, om det er et af børnenes nummer."), field)
 
 
 def _decided_on(stay: Stay) -> date:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.answers import Overtaken, claim, joined, names, put, refuse_unknown
+from rettesnor.residency.actions.answers import Overtaken, claim, joined, names, put, refuse_unknown, whole_minute
 from rettesnor.residency.actions.enquiry import may_be_herself
+from rettesnor.residency.actions.identity import refuse_too_young
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import key_within
 from rettesnor.residency.models.visitation import DOUBT, SCREENED
@@ -116,6 +117,8 @@ def _refuse_wrong_moment(enquiry: Enquiry, row: Visitation) -> None:
 
 
 def _refuse_impossible(enquiry: Enquiry, row: Visitation) -> None:
+    if row.cpr:
+        refuse_too_young(row.cpr, "cpr")
     children = list(enquiry.children.select_related("key")) if row.cpr or row.age is not None else []
     if any(_older_than_mother(child, row, clock.today()) for child in children):
         raise Refused(_("Et af børnene ville være ældre end sin mor."), "cpr" if row.cpr else "age")
@@ -255,8 +258,7 @@ def _youngest(child: ChildAssessment, day: date) -> int:
     """The least age the child can have, in years; 0 if nothing is known."""
     if child.cpr:
         return cpr.age_on(cpr.parse(child.cpr, day).born, day)
-    start = child.age_group.rstrip("+").split("-")[0]
-    return int(start) if start.isdigit() else 0
+    return codes.youngest(child.age_group)
 
 
 def _age_from_number(row: ChildAssessment) -> dict[str, object]:
@@ -266,20 +268,28 @@ def _age_from_number(row: ChildAssessment) -> dict[str, object]:
 
 
 def _judge_assessed(row: ChildAssessment, told: dict[str, object], by: Employee, at: datetime | None) -> None:
-    """Assessed the first time an observation stands there; that moment is what the figures count."""
-    if at is not None and at > clock.now():
-        raise Refused(_("Tidspunktet ligger ude i fremtiden."), "assessed_at")
+    """Assessed when somebody has said what they saw; that moment, now unless another is said, is what figures count."""
+    _refuse_wrong_sight(row.enquiry, at)
     if not row.observation.strip():
         if row.is_assessed or at is not None:
             raise Refused(_("Skriv mindst én iagttagelse af barnet. Uden den er barnet ikke vurderet."), "observation")
         return
+    # To the minute, as a decision is typed: what happens in the same minute is not "later".
+    seen = whole_minute(at or row.assessed_at or clock.now())
     if not row.is_assessed:
-        # To the minute, as a decision is typed: what happens in the same minute is not "later".
-        row.assessed_at, row.assessed_by = at or clock.now().replace(second=0, microsecond=0), by
-        told["assessed_at"] = row.assessed_at
+        row.assessed_by = by
+    if seen != row.assessed_at:
+        row.assessed_at = told["assessed_at"] = seen
+
+
+def _refuse_wrong_sight(enquiry: Enquiry, at: datetime | None) -> None:
+    if at is not None and at > clock.now():
+        raise Refused(_("Tidspunktet ligger ude i fremtiden."), "assessed_at")
+    if at is not None and at < whole_minute(enquiry.received_at):
+        raise Refused(_("Barnet kan ikke være set, før henvendelsen kom."), "assessed_at")
 
 
 def _follow_into_stay(row: ChildAssessment) -> None:
     if row.child_id and row.assessed_at:
-        stays = ChildStay.objects.filter(child=row.child_id, stay__enquiry=row.enquiry_id, assessed_at=None)
+        stays = ChildStay.objects.filter(child=row.child_id, stay__enquiry=row.enquiry_id)
         stays.update(assessed_at=row.assessed_at)

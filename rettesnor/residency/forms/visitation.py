@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.danish import codes, cpr
 from rettesnor.residency.forms.act import ActForm, VersionedForm, line, text
 from rettesnor.residency.models import ChildAssessment, Visitation
-from rettesnor.residency.models.visitation import DOUBT, SCREENED
+from rettesnor.residency.models.visitation import DOUBT, LEAST_AGE, SCREENED
 from rettesnor.ui.forms import CodeField, CprField, ManyCodesField, MomentField
 
 KEEPS = _("Der står et nummer i forvejen: {masked}. Skriv kun, hvis det skal være et andet.")
@@ -24,7 +24,7 @@ class VisitationForm(VersionedForm):
     adult = CodeField("yes_no", label=_("Er hun fyldt 18 år?"), required=False)
     age = forms.IntegerField(
         label=_("Hendes alder, som hun siger den"),
-        min_value=10,
+        min_value=LEAST_AGE,
         max_value=110,
         required=False,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 4}),
@@ -107,6 +107,12 @@ class ChildForm(VersionedForm):
         _("Hvad ser og hører du?"),
         rows=4,
         help_text=_("Mindst én iagttagelse af netop dette barn. Først dér er barnet vurderet."),
+    )
+    assessed_at = MomentField(
+        label=_("Hvornår så I barnet?"),
+        help_text=_("Lad feltet stå tomt, hvis det er nu. Fx i dag 02.15."),
+        future=False,
+        required=False,
     )
     own_words = text(_("Med barnets egne ord"), help_text=_("Også det, de mindste viser uden ord."))
     needs = ManyCodesField("child_need", required=False)

@@ -18,7 +18,8 @@ from rettesnor.vault.models import DataKey
 
 DOUBT = "tvivl"
 SCREENED = ("kan_vaere_her", DOUBT, "behov_stoerre")
-ADULT = 18
+ADULT, LEAST_AGE = 18, 10
+"""Of age; and the age under which a number is not hers but a child's."""
 UNASKED = ("", "ikke_spurgt")
 """What a question holds that nobody has asked yet; "doesn't know" and "won't say" are answers."""
 DECISIVE = (("adult",), ("violence", "in_target_group"), ("safety", "mental_health"))

@@ -54,6 +54,10 @@ def looked(**changes: Any) -> dict[str, Any]:
     return {**typed, **changes}
 
 
+def at_the_clock(row: ChildAssessment) -> str:
+    return "" if row.assessed_at is None else row.assessed_at.astimezone(clock.CPH).strftime("%H.%M")
+
+
 def stored() -> ChildAssessment:
     return ChildAssessment.objects.select_related("key", "enquiry").get()
 
@@ -86,6 +90,27 @@ def test_the_first_moment_of_assessment_stays(as_: As, enquiry: Enquiry, cast: C
     with clock.at(clock.now() + timedelta(hours=5)):
         intake.assess_child(enquiry, assessment=row, by=cast["vera"], observation="Græder mindre.")
     assert (stored().assessed_at, stored().assessed_by) == (first, cast["karen"])
+
+
+def test_what_was_seen_at_night_is_written_in_the_morning(as_: As, enquiry: Enquiry) -> None:
+    """The figure counts the moment somebody looked, not the moment it was typed; a slip is put right afterwards."""
+    with clock.at(clock.now() + timedelta(hours=3)):
+        assert as_("karen").post(new(enquiry), looked(assessed_at="i dag 10.15")).status_code == 302
+        row = stored()
+        assert at_the_clock(row) == "10.15"
+        page = as_("karen").get(child_url(row)).content.decode()
+        assert "kl. 10.15" in page
+        as_("karen").post(child_url(row), looked(version="1", assessed_at="i dag 10.05"))
+        assert at_the_clock(stored()) == "10.05"
+
+
+@pytest.mark.parametrize(("when", "why"), [("i dag 23.55", "fremtiden"), ("1-1-2026 kl. 10", "før henvendelsen kom")])
+def test_a_child_is_not_seen_before_the_call_nor_tomorrow(as_: As, enquiry: Enquiry, when: str, why: str) -> None:
+    answer = as_("karen").post(new(enquiry), looked(assessed_at=when))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["assessed_at"]
+    assert why in answer.content.decode()
+    assert "holder øje" in answer.content.decode()
 
 
 def test_an_assessment_does_not_become_empty_again(as_: As, enquiry: Enquiry, cast: Cast) -> None:

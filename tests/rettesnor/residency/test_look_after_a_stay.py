@@ -108,6 +108,16 @@ class TestMovingBetweenTheHouses:
         with pytest.raises(Refused, match=why):
             move(amina, to_house=houses["aar"], at=clock.now() + timedelta(days=days), by=cast["sofie"])
 
+    def test_comes_after_the_one_before(self, amina: Stay, as_: As, cast: dict[str, Employee]) -> None:
+        """Else the list of moves would say that she lives in the house she has left."""
+        move(amina, to_house=House.objects.get(code="aar"), at=clock.now() - timedelta(hours=2), by=cast["sofie"])
+        typed = {"to_house": "kbh", "room": "", "at": "i går 23.00", "reason": ""}
+        answer = as_("sofie").post(reverse("stay-move", args=[amina.code]), typed)
+        assert answer.status_code == 422
+        assert "ligger senere" in answer.content.decode()
+        assert list(answer.context["form"].errors) == ["at"]
+        assert fresh(amina).house.code == "aar"
+
     def test_to_where_she_is_is_no_move(self, amina: Stay, cast: dict[str, Employee]) -> None:
         with pytest.raises(Refused, match="bor der allerede"):
             move(amina, to_house=amina.house, at=clock.now(), by=cast["sofie"], room=amina.room)
@@ -314,6 +324,17 @@ class TestAChildThatComesLater:
         with pytest.raises(Refused) as refused:
             bring_child(amina, moved_in_at=clock.now() + timedelta(hours=hours), by=cast["sofie"])
         assert refused.value.field == "moved_in_at"
+
+    def test_is_younger_than_its_mother(self, cast: dict[str, Employee], houses: dict[str, House]) -> None:
+        """By her number, or by the age she told; an age nobody knows says nothing."""
+        young = moved_in(houses["kbh"], people(cast), children=(), cpr="610108-5230")
+        told = moved_in(houses["kbh"], people(cast), children=(), anonymous=True, age=17)
+        for stay, age in ((young, "18+"), (told, "18+")):
+            with pytest.raises(Refused) as refused:
+                bring_child(stay, moved_in_at=clock.now(), by=cast["sofie"], age_group=age)
+            assert refused.value.field == "age_group"
+            bring_child(stay, moved_in_at=clock.now(), by=cast["sofie"], age_group="10-14")
+            bring_child(stay, moved_in_at=clock.now(), by=cast["sofie"])
 
     def test_has_no_name_when_its_mother_has_none(self, cast: dict[str, Employee], houses: dict[str, House]) -> None:
         hidden = moved_in(houses["kbh"], people(cast), anonymous=True)

@@ -112,6 +112,13 @@ def test_an_impossible_number_is_told_beside_the_field_and_nothing_is_lost(
     assert not Visitation.objects.exists()
 
 
+def test_a_small_child_s_number_is_not_hers(as_: As, enquiry: Enquiry) -> None:
+    answer = as_("karen").post(url(enquiry), talk(cpr="610326-4001"))
+    assert answer.status_code == 422
+    assert "et af børnenes nummer" in answer.content.decode()
+    assert "Jeg kan ikke være der mere." in answer.content.decode()
+
+
 def test_the_number_is_never_written_back_into_the_page(as_: As, enquiry: Enquiry) -> None:
     karen = as_("karen")
     karen.post(url(enquiry), talk())
