@@ -58,10 +58,11 @@ def _enquiries(user: Employee, day: date) -> Iterator[Due]:
     if not (user.standing.may("visitation.write") or user.standing.may("residency.decide")):
         return
     to_hold = _open(user, "visitation.write").exclude(held())
-    to_decide = _open(user, "residency.decide").filter(held() | DOUBTED)
-    holds, decides = (Exists(rows.filter(pk=OuterRef("pk"))) for rows in (to_hold, to_decide))
     patience = {key: _hours(f"enquiry.{key}", day) for key in ("waiting", "decision", "doubt", "exception")}
+    to_decide = _to_decide(user, patience["decision"])
+    holds, decides = (Exists(rows.filter(pk=OuterRef("pk"))) for rows in (to_hold, to_decide))
     owes = Exists(_owing(user).filter(pk=OuterRef("pk")))
+    own = user.standing.houses("residency.decide")
     rows = (to_hold | to_decide | _exceptions(user) | _owing(user)).annotate(holds=holds, decides=decides, owes=owes)
     for enquiry in rows.select_related("visitation", "decision"):
         if enquiry.owes:
@@ -71,7 +72,14 @@ def _enquiries(user: Employee, day: date) -> Iterator[Due]:
         if enquiry.holds:
             yield _waiting(enquiry, patience["waiting"])
         if enquiry.decides:
-            yield from _held(enquiry, enquiry.visitation, patience)
+            yield from _held(enquiry, enquiry.visitation, patience, own=enquiry.house_id in own)
+
+
+def _to_decide(user: Employee, patience: timedelta) -> Any:
+    """Those of one's own house; of the other house when its own leader has not decided in time."""
+    here = Q(house__in=user.standing.houses("residency.decide")) & (held() | DOUBTED)
+    overdue = held() & Q(visitation__screened_at__lte=clock.now() - patience)
+    return _open(user, "residency.decide").filter(here | overdue)
 
 
 def _waiting(enquiry: Enquiry, patience: timedelta) -> Due:
@@ -88,12 +96,13 @@ def _waiting(enquiry: Enquiry, patience: timedelta) -> Due:
     return _about(enquiry, "enquiry", _("Hold visitationen"), why, limit, "visitation")
 
 
-def _held(enquiry: Enquiry, visitation: Visitation, patience: Mapping[str, timedelta]) -> Iterator[Due]:
+def _held(enquiry: Enquiry, visitation: Visitation, patience: Mapping[str, timedelta], *, own: bool) -> Iterator[Due]:
     """The conversation is held: the leader or the delegate decides, and answers whoever screened her in doubt."""
     if visitation.is_held:
         limit = visitation.screened_at + patience["decision"]
-        yield _about(enquiry, "decision", _("Træf afgørelse om ophold"), _("Visitationen er holdt"), limit, "decision")
-    if visitation.in_doubt:
+        why = _("Visitationen er holdt") if own else _("Det andet hus har ikke truffet den i tide")
+        yield _about(enquiry, "decision", _("Træf afgørelse om ophold"), why, limit, "decision")
+    if visitation.in_doubt and own:
         limit = visitation.screened_at + patience["doubt"]
         why = _("Der er tvivl om, hvorvidt huset kan bære hendes behov")
         yield _about(enquiry, "doubt", _("Svar på tvivlen"), why, limit, "enquiry")
@@ -139,7 +148,8 @@ def _exceptions(user: Employee) -> Any:
     if not user.standing.may("residency.decide"):
         return Enquiry.objects.none()
     rows = Enquiry.objects.visible_to(user, "residency.decide").filter(decision=None)
-    return rows.filter(refusal_reason__in=EXCEPTIONAL_REFUSALS)
+    own = user.standing.houses("residency.decide")
+    return rows.filter(house__in=own, refusal_reason__in=EXCEPTIONAL_REFUSALS)
 
 
 def _exception(enquiry: Enquiry, patience: timedelta) -> Due:

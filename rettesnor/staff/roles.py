@@ -151,7 +151,7 @@ VERBS: dict[str, dict[str, Scopes]] = {
         "enquiry.see": (HOUSE,),
         "enquiry.write": (HOUSE,),
         "visitation.write": (HOUSE,),
-        "residency.decide": (HOUSE,),
+        "residency.decide": (HOUSE, ALL),
         "stay.find": (HOUSE,),
         "stay.see": (HOUSE,),
         "stay.write": (HOUSE,),

@@ -72,8 +72,8 @@ def _written_until(verb: str) -> Q:
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: Employee, verb: str) -> EnquiryQuerySet:
-        """The visitator's: both houses until decided. The leader's house; once she has moved in, as long as her stay.
-        The assigned woman's and child's. One's own until it is handed over or decided."""
+        """The visitator's: both houses until decided, and so a leader decides. The leader's house; once she has moved
+        in, as long as her stay. The assigned woman's and child's. One's own until it is handed over or decided."""
         return self._within(user, user.standing.reach(verb)).filter(_written_until(verb))
 
     def whole_for(self, user: Employee, verb: str) -> EnquiryQuerySet:
@@ -94,12 +94,14 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         rows = self.select_related("key", "house", "taken_by", "resident")
         # The visitator works with both houses until it is decided; from then on the case is the house's.
         undecided = Q(decision=None)
-        if reach.everywhere:
+        if reach.everywhere and not reach.houses:
             return rows.filter(undecided)
         where = Q(house__in=reach.houses | reach.shift, stay=None) | Q(resident__key__in=reach.cases)
         where |= Q(stay__in=self._stays(user, reach))
         if reach.own:
             where |= Q(taken_by=user, handed_over_at=None) & undecided
+        if reach.everywhere:
+            where |= undecided
         return rows.filter(where)
 
     def _stays(self, user: Employee, reach: Reach) -> models.QuerySet[Any]:

@@ -15,9 +15,10 @@ from rettesnor.residency.actions.admission import recognised, under_another_name
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.decision import DecisionForm
 from rettesnor.residency.models import ChildAssessment, Decision, Enquiry, Visitation
-from rettesnor.residency.views.enquiry import guidance_form, may_name, opened, page_of
-from rettesnor.residency.views.reply import CONFLICT, follow, houses_for
+from rettesnor.residency.views.enquiry import guidance_form, may_name, opened, page_of, read
+from rettesnor.residency.views.reply import CONFLICT, follow
 from rettesnor.staff import door
+from rettesnor.staff.models import House
 from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import UNPROCESSABLE
 
@@ -51,7 +52,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def guidance(request: HttpRequest, code: str) -> HttpResponse:
     """She has been told how to complain: written down when it was forgotten with the no."""
-    enquiry, user = door.one(request, Enquiry, code), who(request)
+    enquiry, user = door.one(request, read(request), code), who(request)
     form = guidance_form(enquiry.house_id, user, request.POST)
     decision = opened(enquiry, "decision")
     if decision is None:
@@ -79,7 +80,8 @@ def _closed(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, enquiry: Enquiry) -> DecisionForm:
     now = clock.now()
     initial = {"house": enquiry.house.code, "decided_at": now, "moved_in_at": now}
-    houses = houses_for(who(request), "residency.decide")
+    own = who(request).standing.houses("residency.decide")
+    houses = list(House.objects.filter(pk__in=own | {enquiry.house_id}))
     return DecisionForm(request.POST or None, houses=houses, initial=initial)
 
 
@@ -94,20 +96,26 @@ def _decided(request: HttpRequest, enquiry: Enquiry, decision: Decision, form: D
 
 def _after(request: HttpRequest, enquiry: Enquiry, decision: Decision) -> HttpResponse:
     """On to the stay it began, for those who may see it."""
-    if decision.admitted and who(request).standing.may("stay.see"):
+    if decision.admitted and _sees_the_stay(request, enquiry):
         return follow(request, "stay", enquiry.stay.code)
     if not Enquiry.objects.visible_to(who(request), "enquiry.see").filter(pk=enquiry.pk).exists():
-        # A delegate decides; from then on the case is the house's.
+        # A delegate decides, or the other house's leader; from then on the case is the house's.
         return follow(request, "enquiries")
     if request.method != "POST":
         return redirect("enquiry", enquiry.code)
     return follow(request, "enquiry", enquiry.code)
 
 
+def _sees_the_stay(request: HttpRequest, enquiry: Enquiry) -> bool:
+    user = who(request)
+    return user.standing.may("stay.see") and enquiry.stay.is_within(user.standing.reach("stay.see"))
+
+
 def _page(request: HttpRequest, enquiry: Enquiry, form: DecisionForm) -> HttpResponse:
     children = list(ChildAssessment.objects.visible_to(who(request), "residency.decide").filter(enquiry=enquiry))
     door.shown(request, children)
     visitation, day = opened(enquiry, "visitation"), clock.today()
+    own = enquiry.house_id in who(request).standing.houses("residency.decide")
     context: dict[str, Any] = {
         "enquiry": enquiry,
         "form": form,
@@ -116,7 +124,8 @@ def _page(request: HttpRequest, enquiry: Enquiry, form: DecisionForm) -> HttpRes
         "under_age": visitation is not None and visitation.under_age_on(day),
         "children": children,
         "again": _again(request, visitation),
-        "may_visit": who(request).standing.may("visitation.write"),
+        "own": own,
+        "may_visit": own and who(request).standing.may("visitation.write"),
         "missing": max(0, (enquiry.children_with or 0) - len(children)),
         "week": this_week([enquiry.house], clock.now()),
         "legal": law.reference("decision", day).text,

@@ -173,6 +173,12 @@ def _rows(request: HttpRequest) -> Any:
     )
 
 
+def read(request: HttpRequest) -> Any:
+    """What the view's verb reaches and one may read as well: the other house's leader decides, and does no more."""
+    seen = Enquiry.objects.visible_to(who(request), "enquiry.see").order_by().values("pk")
+    return door.visible(request, Enquiry).filter(pk__in=seen)
+
+
 def page_of(request: HttpRequest, enquiry: Enquiry, *, status: int = UNPROCESSABLE, **refused: Any) -> HttpResponse:
     """The page of one enquiry; with a form that was refused it answers `status` and keeps what was typed."""
     user = who(request)

@@ -15,7 +15,7 @@ from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.visitation import AnswerForm, ChildForm, VisitationForm
 from rettesnor.residency.models import ChildAssessment, Enquiry, Visitation
-from rettesnor.residency.views.enquiry import page_of, said_of_age
+from rettesnor.residency.views.enquiry import page_of, read, said_of_age
 from rettesnor.residency.views.meanwhile import mark, words_stay
 from rettesnor.residency.views.reply import CONFLICT, follow
 from rettesnor.staff import door
@@ -76,8 +76,8 @@ def _woman_page(
 @may("residency.decide")
 @require_POST
 def answer(request: HttpRequest, code: str) -> HttpResponse:
-    """The leader answers a doubt."""
-    enquiry = door.one(request, Enquiry, code)
+    """The leader answers a doubt; the other house's leader decides, and answers nothing for the house."""
+    enquiry = door.one(request, read(request), code)
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:

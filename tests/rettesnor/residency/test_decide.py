@@ -16,6 +16,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake, stay
 from rettesnor.residency.actions.leaving import leave
 from rettesnor.residency.actions.notice import warnings
+from rettesnor.residency.due_intake import due
 from rettesnor.residency.forbidden import forbidden_values
 from rettesnor.residency.models import Child, ChildStay, Decision, Enquiry, Identity, Resident, Stay
 from rettesnor.staff.models import Employee, House, RoleGrant
@@ -154,8 +155,35 @@ def test_only_leaders_and_delegates_decide(as_: As, enquiry: Enquiry, name: str)
     assert as_(name).post(url(enquiry), yes()).status_code == 403
 
 
-def test_the_other_house_s_leader_finds_no_such_enquiry(as_: As, enquiry: Enquiry) -> None:
-    assert as_("aksel").post(url(enquiry), yes()).status_code == 404
+def test_the_other_house_s_leader_decides_and_reads_no_more_than_that(as_: As, enquiry: Enquiry, cast: Cast) -> None:
+    """When the own leader is away: the page of the decision opens until it is decided, nothing else does."""
+    aksel = as_("aksel")
+    assert aksel.get(reverse("enquiry", args=[enquiry.code])).status_code == 404
+    assert aksel.post(reverse("visitation-answer", args=[enquiry.code]), {}).status_code == 404
+    page = aksel.get(url(enquiry)).content.decode()
+    assert "Henvendelsen hører til København" in page
+    assert f'href="{reverse("enquiry", args=[enquiry.code])}"' not in page
+    answer = aksel.post(url(enquiry), yes())
+    assert answer.headers["Location"] == reverse("enquiries")
+    stay = Stay.objects.get()
+    assert (stay.house.code, stay.decided_by) == ("kbh", cast["aksel"])
+    assert aksel.get(reverse("stay", args=[stay.code])).status_code == 404
+    assert aksel.get(url(enquiry)).status_code == 404
+    assert as_("lone").get(reverse("stay", args=[stay.code])).status_code == 200
+
+
+def test_the_other_house_s_leader_is_asked_when_the_own_one_has_not_decided_in_time(
+    enquiry: Enquiry, cast: Cast
+) -> None:
+    def asked(name: str) -> list[str]:
+        return [item.item for item in due(Employee.objects.get(username=name), clock.today())]
+
+    item = f"residency.decision:{enquiry.code}"
+    assert item in asked("lone")
+    assert item not in asked("aksel")
+    with clock.at(clock.now() + timedelta(hours=4, minutes=1)):
+        assert item in asked("aksel")
+        assert item in asked("lone")
 
 
 def test_a_delegate_decides_between_two_dates(as_: As, enquiry: Enquiry, cast: Cast, houses: Houses) -> None:
