@@ -72,6 +72,13 @@ def _without_blanks(data: Any) -> Any:
     return kept
 
 
+def _missing(field: forms.Field) -> Any:
+    """What to do where nothing was given: said as one would say it."""
+    if isinstance(field, forms.ChoiceField):
+        return _("Vælg et svar.")
+    return _("Skriv hvornår.") if isinstance(field, DayField | MomentField) else _("Feltet skal udfyldes.")
+
+
 class HouseForm(forms.Form):
     """A form that never lets the browser stop a tired person: the server answers beside the field, in Danish."""
 
@@ -80,6 +87,9 @@ class HouseForm(forms.Form):
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(None if data is None else _without_blanks(data), *args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _missing(field)
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """What stands in a field to begin with; the words that were typed before, if they wait for this form."""

@@ -104,7 +104,7 @@ def _resident(decision: Decision, screened: Visitation | None, same_woman: bool,
     known = recognised(screened)
     if known is not None and screened is not None:
         _recognise(known, screened, same_woman, by)
-        return _back(known.resident)
+        return carry_a_word(known.resident)
     anonymous = bool(screened and screened.anonymous)
     resident = Resident(key=decision.key, anonymous=anonymous)
     resident.alias = free_alias(_somewhere(resident))
@@ -128,7 +128,7 @@ def _recognise(known: Identity, screened: Visitation, same_woman: bool, by: Empl
         write(by=by, verb="ret", noun="identity", code=her.code, subject=her.subject, fields={"felter": ["telefon"]})
 
 
-def _back(resident: Resident) -> Resident:
+def carry_a_word(resident: Resident) -> Resident:
     """A woman who comes back keeps her word on the board, unless another carries it now."""
     here = Resident.objects.filter(pk=resident.pk, stays__left_at=None).exists()
     if not here and resident.alias in taken_aliases(resident):

@@ -15,7 +15,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit_child
 from rettesnor.residency.actions.answers import claim, sent_before
 from rettesnor.residency.actions.identity import born_on
-from rettesnor.residency.models import Child, ChildAssessment, ChildStay, EarlierWords, Stay, Visitation
+from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Correction, EarlierWords, Stay, Visitation
 from rettesnor.staff.models import Employee
 
 
@@ -74,6 +74,50 @@ def _refuse_as_old_as_mother(stay: Stay, age_group: str) -> None:
         raise Refused(
             _("Barnet kan ikke være lige så gammelt som sin mor. Se efter, om alderen er rigtig."), "age_group"
         )
+
+
+@transaction.atomic
+def child_leaves(
+    stay: Stay, *, child_stay: ChildStay, left_at: datetime, by: Employee, left_for: str = ""
+) -> ChildStay:
+    """A child moves out before its mother does: to its father, to others, to a place of its own."""
+    if stay.left_at is not None:
+        raise Refused(_("Opholdet er slut, og barnet er flyttet ud med sin mor."))
+    if child_stay.left_at is not None:
+        raise Refused(_("Barnet er allerede flyttet ud."), "child_stay")
+    if left_at > clock.now():
+        raise Refused(_("Tidspunktet ligger ude i fremtiden."), "left_at")
+    if left_at < child_stay.moved_in_at:
+        raise Refused(_("Barnet kan ikke være flyttet ud, før det flyttede ind."), "left_at")
+    child_stay.left_at, child_stay.left_for = left_at, left_for.strip()
+    child_stay.save(update_fields=["left_at", "left_for"])
+    _log_child(child_stay, "barn flyttet", by, left_at=left_at)
+    return child_stay
+
+
+@transaction.atomic
+def child_is_back(stay: Stay, *, child_stay: ChildStay, reason: str, by: Employee) -> Correction:
+    """A child that moved out lives here again, or had not moved at all; when it was said to have left is kept."""
+    if stay.left_at is not None:
+        raise Refused(_("Opholdet er slut. Barnet kan ikke bo her."))
+    before = child_stay.left_at
+    if before is None:
+        raise Refused(_("Barnet bor her allerede."), "child_stay")
+    if not reason.strip():
+        raise Refused(_("Skriv kort, hvorfor. Fx at barnet er kommet igen i dag."), "reason")
+    child_stay.left_at = None
+    child_stay.save(update_fields=["left_at"])
+    correction = Correction(
+        stay=stay, key=stay.key, field=Correction.CHILD_LEFT + child_stay.code, before=before, by=by
+    )
+    correction.reason = reason.strip()
+    correction.save()
+    _log_child(child_stay, "barn her igen", by, left_at=[before, None])
+    return correction
+
+
+def _log_child(child_stay: ChildStay, verb: str, by: Employee, **fields: object) -> None:
+    write(by=by, verb=verb, noun="childstay", code=child_stay.code, subject=child_stay.child.subject, fields=fields)
 
 
 @transaction.atomic

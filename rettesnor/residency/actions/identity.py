@@ -190,13 +190,20 @@ def name_child(
 
 @transaction.atomic
 def reveal_cpr(person: Resident | Child, *, purpose: str, by: Employee) -> str:
-    """The whole number, written to the log with the purpose before it is shown."""
-    if not purpose.strip():
-        raise Refused(_("Skriv, hvad du skal bruge nummeret til."), "purpose")
+    """The whole number, written to the log with the purpose (of the list "cpr_purpose") before it is shown."""
+    if not codes.valid("cpr_purpose", purpose):
+        raise Refused(_("Vælg, hvad du skal bruge nummeret til."), "purpose")
     whose = {"resident": person} if isinstance(person, Resident) else {"child": person}
     table = Identity if isinstance(person, Resident) else ChildIdentity
     identity = table._default_manager.filter(**whose).select_related("key").first()
     if identity is None or not identity.cpr:
         raise Refused(_("Der er ikke noget CPR-nummer."), "purpose")
-    write(by=by, verb="vis cpr", noun="identity", code=person.code, subject=person.subject, purpose=purpose.strip())
+    write(
+        by=by,
+        verb="vis cpr",
+        noun="identity",
+        code=person.code,
+        subject=person.subject,
+        purpose=codes.label("cpr_purpose", purpose),
+    )
     return cpr.parse(identity.cpr).written

@@ -15,7 +15,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice
 from rettesnor.residency.actions.answers import save_as_opened, sent_before, whole_minute
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
-from rettesnor.residency.models.leaving import AGAINST_HER_WISH
+from rettesnor.residency.models.leaving import AGAINST_HER_WISH, DIED
 from rettesnor.staff.models import Employee
 
 DECIDED = frozenset({"liva", "andre", "liva_og_andre", "nej_tak", "ikke_sikkert"})
@@ -114,11 +114,15 @@ def _refuse(stay: Stay, left_at: datetime, kind: str, destination: str, aftercar
     if left_at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden. Skriv det som planlagt i stedet."), "left_at")
     refuse_left_before(stay, left_at, "left_at")
-    for name, code, of in (
-        ("kind", kind, "discharge_kind"),
-        ("destination", destination, "destination"),
-        ("aftercare", aftercare, "aftercare"),
-    ):
+    refuse_answers(kind, destination, aftercare, reason)
+
+
+def refuse_answers(kind: str, destination: str, aftercare: str, reason: str) -> None:
+    """How it ended, where she went and what was agreed are all told; of a woman who died only how it ended."""
+    asked = [("kind", kind, "discharge_kind")]
+    if kind != DIED:
+        asked += [("destination", destination, "destination"), ("aftercare", aftercare, "aftercare")]
+    for name, code, of in asked:
         if not codes.valid(of, code):
             raise Refused(_("Vælg et svar. Du kan også vælge, at det ikke vides."), name)
     if kind in AGAINST_HER_WISH and not reason.strip():
@@ -133,6 +137,8 @@ def refuse_left_before(stay: Stay, left_at: datetime, field: str) -> None:
         raise Refused(_("Hun kan ikke være flyttet ud, før der blev truffet afgørelse om opholdet."), field)
     if stay.child_stays.filter(moved_in_at__gt=left_at).exists():
         raise Refused(_("Et af børnene flyttede ind senere end det. Er det forkert, så ret barnets dato først."), field)
+    if stay.child_stays.filter(left_at__gt=left_at).exclude(left_at=stay.left_at).exists():
+        raise Refused(_("Et af børnene flyttede ud senere end det. Er det forkert, så ret barnets dato først."), field)
     if any(whole_minute(each.at) > left_at for each in stay.moves.between_houses()):
         raise Refused(
             _("Der står en flytning til det andet hus, som ligger senere. Ret den først, hvis den er forkert."), field

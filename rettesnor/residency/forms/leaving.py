@@ -47,8 +47,9 @@ class LeaveForm(WithoutWhereabouts, VersionedForm):
 
     left_at = MomentField(label=_("Hvornår flyttede hun"), future=False)
     kind = CodeField("discharge_kind", label=_("Sådan sluttede opholdet"))
-    destination = CodeField("destination", label=_("Hun flyttede til"))
-    aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"))
+    # Of a woman who has died neither is asked; of everybody else the verb asks.
+    destination = CodeField("destination", label=_("Hun flyttede til"), required=False)
+    aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"), required=False)
     municipality_after = CodeField("municipality", label=_("Kommune efter opholdet"), required=False)
     agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
     next_address = text(_("Hendes næste adresse"), help_text=_("Forsegles. Den må aldrig stå i et brev."), length=200)
@@ -65,6 +66,32 @@ class LeaveForm(WithoutWhereabouts, VersionedForm):
         names = ("destination", "aftercare", "agreed", "next_address", "version")
         planned = {name: getattr(plan, name) for name in names} if plan else {"version": 0}
         return {**planned, "municipality_after": stay.municipality_after}
+
+
+class CorrectLeavingForm(WithoutWhereabouts, VersionedForm):
+    """What was written when she left, put right, and why."""
+
+    mine_alone = ("why",)
+
+    kind = CodeField("discharge_kind", label=_("Sådan sluttede opholdet"))
+    destination = CodeField("destination", label=_("Hun flyttede til"), required=False)
+    aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"), required=False)
+    agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
+    next_address = text(_("Hendes næste adresse"), help_text=_("Forsegles. Den må aldrig stå i et brev."), length=200)
+    reason = text(_("Begrundelse, hvis huset udskrev hende"), rows=3)
+    why = text(_("Hvorfor rettes det?"), required=True, length=500)
+
+    @staticmethod
+    def of(plan: Leaving | None) -> dict[str, Any]:
+        """What stands now, as the form shows it."""
+        names = ("kind", "destination", "aftercare", "agreed", "next_address", "reason", "version")
+        return {name: getattr(plan, name) for name in names} if plan else {"version": 0}
+
+
+class UndoLeavingForm(OnceForm):
+    """She has not left after all."""
+
+    reason = text(_("Hvorfor var udflytningen forkert?"), required=True, length=500)
 
 
 class TalkForm(OnceForm):

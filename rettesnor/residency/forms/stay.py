@@ -78,7 +78,9 @@ def say_kept(form: ActForm, number: str) -> None:
 
 
 class RevealForm(ActForm):
-    purpose = text(_("Hvad skal du bruge nummeret til?"), required=True, length=200)
+    """What the number is for: chosen, never typed, for the log is read by those who may not know of whom it tells."""
+
+    purpose = CodeField("cpr_purpose", label=_("Hvad skal du bruge nummeret til?"))
 
 
 class AssignForm(ActForm):
@@ -194,6 +196,34 @@ class BringForm(OnceForm):
         super().__init__(*args, **kwargs)
         if anonymous:
             del self.fields["called"]
+
+
+class WhichChildForm(ActForm):
+    """About one of the children of a stay."""
+
+    child_stay = forms.ChoiceField(label=_("Hvilket barn"), widget=Chips)
+
+    def __init__(self, *args: Any, children: Sequence[ChildStay], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["child_stay"]
+        field.choices = [(one.code, one.child.alias) for one in children]
+        self.children = {one.code: one for one in children}
+
+    def clean_child_stay(self) -> ChildStay:
+        return self.children[self.cleaned_data["child_stay"]]
+
+
+class ChildLeavesForm(WhichChildForm):
+    """A child that moves out before its mother."""
+
+    left_at = MomentField(label=_("Hvornår flyttede barnet"), future=False)
+    left_for = text(_("Hvor flytter barnet hen, og hvorfor?"), help_text=_("Forsegles."), length=400)
+
+
+class ChildBackForm(WhichChildForm):
+    """A child that lives here again, or never left."""
+
+    reason = text(_("Hvad er sket?"), required=True, length=400, help_text=_("Fx: barnet kom igen i dag."))
 
 
 class LiftForm(ActForm):

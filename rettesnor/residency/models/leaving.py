@@ -71,6 +71,8 @@ AGAINST_HER_WISH = ("behov_stoerre", "imod_oenske", "bortvist")
 (domain.md 1.5)."""
 OWES_GUIDANCE = Q(kind__in=AGAINST_HER_WISH, complaint_guidance=False)
 """The discharges she can complain of and has not been told so."""
+DIED = "doed"
+"""The end after which nobody asks where she moved to, or what was agreed with her."""
 
 
 class Leaving(Guided):
@@ -99,6 +101,29 @@ class Leaving(Guided):
     @property
     def appealable(self) -> bool:
         return self.kind in AGAINST_HER_WISH
+
+
+class EarlierLeaving(models.Model):
+    """What stood about how she left, until it was put right or the move was undone; and why."""
+
+    leaving = models.ForeignKey(Leaving, on_delete=models.CASCADE, related_name="earlier")
+    code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30, blank=True)
+    destination = models.CharField(max_length=30, blank=True)
+    aftercare = models.CharField(max_length=30, blank=True)
+    replaced_at = models.DateTimeField(default=clock.now)
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    next_address = SealedText()
+    reason = SealedText()
+    agreed = SealedText()
+    why = SealedText()
+
+    class Meta:
+        ordering = ("-replaced_at", "-pk")
+
+    def __str__(self) -> str:
+        return "tidligere udflytning"
 
 
 class FollowUpTalkQuerySet(models.QuerySet["FollowUpTalk"]):

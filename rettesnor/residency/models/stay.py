@@ -140,6 +140,7 @@ class ChildStay(models.Model):
     assessed_at = models.DateTimeField(null=True)
     follow_up = models.CharField(max_length=30, blank=True)
     follow_up_note = SealedText()
+    left_for = SealedText()
 
     objects: ClassVar[ChildStayQuerySet] = ChildStayQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -190,10 +191,11 @@ class Move(models.Model):
 class Correction(models.Model):
     """A wrong date put right, with the date that stood there and the reason.
 
-    `field` names a date of the stay itself, or with its code a child's moving in ("barn:…") or a move ("flytning:…").
+    `field` names a date of the stay itself, or with its code a child's moving in ("barn:…"), a child's moving out
+    ("barn-ud:…") or a move ("flytning:…"). Without an `after` the date is gone: the move out was undone.
     """
 
-    CHILD, MOVE = "barn:", "flytning:"
+    CHILD, CHILD_LEFT, MOVE = "barn:", "barn-ud:", "flytning:"
 
     stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="corrections")
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)

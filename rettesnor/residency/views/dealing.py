@@ -11,18 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from rettesnor.danish import clock
+from rettesnor.residency.actions import child as verbs_of_child
 from rettesnor.residency.actions import stay as verbs
 from rettesnor.residency.actions.child import bring_child
 from rettesnor.residency.forms.stay import (
     AssignForm,
     BringForm,
+    ChildBackForm,
+    ChildLeavesForm,
     CorrectForm,
     MoveForm,
     MunicipalityForm,
     NotesForm,
     child_choices,
 )
-from rettesnor.residency.models import Stay
+from rettesnor.residency.models import ChildStay, Stay
 from rettesnor.residency.people_of import colleagues, contact_people
 from rettesnor.residency.views.act import act_on_stay
 from rettesnor.residency.views.stay import children_for, reaches
@@ -151,3 +154,38 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
 
     said = _("Barnet er skrevet ind. Vælg barnets børnefaglige koordinator.")
     return act_on_stay(request, stay, form, do, said, heading=_("Et barn mere"), then=("stay-assign", stay.code))
+
+
+@may("stay.write")
+@form_page
+def child_leaves(request: HttpRequest, code: str) -> HttpResponse:
+    """A child moves out before its mother."""
+    stay = door.one(request, Stay, code, purpose=str(_("skrive, at et barn flytter")))
+    form = ChildLeavesForm(
+        posted(request), children=_children_of(request, stay, here=True), initial={"left_at": clock.now()}
+    )
+
+    def do(data: dict[str, Any]) -> None:
+        verbs_of_child.child_leaves(stay, by=who(request), **data)
+
+    said = _("Barnet er flyttet. Overvej, om barnet skal følges op.")
+    return act_on_stay(request, stay, form, do, said, heading=_("Et barn flytter"))
+
+
+@may("stay.write")
+@form_page
+def child_back(request: HttpRequest, code: str) -> HttpResponse:
+    """A child that moved out lives here again."""
+    stay = door.one(request, Stay, code, purpose=str(_("skrive, at et barn er her igen")))
+    form = ChildBackForm(posted(request), children=_children_of(request, stay, here=False))
+
+    def do(data: dict[str, Any]) -> None:
+        verbs_of_child.child_is_back(stay, by=who(request), **data)
+
+    return act_on_stay(request, stay, form, do, _("Barnet bor her igen."), heading=_("Et barn er her igen"))
+
+
+def _children_of(request: HttpRequest, stay: Stay, *, here: bool) -> list[ChildStay]:
+    """The children one may see, who live here, or who have moved out while their mother lives here."""
+    mine = stay.child_stays.filter(child__in=children_for(request, stay), left_at__isnull=here)
+    return list(mine.select_related("key", "child").order_by("pk"))

@@ -5,16 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
+from rettesnor.residency.actions import after_leaving as after
 from rettesnor.residency.actions import leaving as verbs
 from rettesnor.residency.actions.guidance import guide_after_leaving
-from rettesnor.residency.forms.leaving import LeaveForm, PrepareForm, TalkDoneForm, TalkForm
+from rettesnor.residency.forms.leaving import (
+    CorrectLeavingForm,
+    LeaveForm,
+    PrepareForm,
+    TalkDoneForm,
+    TalkForm,
+    UndoLeavingForm,
+)
 from rettesnor.residency.forms.stay import child_choices
 from rettesnor.residency.models import FollowUpTalk, Leaving, Stay
 from rettesnor.residency.views.act import act_on_stay
 from rettesnor.residency.views.enquiry import guidance_form
+from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.residency.views.stay import children_for, reaches
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
@@ -35,6 +46,8 @@ def _address_kept(plan: Leaving | None) -> dict[str, str]:
 def prepare(request: HttpRequest, code: str) -> HttpResponse:
     """The plan for moving out."""
     stay = door.one(request, Stay, code, purpose=str(_("forberede udflytning")))
+    if stay.left_at is not None and request.method != "POST":
+        return redirect("stay", code)
     plan = _plan(stay)
     knows = reaches(who(request), "aftercare.write", stay)
     form = PrepareForm(
@@ -57,6 +70,8 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
 def leave(request: HttpRequest, code: str) -> HttpResponse:
     """She has left."""
     stay = door.one(request, Stay, code, purpose=str(_("registrere udflytning")))
+    if stay.left_at is not None:
+        return _corrected(request, stay, overtaken=True) if request.method == "POST" else redirect("stay", code)
     plan = _plan(stay)
     initial = {"left_at": clock.now()} | LeaveForm.of(stay, plan)
     form = LeaveForm(posted(request), initial=initial, whereabouts=reaches(who(request), "aftercare.write", stay))
@@ -70,6 +85,55 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
 
     said = _("Udflytningen er registreret. Orienteringen om udskrivning skal nu sendes.")
     return act_on_stay(request, stay, form, do, said, heading=_("Udflytning"), standing=standing)
+
+
+@may("stay.leave")
+@form_page
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    """What was written when she left was wrong."""
+    stay = door.one(request, Stay, code, purpose=str(_("rette udflytningen")))
+    if stay.left_at is None and request.method != "POST":
+        return redirect("stay", code)
+    return _corrected(request, stay, overtaken=False)
+
+
+def _corrected(request: HttpRequest, stay: Stay, *, overtaken: bool) -> HttpResponse:
+    """`overtaken`: somebody else has written that she left while this was typed; both texts are met, none is lost."""
+    plan = _plan(stay)
+    knows = reaches(who(request), "aftercare.write", stay)
+    form = CorrectLeavingForm(posted(request), initial=CorrectLeavingForm.of(plan), whereabouts=knows)
+
+    def do(data: dict[str, Any]) -> None:
+        after.correct_leaving(stay, by=who(request), **_address_kept(plan) | data)
+
+    def standing() -> tuple[dict[str, Any], int]:
+        now = CorrectLeavingForm.of(_plan(stay))
+        return now, now["version"]
+
+    page = {"heading": _("Ret det, der blev skrevet ved udflytningen"), "standing": standing}
+    if not overtaken:
+        return act_on_stay(request, stay, form, do, _("Udflytningen er rettet."), **page)
+    form.is_valid()
+    met = form.meet(*standing())
+    context = {"stay": stay, "form": form, "met": met, "action": reverse("leaving-correct", args=[stay.code])}
+    return render(request, "residency/act.html", {**page, **context}, status=CONFLICT)
+
+
+@may("stay.leave")
+@form_page
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """She has not left after all."""
+    stay = door.one(request, Stay, code, purpose=str(_("fortryde udflytningen")))
+    if stay.left_at is None and request.method != "POST":
+        return redirect("stay", code)
+    form = UndoLeavingForm(posted(request))
+
+    def do(data: dict[str, Any]) -> None:
+        after.undo_leaving(stay, by=who(request), **data)
+
+    note = _("Hun og de børn, der flyttede sammen med hende, står som boende her igen. Planen bliver stående.")
+    page = {"heading": _("Hun er ikke flyttet"), "note": note}
+    return act_on_stay(request, stay, form, do, _("Udflytningen er fortrudt. Hun bor her."), **page)
 
 
 @may("stay.leave")

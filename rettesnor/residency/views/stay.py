@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import stay as verbs
 from rettesnor.residency.actions.identity import under_age
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
-from rettesnor.residency.models import Child, Identity, Leaving, Lifting, Stay, Visitation
+from rettesnor.residency.models import Child, ChildStay, Identity, Leaving, Lifting, Stay, Visitation
 from rettesnor.residency.people_of import contact_people
 from rettesnor.residency.views.act import act_on_stay
 from rettesnor.staff import door
@@ -61,12 +62,13 @@ def identity_for(user: Employee, stay: Stay) -> Identity | None:
 
 
 def children_for(request: HttpRequest, stay: Stay) -> list[Child]:
-    """The children of a stay that this user may see, each look-up written."""
+    """The children of a stay that this user may see, with when each left it (`gone_at`); each look-up written."""
     user = who(request)
     if not user.standing.may("child.see"):
         return []
-    rows = Child.objects.visible_to(user, "child.see").filter(stays__stay=stay).order_by("pk")
-    children = list(rows)
+    left = ChildStay.objects.filter(stay=stay, child=OuterRef("pk")).values("left_at")[:1]
+    rows = Child.objects.visible_to(user, "child.see").filter(stays__stay=stay).annotate(gone_at=Subquery(left))
+    children = list(rows.order_by("pk"))
     door.shown(request, children)
     return children
 
@@ -84,6 +86,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "stay": stay,
         "identity": identity,
         "children": children,
+        "some_here": any(child.gone_at is None for child in children),  # type: ignore[attr-defined]
+        "some_gone": any(child.gone_at is not None for child in children),  # type: ignore[attr-defined]
         "people": contact_people(stay, children),
         "reveal": RevealForm() if identity and identity.cpr and reaches(user, "cpr.reveal", stay) else None,
         "may": allowed,
@@ -108,6 +112,7 @@ def _under_age(stay: Stay, known: Identity | None) -> bool:
 def _dealings(stay: Stay) -> dict[str, Any]:
     """What only those who work with the case itself see: her words, notices, moves, corrections, leaving."""
     told = Visitation.objects.filter(enquiry=stay.enquiry_id).select_related("key").first()
+    leaving = Leaving.objects.filter(stay=stay).select_related("key", "aftercare_decided_by", "guided_by").first()
     return {
         "works": True,
         "own_words": told.own_words if told else "",
@@ -115,7 +120,8 @@ def _dealings(stay: Stay) -> dict[str, Any]:
         "notices": list(stay.notices.select_related("key", "document").order_by("triggered_on")),
         "moves": list(stay.moves.select_related("key", "from_house", "to_house", "by")),
         "corrections": list(stay.corrections.select_related("key", "by")),
-        "leaving": Leaving.objects.filter(stay=stay).select_related("key", "aftercare_decided_by", "guided_by").first(),
+        "leaving": leaving,
+        "earlier_leavings": list(leaving.earlier.select_related("key", "replaced_by")) if leaving else [],
         "talks": list(stay.talks.select_related("key", "child")),
     }
 

@@ -189,10 +189,10 @@ class TestWhoSeesHerName:
 
 class TestTheWholeNumber:
     def test_is_shown_once_with_the_purpose_in_the_log(self, amina: Stay, as_: As) -> None:
-        answer = as_("sofie").post(reverse("cpr-reveal", args=[amina.code]), {"purpose": "Digital Post"})
+        answer = as_("sofie").post(reverse("cpr-reveal", args=[amina.code]), {"purpose": "kommune"})
         assert WRITTEN in answer.content.decode()
         line = log_of("vis cpr")[0]
-        assert (line.purpose, line.subject) == ("Digital Post", amina.resident.subject)
+        assert (line.purpose, line.subject) == ("At skrive til eller tale med kommunen", amina.resident.subject)
 
     def test_is_not_shown_without_a_purpose(self, amina: Stay, as_: As, cast: dict[str, Employee]) -> None:
         answer = as_("sofie").post(reverse("cpr-reveal", args=[amina.code]), {"purpose": " "})
@@ -202,9 +202,15 @@ class TestTheWholeNumber:
         with pytest.raises(Refused):
             reveal_cpr(amina.resident, purpose="", by=cast["sofie"])
 
+    def test_no_words_about_her_come_into_the_log(self, amina: Stay, as_: As) -> None:
+        """The log is read by those who know no case: the purpose is chosen, never typed."""
+        answer = as_("sofie").post(reverse("cpr-reveal", args=[amina.code]), {"purpose": "Amina skal til læge"})
+        assert answer.status_code == 422
+        assert log_of("vis cpr") == []
+
     @pytest.mark.parametrize(("name", "status"), [("karen", 403), ("bodil", 403), ("ulla", 404), ("lone", 403)])
     def test_is_for_those_who_may(self, amina: Stay, as_: As, name: str, status: int) -> None:
-        answer = as_(name).post(reverse("cpr-reveal", args=[amina.code]), {"purpose": "Digital Post"})
+        answer = as_(name).post(reverse("cpr-reveal", args=[amina.code]), {"purpose": "kommune"})
         assert answer.status_code == status
         assert WRITTEN not in answer.content.decode()
         assert log_of("vis cpr") == []

@@ -175,5 +175,6 @@ class TestMovingOut:
         mine = self.TYPED | {"version": opened(lone, url)}
         leave(amina, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="familie", aftercare="liva")
         answer = lone.post(url, mine)
-        assert answer.status_code == 422
+        assert answer.status_code == 409
         assert "Sofies tekst om sengen." in answer.content.decode()
+        assert reverse("leaving-correct", args=[amina.code]) in answer.content.decode()

@@ -180,3 +180,21 @@ def test_a_moment_from_the_records_is_written_as_it_is_typed_and_counts_as_uncha
 
     assert by_id(page(Call(initial={"when": known})), "id_when").get("value") == "2-3-2026 23.10"
     assert "when" not in form.changed_data
+
+
+def test_what_is_missing_is_asked_for_as_one_would_say_it() -> None:
+    class Asked(HouseForm):
+        answer = CodeField("yes_no")
+        choice = forms.ChoiceField(choices=[("a", "A")])
+        when = MomentField()
+        name = forms.CharField()
+        own = forms.CharField(error_messages={"required": "Skriv hendes navn."})
+
+    errors = {name: [str(word) for word in words] for name, words in Asked({}).errors.items()}
+    assert errors == {
+        "answer": ["Vælg et svar."],
+        "choice": ["Vælg et svar."],
+        "when": ["Skriv hvornår."],
+        "name": ["Feltet skal udfyldes."],
+        "own": ["Skriv hendes navn."],
+    }

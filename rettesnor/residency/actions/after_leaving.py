@@ -1,0 +1,119 @@
+"""What was written when she left was wrong: the answers are put right, or the move is undone; what stood is kept."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.admission import carry_a_word, save_stay
+from rettesnor.residency.actions.answers import put, save_as_opened, sent_before
+from rettesnor.residency.actions.leaving import DECIDED, refuse_answers
+from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Notice, Stay
+from rettesnor.staff.models import Employee
+
+KEPT = ("kind", "destination", "aftercare", "next_address", "reason", "agreed")
+
+
+@transaction.atomic
+def correct_leaving(
+    stay: Stay,
+    *,
+    by: Employee,
+    kind: str,
+    destination: str,
+    aftercare: str,
+    why: str,
+    reason: str = "",
+    next_address: str = "",
+    agreed: str = "",
+    version: int | None = None,
+) -> Leaving:
+    """Put right how she left, where she went and what was agreed, with the reason; what stood can still be read.
+
+    `version` is the one that was opened; raises Overtaken if another has saved since.
+    """
+    leaving = Leaving.objects.filter(stay=stay).select_related("key").first()
+    if stay.left_at is None or leaving is None:
+        raise Refused(_("Hun er ikke flyttet ud endnu."))
+    if not why.strip():
+        raise Refused(_("Skriv, hvorfor det rettes."), "why")
+    refuse_answers(kind, destination, aftercare, reason)
+    earlier = _as_it_stands(leaving, by, why)
+    told = put(leaving, {"kind": kind, "destination": destination, "aftercare": aftercare, "reason": reason.strip(),
+                         "next_address": next_address.strip(), "agreed": agreed.strip()})  # fmt: skip
+    if not told:
+        raise Refused(_("Der er ikke rettet noget."))
+    if "aftercare" in told:
+        decided = aftercare in DECIDED
+        leaving.aftercare_decided_by = by if decided else None
+        leaving.aftercare_decided_on = clock.today() if decided else None
+    save_as_opened(leaving, version)
+    earlier.save()
+    write(by=by, verb="ret udflytning", noun="stay", code=stay.code, subject=stay.resident.subject, fields=told)
+    return leaving
+
+
+def _as_it_stands(leaving: Leaving, by: Employee, why: str) -> EarlierLeaving:
+    earlier = EarlierLeaving(leaving=leaving, key=leaving.key, replaced_by=by)
+    for name in KEPT:
+        setattr(earlier, name, getattr(leaving, name))
+    earlier.why = why.strip()
+    return earlier
+
+
+@transaction.atomic
+def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | None = None) -> Correction:
+    """She has not left after all: she and the children who left with her live here again, and no notice is owed.
+
+    What was planned with her stays as a plan. The same `client_key` again gives the correction that is already there.
+    """
+    if again := sent_before(stay.corrections.select_related("key"), client_key, within=stay):
+        return again
+    before = stay.left_at
+    if before is None:
+        raise Refused(_("Hun er ikke flyttet ud."))
+    if not reason.strip():
+        raise Refused(_("Skriv, hvorfor udflytningen var forkert."), "reason")
+    _forget_notice(stay)
+    carry_a_word(stay.resident)
+    stay.left_at = None
+    save_stay(stay, fields=["left_at"], refused="")
+    ChildStay.objects.filter(stay=stay, left_at=before).update(left_at=None)
+    _plan_again(stay, by, reason)
+    correction = Correction(stay=stay, key=stay.key, field="left_at", before=before, by=by, client_key=client_key)
+    correction.reason = reason.strip()
+    correction.save()
+    fields = {"left_at": [before, None]}
+    write(by=by, verb="fortryd udflytning", noun="stay", code=stay.code, subject=stay.resident.subject, fields=fields)
+    return correction
+
+
+def _forget_notice(stay: Stay) -> None:
+    """The letter about a discharge that was none: not owed, unless it stands in the way of itself."""
+    notice = Notice.objects.filter(stay=stay, kind="discharge").select_related("document").first()
+    if notice is None:
+        return
+    if notice.sent_on is not None:
+        message = _(
+            "Kommunen er orienteret om, at hun er flyttet. Fortæl kommunen, at hun bor her, og skriv hende ind igen "
+            "gennem en ny henvendelse."
+        )
+        raise Refused(message)
+    if notice.document is not None and notice.document.can_be_recalled:
+        raise Refused(_("Der er klargjort et brev om udskrivningen. Træk det tilbage først."))
+    notice.delete()
+
+
+def _plan_again(stay: Stay, by: Employee, why: str) -> None:
+    leaving = Leaving.objects.filter(stay=stay).select_related("key").first()
+    if leaving is None:
+        return
+    _as_it_stands(leaving, by, why).save()
+    leaving.kind, leaving.reason, leaving.complaint_guidance = "", "", False
+    leaving.guided_on, leaving.guided_how, leaving.guided_by = None, "", None
+    save_as_opened(leaving, None)
