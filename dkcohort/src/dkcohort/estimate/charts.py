@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from math import ceil, comb, inf, log2, sqrt
 from typing import NamedTuple
 
-from dkcohort.estimate.figure import check_amount, check_count, check_same_length, check_share, one_tail
+from dkcohort.estimate.figure import amount, check_same_length, counted, one_tail, shared
 from dkcohort.estimate.tails import poisson_at_least, poisson_at_most, root
 
 _FEWEST_POINTS = 10
@@ -60,7 +60,7 @@ def run_rules(n: int) -> RunRules:
     The longest run is log2(n) + 3 rounded, the fewest crossings the 5 per cent quantile of n - 1 throws of a coin.
     A longer run or fewer crossings is a shift.
     """
-    check_count(n)
+    n = counted(n)
     if n < _FEWEST_POINTS:
         return RunRules(None, None)
     below, crossings = 1, 0
@@ -80,13 +80,12 @@ def runs(values: Sequence[float | None], centre: float) -> Runs:
 def p_chart(hits: Sequence[int], of: Sequence[int]) -> Chart:
     """Return the control chart of shares hits/of in order of time, limits three standard errors from the whole."""
     check_same_length(hits, of)
-    for hit, size in zip(hits, of, strict=True):
-        check_share(hit, size)
-    if sum(of) == 0:
-        return _chart(None, [_NO_POINT] * len(of))
-    centre = sum(hits) / sum(of)
+    pairs = [shared(hit, size) for hit, size in zip(hits, of, strict=True)]
+    whole = sum(n for _, n in pairs)
+    if whole == 0:
+        return _chart(None, [_NO_POINT] * len(pairs))
+    centre = sum(h for h, _ in pairs) / whole
     spread = sqrt(centre * (1 - centre))
-    pairs = zip(hits, of, strict=True)
     points = [_point(h / n, centre, spread / sqrt(n), 1.0) if n else _NO_POINT for h, n in pairs]
     return _chart(centre, points)
 
@@ -94,17 +93,14 @@ def p_chart(hits: Sequence[int], of: Sequence[int]) -> Chart:
 def u_chart(counts: Sequence[int], areas: Sequence[float]) -> Chart:
     """Return the control chart of counts per area (or person-time) in order of time, limits likewise."""
     check_same_length(counts, areas)
-    for count, area in zip(counts, areas, strict=True):
-        check_count(count)
-        check_amount(area, "an area of opportunity")
-        if area == 0 and count > 0:
-            raise ValueError("there cannot be events where there was no opportunity for any")
+    pairs = [(counted(c), amount(a, "an area of opportunity")) for c, a in zip(counts, areas, strict=True)]
+    if any(area == 0 and count > 0 for count, area in pairs):
+        raise ValueError("there cannot be events where there was no opportunity for any")
     # Summed as fractions, so that a point on the centre line is exactly the line's number.
-    whole = sum(map(Fraction, areas))
+    whole = sum(Fraction(area) for _, area in pairs)
     if whole == 0:
-        return _chart(None, [_NO_POINT] * len(areas))
-    centre = float(sum(counts) / whole)
-    pairs = zip(counts, areas, strict=True)
+        return _chart(None, [_NO_POINT] * len(pairs))
+    centre = float(sum(count for count, _ in pairs) / whole)
     return _chart(centre, [_point(c / a, centre, sqrt(centre / a), inf) if a else _NO_POINT for c, a in pairs])
 
 
@@ -116,11 +112,8 @@ def funnel(observed: Sequence[int], expected: Sequence[float], level: float = 0.
     """
     check_same_length(observed, expected)
     tail = one_tail(level)
-    points: list[_Point] = []
-    for count, mean in zip(observed, expected, strict=True):
-        check_count(count)
-        check_amount(mean, "the expected number")
-        points.append(_funnel_point(count, mean, tail) if mean > 0 else _NO_POINT)
+    pairs = [(counted(c), amount(m, "the expected number")) for c, m in zip(observed, expected, strict=True)]
+    points = [_funnel_point(count, mean, tail) if mean > 0 else _NO_POINT for count, mean in pairs]
     return replace(_chart(1.0, points), shifted=None)
 
 

@@ -5,9 +5,9 @@ Sources: Garwood (1936), Biometrika 28:437-442. Byar in Breslow & Day (1987), St
 ratio of two Poisson means, given their sum).
 """
 
-from math import exp, isfinite, log, sqrt
+from math import exp, log, sqrt
 
-from dkcohort.estimate.figure import Estimate, check_amount, check_count, normal_quantile, one_tail
+from dkcohort.estimate.figure import Estimate, amount, counted, normal_quantile, one_tail
 from dkcohort.estimate.tails import (
     binomial_at_least,
     binomial_at_most,
@@ -23,7 +23,7 @@ _EXACT_BELOW = 10
 
 def poisson_exact(count: int, level: float = 0.95) -> Estimate:
     """Return a count with the exact interval of its Poisson mean (Garwood)."""
-    check_count(count)
+    count = counted(count)
     tail = one_tail(level)
     low = 0.0 if count == 0 else root(lambda mean: poisson_at_least(count, mean) - tail, 0.0, float(count))
     high = root(lambda mean: tail - poisson_at_most(count, mean), float(count), _above(count, tail))
@@ -32,13 +32,12 @@ def poisson_exact(count: int, level: float = 0.95) -> Estimate:
 
 def byar(count: int, level: float = 0.95) -> Estimate:
     """Return a count with Byar's approximation to the exact Poisson interval; the lower limit of 0 is 0."""
-    low, high = byar_limits(count, level)
+    low, high = byar_limits(counted(count), level)
     return Estimate(float(count), low, high, "byar")
 
 
 def byar_limits(count: int, level: float) -> tuple[float, float]:
     """Return Byar's two limits as plain numbers."""
-    check_count(count)
     z = normal_quantile(level)
     low = 0.0 if count == 0 else count * max(0.0, 1 - 1 / (9 * count) - z / (3 * sqrt(count))) ** 3
     more = count + 1
@@ -47,13 +46,15 @@ def byar_limits(count: int, level: float) -> tuple[float, float]:
 
 def rate(count: int, person_time: float, per: float = 1.0, level: float = 0.95) -> Estimate:
     """Return events per `per` units of person-time: exact below 10 events, Byar from 10; `.method` says which."""
-    counted = poisson_exact(count, level) if count < _EXACT_BELOW else byar(count, level)
-    if not (isfinite(person_time) and person_time >= 0 and isfinite(per) and per > 0):
+    count = counted(count)
+    found = poisson_exact(count, level) if count < _EXACT_BELOW else byar(count, level)
+    person_time, per = amount(person_time, "person-time"), amount(per, "`per`")
+    if per == 0:
         raise ValueError("person-time cannot be negative and `per` must be above zero")
-    if person_time == 0 or counted.value is None or counted.low is None or counted.high is None:
-        return Estimate(None, None, None, counted.method)
+    if person_time == 0 or found.value is None or found.low is None or found.high is None:
+        return Estimate(None, None, None, found.method)
     scale = per / person_time
-    return Estimate(counted.value * scale, counted.low * scale, counted.high * scale, counted.method)
+    return Estimate(found.value * scale, found.low * scale, found.high * scale, found.method)
 
 
 def rate_ratio(count_1: int, time_1: float, count_2: int, time_2: float, level: float = 0.95) -> Estimate:
@@ -63,10 +64,8 @@ def rate_ratio(count_1: int, time_1: float, count_2: int, time_2: float, level: 
     in the second group there is no ratio and no upper limit, but a lower one; without any events, or without time in
     one group, everything is None.
     """
-    check_count(count_1)
-    check_count(count_2)
-    check_amount(time_1, "person-time")
-    check_amount(time_2, "person-time")
+    count_1, count_2 = counted(count_1), counted(count_2)
+    time_1, time_2 = amount(time_1, "person-time"), amount(time_2, "person-time")
     tail = one_tail(level)
     method = "conditional_exact"
     if time_1 == 0 or time_2 == 0 or count_1 + count_2 == 0:

@@ -1,8 +1,11 @@
 """What every estimate gives back, and the checks that all of them make of what they are given."""
 
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
+from numbers import Integral
+from operator import index
 from statistics import NormalDist
+from typing import SupportsFloat, SupportsIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +25,35 @@ def normal_quantile(level: float) -> float:
 
 def one_tail(level: float) -> float:
     """Return the probability left in each tail, refusing a level such as 95 or 1."""
-    if not 0 < level < 1:
+    if not (isinstance(level, SupportsFloat) and 0 < level < 1):
         raise ValueError("the confidence level lies between 0 and 1")
     return (1 - level) / 2
 
 
-def check_count(count: int) -> None:
-    """Refuse what is not a whole number from nought."""
-    if not isinstance(count, int) or count < 0:
+def counted(count: SupportsIndex) -> int:
+    """Return a count as a plain whole number; refuse what is none from nought, and what is yes or no.
+
+    An array's whole numbers are narrow: made plain, they do not run over where they are multiplied.
+    """
+    if not isinstance(count, Integral) or isinstance(count, bool) or index(count) < 0:
         raise ValueError("a count is a whole number, zero or more")
+    return index(count)
 
 
-def check_share(hits: int, of: int) -> None:
-    """Refuse more hits than tries, and counts that are none."""
-    check_count(hits)
-    check_count(of)
-    if hits > of:
+def shared(hits: SupportsIndex, of: SupportsIndex) -> tuple[int, int]:
+    """Return hits and tries as plain whole numbers; refuse more hits than tries, and counts that are none."""
+    plain = counted(hits), counted(of)
+    if plain[0] > plain[1]:
         raise ValueError("there cannot be more hits than tries")
+    return plain
 
 
-def check_amount(amount: float, what: str) -> None:
-    """Refuse a negative, missing or endless amount; `what` names it in the sentence."""
-    if not (isfinite(amount) and amount >= 0):
+def amount(given: SupportsFloat, what: str) -> float:
+    """Return an amount as a plain number; refuse one that is negative, missing or endless: `what` names it."""
+    plain = float(given) if isinstance(given, SupportsFloat) else inf
+    if not (isfinite(plain) and plain >= 0):
         raise ValueError(f"{what} is a finite number, zero or more")
+    return plain
 
 
 def check_same_length(*columns: object) -> None:

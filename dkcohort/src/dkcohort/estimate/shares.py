@@ -5,9 +5,9 @@ Klein, Logan, Harhoff & Andersen (2007), Stat Med 26:4505-4519 (comparing curves
 """
 
 from dataclasses import dataclass
-from math import exp, isfinite, log, log1p, sqrt
+from math import exp, log, log1p, sqrt
 
-from dkcohort.estimate.figure import Estimate, check_share, normal_quantile
+from dkcohort.estimate.figure import Estimate, amount, normal_quantile, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Comparison(Estimate):
 
 def wilson(hits: int, of: int, level: float = 0.95) -> Estimate:
     """Return the share hits/of with Wilson's score interval, without continuity correction (Newcombe 1998a, no. 3)."""
-    check_share(hits, of)
+    hits, of = shared(hits, of)
     z = normal_quantile(level)
     if of == 0:
         return Estimate(None, None, None, "wilson")
@@ -37,8 +37,7 @@ def newcombe(hits_1: int, of_1: int, hits_2: int, of_2: int, level: float = 0.95
 
     Newcombe (1998b), method 10, without continuity correction.
     """
-    check_share(hits_1, of_1)
-    check_share(hits_2, of_2)
+    (hits_1, of_1), (hits_2, of_2) = shared(hits_1, of_1), shared(hits_2, of_2)
     z = normal_quantile(level)
     if of_1 == 0 or of_2 == 0:
         return Estimate(None, None, None, "newcombe")
@@ -60,9 +59,13 @@ def compare_incidences(value_1: float, se_1: float, value_2: float, se_2: float,
     with `newcombe`, if everybody was followed to the horizon.
     """
     z = normal_quantile(level)
-    for value, se in ((value_1, se_1), (value_2, se_2)):
-        if not (0 <= value <= 1 and isfinite(se) and se >= 0):
-            raise ValueError("a cumulative incidence lies between 0 and 1 and its standard error is zero or more")
+    value_1, value_2 = amount(value_1, "a cumulative incidence"), amount(value_2, "a cumulative incidence")
+    se_1, se_2 = (
+        amount(se_1, "the standard error of a cumulative incidence"),
+        amount(se_2, "the standard error of a cumulative incidence"),
+    )
+    if max(value_1, value_2) > 1:
+        raise ValueError("a cumulative incidence lies between 0 and 1")
     if not (0 < value_1 < 1 and 0 < value_2 < 1 and se_1 > 0 and se_2 > 0):
         return Comparison(None, None, None, "cloglog")
     risk_1, risk_2 = -log1p(-value_1), -log1p(-value_2)

@@ -8,10 +8,10 @@ Cancer Research II, 2.3 (the ratio of observed to expected).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum, isfinite, sqrt
+from math import fsum, sqrt
 
 from dkcohort.estimate.counts import byar_limits, rate
-from dkcohort.estimate.figure import Estimate, check_amount, check_count, check_same_length, one_tail
+from dkcohort.estimate.figure import Estimate, amount, check_same_length, counted, one_tail
 
 _FEWEST_EVENTS = 10
 """Below this many events in all a directly standardised rate is not shown (UKHSA)."""
@@ -39,13 +39,11 @@ def directly_standardised(
     """
     check_same_length(counts, persons, weights)
     one_tail(level)
-    _check_groups(counts, persons)
-    for weight in weights:
-        check_amount(weight, "a weight")
-    standard = fsum(weights)
-    if standard <= 0 or not (isfinite(per) and per > 0):
+    sizes = [amount(weight, "a weight") for weight in weights]
+    standard = fsum(sizes)
+    if standard <= 0 or amount(per, "`per`") <= 0:
         raise ValueError("the weights must sum to more than zero and `per` must be above zero")
-    groups = [(x, n, w) for x, n, w in zip(counts, persons, weights, strict=True) if w > 0]
+    groups = [(x, n, w) for (x, n), w in zip(_groups(counts, persons), sizes, strict=True) if w > 0]
     total = sum(x for x, _, _ in groups)
     if total < _FEWEST_EVENTS or any(n == 0 for _, n, _ in groups):
         return Estimate(None, None, None, "dobson_byar")
@@ -70,10 +68,9 @@ def indirectly_standardised(
     reference has nobody in a group of ours.
     """
     check_same_length(counts, persons, reference_counts, reference_persons)
-    _check_groups(counts, persons)
-    _check_groups(reference_counts, reference_persons)
-    observed = sum(counts)
-    groups = [g for g in zip(persons, reference_counts, reference_persons, strict=True) if g[0] > 0]
+    ours, theirs = _groups(counts, persons), _groups(reference_counts, reference_persons)
+    observed = sum(count for count, _ in ours)
+    groups = [(n, y, m) for (_, n), (y, m) in zip(ours, theirs, strict=True) if n > 0]
     if any(m == 0 for _, _, m in groups):
         return Standardised(None, None, None, rate(observed, 1.0, level=level).method, observed, None)
     expected = fsum(n * y / m for n, y, m in groups)
@@ -81,9 +78,8 @@ def indirectly_standardised(
     return Standardised(ratio.value, ratio.low, ratio.high, ratio.method, observed, expected)
 
 
-def _check_groups(counts: Sequence[int], persons: Sequence[float]) -> None:
-    for count, number in zip(counts, persons, strict=True):
-        check_count(count)
-        check_amount(number, "the number of persons")
-        if number == 0 and count > 0:
-            raise ValueError("there cannot be events in a group without persons")
+def _groups(counts: Sequence[int], persons: Sequence[float]) -> list[tuple[int, float]]:
+    found = [(counted(x), amount(n, "the number of persons")) for x, n in zip(counts, persons, strict=True)]
+    if any(number == 0 and count > 0 for count, number in found):
+        raise ValueError("there cannot be events in a group without persons")
+    return found

@@ -16,7 +16,7 @@ def dream_week(name: str) -> date:
 
     Source: documentation of DREAM (Styrelsen for Arbejdsmarked og Rekruttering, June 2015).
     """
-    found = _WEEK.fullmatch(name)
+    found = _WEEK.fullmatch(name) if isinstance(name, str) else None
     if found is None:
         raise ValueError(f"{name!r} is not the name of a week in DREAM, such as Y_2401")
     short, week = int(found[1]), int(found[2])
