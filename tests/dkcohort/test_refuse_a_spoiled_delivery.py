@@ -113,6 +113,14 @@ def test_a_code_the_study_says_it_knows_is_known(tmp_path: Path) -> None:
     assert preflight(read(tmp_path / "study.toml"), hush)
 
 
+def test_a_delivery_without_anonymous_stays_is_one_where_the_study_says_so(tmp_path: Path) -> None:
+    delivery = delivered("age", tmp_path, "age")
+    delivery.rewrite("kkcoph.", "SELECT * FROM t WHERE OPHOLD = '0'")
+    without = "\n[parameters]\nshelter_anonymous = []\nperson_invalid = []\n"
+    (tmp_path / "study.toml").write_text(delivery.study + without)
+    assert preflight(read(tmp_path / "study.toml"), hush)
+
+
 def test_the_good_delivery_is_not_refused(tmp_path: Path) -> None:
     for asked in ("home", "origin", "mental", "crime", "violence", "placement", "education", "work"):
         text = (good() / "study.toml").read_text().replace('include = ["age"]', f'include = ["{asked}"]')

@@ -8,7 +8,7 @@ asked by itself: one bad file among good ones changes few of all rows and every 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from dkcohort.catalogue import Batch
@@ -79,13 +79,24 @@ def _there(seen: Mapping[str, int] | None) -> Counter[str]:
 
 
 def _of_form(study: Study, rule: Codes, column: str, seen: Counter[str], made: Made) -> list[Fault]:
-    """More codes than may be have another form than the contract's."""
-    otherwise = Counter({code: count for code, count in seen.items() if not re.fullmatch(rule.form, code)})
+    """More codes than may be have another form than the contract's, or are none the study has a meaning for."""
+    meant = {code for name in rule.only for code in study.parameters[name].value}
+    otherwise = Counter({code: n for code, n in seen.items() if not _is_meant(code, meant, rule)})
     if otherwise.total() <= rule.at_most * seen.total():
         return []
     shown = counted(otherwise.total(), study.threshold)
     example = _example(otherwise, study.threshold)
-    return [made("code-unknown", column=column.upper(), count=shown, example=example, said=rule.said)]
+    return [made("code-unknown", column=column.upper(), count=shown, example=example, said=_said(study, rule))]
+
+
+def _is_meant(code: str, meant: Container[str], rule: Codes) -> bool:
+    return code in meant if rule.only else bool(re.fullmatch(rule.form, code))
+
+
+def _said(study: Study, rule: Codes) -> str:
+    """What was waited for: the form, or the parameters with the codes they name."""
+    named = (f"{name} ({', '.join(study.parameters[name].value) or 'ingen'})" for name in rule.only)
+    return rule.said or "en kode i " + " eller ".join(named)
 
 
 def _example(otherwise: Counter[str], threshold: int) -> str:

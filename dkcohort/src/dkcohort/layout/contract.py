@@ -23,7 +23,8 @@ class Variable:
 class Codes:
     """What a variable's codes must be. `form`: the pattern of every code, told to the reader as `said`; `at_most`: the
     share that may be otherwise. `known`: parameters, and `among`: codes, of which a file must have one at least;
-    `least`: the share of the codes that must be one of these. `column` is "" for the columns of the weeks."""
+    `least`: the share of the codes that must be one of these. `only`: the parameters that name every code
+    there may be. `column` is "" for the columns of the weeks."""
 
     column: str
     form: str
@@ -32,6 +33,7 @@ class Codes:
     known: tuple[str, ...]
     among: tuple[str, ...]
     least: float
+    only: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def _codes(column: str, rule: Mapping[str, Any]) -> Codes:
         known=tuple(rule.get("known", ())),
         among=tuple(rule.get("among", ())),
         least=rule.get("least", 0),
+        only=tuple(rule.get("only", ())),
     )
 
 

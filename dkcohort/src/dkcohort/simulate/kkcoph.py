@@ -92,6 +92,8 @@ def _stays_of(world: World, rng: np.random.Generator, ids: Whole, since: int) ->
 def _anonymous(world: World, rng: np.random.Generator, arrivals: Whole) -> Rows:
     """Anonymous stays, spread over time as the named are, under keys that look like persons but exist nowhere else."""
     many = rng.binomial(round(len(arrivals) / (1 - world.anonymous)), world.anonymous)
+    # In the smallest country, too, somebody is anonymous: a delivery without is refused.
+    many = max(many, int(world.anonymous > 0))
     ids, centre, _, _ = _stays_of(world, rng, _FICTITIOUS + np.arange(many), world.since)
     arrived = rng.choice(arrivals, many)
     nights = rng.choice(len(lengths(world)), many, p=lengths(world))
