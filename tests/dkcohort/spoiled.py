@@ -258,6 +258,8 @@ RELATIONS: dict[str, Spoil] = {
     "population-born-late": _some("bef202212", "FOED_DAG", "REFERENCETID + 1", _HALF),
     "population-born-changes": _all("bef202212", "FOED_DAG", "FOED_DAG - 400"),
     "population-municipality": _some("bef202212", "KOM", "'999'", _HALF),
+    "addresses-municipality": _all("befadr", "KOM", "'1' || KOM"),
+    "stays-municipality": _all(_WHOLE, "KOM", "'1' || KOM"),
     "deaths-before-birth": _some("dod", "DODDATO", "DATE '1901-01-01'", _HALF),
     "deaths-alive": _some("dod", "DODDATO", "DODDATO - 3000", _HALF),
     "migration-kind": _all("vnds_hist", "INDUD_KODE", "'X'"),

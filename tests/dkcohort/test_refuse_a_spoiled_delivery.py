@@ -8,6 +8,8 @@ from tempfile import mkdtemp
 
 import pytest
 
+from dkcohort.catalogue import opened
+from dkcohort.engine import DuckEngine
 from dkcohort.layout import checks
 from dkcohort.layout.faults import sentences
 from dkcohort.layout.preflight import preflight, relations
@@ -119,6 +121,19 @@ def test_a_delivery_without_anonymous_stays_is_one_where_the_study_says_so(tmp_p
     without = "\n[parameters]\nshelter_anonymous = []\nperson_invalid = []\n"
     (tmp_path / "study.toml").write_text(delivery.study + without)
     assert preflight(read(tmp_path / "study.toml"), hush)
+
+
+def test_a_municipality_is_the_same_with_noughts_in_front(tmp_path: Path) -> None:
+    """0101 in one register and 101 in the other: nobody's home becomes unknown."""
+    delivery = delivered("address", tmp_path, "home")
+    for name in ("befadr", "kkcoph."):
+        delivery.change(name, "KOM", "'0' || KOM")
+    delivery.change_all("bef2*", "KOM", "'0' || KOM")
+    (tmp_path / "study.toml").write_text(delivery.study)
+    engine = DuckEngine()
+    opened(engine, preflight(read(tmp_path / "study.toml"), hush))
+    for name in ("bef", "befadr", "kkcoph"):
+        assert engine.rows(f"SELECT count(*) FROM {name} WHERE kom LIKE '0%' OR length(kom) <> 3") == [(0,)]
 
 
 def test_the_good_delivery_is_not_refused(tmp_path: Path) -> None:

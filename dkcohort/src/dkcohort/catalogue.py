@@ -73,7 +73,15 @@ def _value(engine: Engine, kind: str, variable: Found) -> str:
         return engine.day(column, variable.form)
     if kind == "whole":
         return f"CAST({column} AS BIGINT)"
-    if variable.form == "number":
+    text = _text(column, variable.form)
+    if kind == "place":
+        # 0101 and 101 are one municipality. Few begin with nought: the others are not looked through.
+        return f"CASE WHEN {text} LIKE '0%' THEN regexp_replace({text}, '^0+', '') ELSE {text} END"
+    return text
+
+
+def _text(column: str, form: str) -> str:
+    if form == "number":
         # A code with decimals keeps them, so that the preflight sees it; nothing is rounded to another code.
         whole = f"CAST(CAST({column} AS BIGINT) AS STRING)"
         return f"CASE WHEN {column} % 1 = 0 THEN {whole} ELSE CAST({column} AS STRING) END"

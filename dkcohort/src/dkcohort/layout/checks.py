@@ -50,7 +50,7 @@ def questions(register: Register, latest: int) -> Iterator[Question]:
 
 
 def _of_kind(variable: Variable, latest: int) -> Iterator[Question]:
-    kind = "day" if variable.kind == "moment" else variable.kind
+    kind = {"moment": "day", "place": "code"}.get(variable.kind, variable.kind)
     for fault, condition in _TEXT.get(kind, {}).items():
         sql = condition.format(variable.name, name=variable.name, latest=latest)
         yield Question(fault, variable.name, f"count(*) FILTER (WHERE {sql})")

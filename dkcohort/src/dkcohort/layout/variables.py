@@ -10,7 +10,8 @@ from dkcohort.layout.faults import Fault, fault
 WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
 _FRACTION = {"FLOAT", "DOUBLE"}
 _MOMENTS = {"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"}
-FORMS = {"day": {"date", "moment", "sas_day", "iso_text"}, "moment": {"moment", "date"}, "code": {"text", "number"}}
+FORMS = {"day": {"date", "moment", "sas_day", "iso_text"}, "moment": {"moment", "date"},
+         "code": {"text", "number"}, "place": {"text", "number"}}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _form(register: Register, file: str, variable: Variable, kind: str, declared
         form = _day_form(variable.kind, kind, saying)
     elif variable.kind == "person":
         form = "text" if kind == "VARCHAR" else "type-person-number"
-    elif variable.kind == "code":
+    elif variable.kind in {"code", "place"}:
         form = _code_form(kind, saying)
     else:
         form = "number" if kind in WHOLE else "type-whole"
