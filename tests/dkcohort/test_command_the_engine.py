@@ -120,8 +120,8 @@ def test_the_screen_never_shows_a_small_number() -> None:
             "places.ledger og studiefilen er samme sted",
         ),
         (
-            ('registers = "registre"', 'registers = "registre"\nrelease = "ud"\nearlier = ["ud"]'),
-            "places.release og places.earlier (ud) er samme sted",
+            ('registers = "registre"', 'registers = "registre"\nearlier = ["ud"]'),
+            "earlier (mente du registers?) i [places]",
         ),
         (("[themes]", "[tema]"), "ukendte afsnit: tema (mente du themes?)"),
         (("data_cut = 2025-12-31", "datacut = 2025-12-31"), "datacut (mente du data_cut?) i [when]"),

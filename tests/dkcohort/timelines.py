@@ -22,7 +22,6 @@ STUDY = Study(
     work=Path("/ingen"),
     release=Path("/ingen"),
     residents=None,
-    earlier=(),
     mode="centre",
     centres=("A", "B"),
     cohorts=(2022, 2023, 2024),

@@ -15,7 +15,7 @@ from dkcohort.stage import Refused
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "study": ("title",),
-    "places": ("registers", "work", "release", "ledger", "residents", "earlier"),
+    "places": ("registers", "work", "release", "ledger", "residents"),
     "own": ("mode", "centres"),
     "when": ("cohorts", "baseline", "data_cut", "horizons", "gap_days", "residence"),
     "compare": ("matches", "seed"),
@@ -51,7 +51,6 @@ class Study:
     work: Path
     release: Path
     residents: Path | None
-    earlier: tuple[Path, ...]
     mode: str
     centres: tuple[str, ...]
     cohorts: tuple[int, ...]
@@ -128,7 +127,6 @@ def _made(text: dict[str, Any], home: Path) -> Study:
         release=_path(home, str(places.get("release", "hjemtagning"))),
         ledger=_path(home, str(places.get("ledger", "regnskab.json"))),
         residents=_path(home, str(places["residents"])) if places.get("residents") else None,
-        earlier=tuple(_path(home, str(p)) for p in places.get("earlier", [])),
         mode=str(_needed(own, "mode", "own")),
         centres=tuple(str(c) for c in own.get("centres", [])),
         cohorts=tuple(sorted(int(y) for y in _needed(when, "cohorts", "when"))),
@@ -181,7 +179,6 @@ def _overlaps(study: Study, file: Path) -> list[str]:
     writes = {"places.work": study.work, "places.release": study.release, "places.ledger": study.ledger}
     reads = {"places.registers": study.registers, "studiefilen": file}
     reads |= {"places.residents": study.residents} if study.residents else {}
-    reads |= {f"places.earlier ({path.name})": path for path in study.earlier}
     told = []
     for (name, one), (other, two) in combinations([*writes.items(), *reads.items()], 2):
         if name in reads:
