@@ -168,6 +168,9 @@ _OTHER_DAY = "SELECT * FROM t UNION ALL SELECT * REPLACE (DODDATO - 1 AS DODDATO
 _OLD_LIST = "SELECT * REPLACE (INDFLYT - 4000 AS INDFLYT, UDFLYT - 4000 AS UDFLYT) FROM t"
 _SHORTER = "SELECT * FROM t WHERE INDFLYT < DATE '2026-01-01'"
 _WHOLE = "kkcoph."
+_HALF_A_YEAR = "INDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
+_OWN = "DSTNR IN ('9001', '9002')"
+_MOST = "hash(PNR) % 5 > 0"
 _OTHER_SEX = "CASE KOEN WHEN '1' THEN '2' ELSE '1' END"
 
 FILES: dict[str, Spoil] = {
@@ -236,6 +239,10 @@ ROWS: dict[str, Spoil] = {
     "date-late": _some(_WHOLE, "INDFLYT", "INDFLYT + 3653", "INDFLYT > DATE '2020-01-01'"),
     "rows-repeated": lambda d: d.rewrite("dod", "SELECT * FROM t UNION ALL SELECT * FROM t"),
     "key-repeated": lambda d: d.rewrite("dod", _OTHER_DAY),
+    "arrivals-none": lambda d: d.rewrite(_WHOLE, f"SELECT * FROM t WHERE NOT ({_HALF_A_YEAR})"),
+    "arrivals-none-own": _some(_WHOLE, "DSTNR", "'8' || substr(DSTNR, 2)", f"{_OWN} AND INDFLYT >= DATE '2025-01-01'"),
+    "arrivals-fall": lambda d: d.rewrite(_WHOLE, f"SELECT * FROM t WHERE NOT ({_HALF_A_YEAR} AND {_MOST})"),
+    "arrivals-fall-own": _some(_WHOLE, "DSTNR", "'5001'", f"{_OWN} AND {_HALF_A_YEAR} AND {_MOST}"),
     "ends-early": lambda d: d.rewrite(_WHOLE, _SHORTER),
     "cohorts-early": lambda d: d.rewrite(_WHOLE, "SELECT * FROM t WHERE INDFLYT > DATE '2023-07-01'"),
 }  # fmt: skip

@@ -136,6 +136,31 @@ def test_a_municipality_is_the_same_with_noughts_in_front(tmp_path: Path) -> Non
         assert engine.rows(f"SELECT count(*) FROM {name} WHERE kom LIKE '0%' OR length(kom) <> 3") == [(0,)]
 
 
+def test_a_house_that_was_closed_is_no_fault_where_the_study_says_so(tmp_path: Path) -> None:
+    delivery = delivered("age", tmp_path, "age")
+    delivery.rewrite("kkcoph.", "SELECT * FROM t WHERE NOT (DSTNR = '9002' AND INDFLYT >= DATE '2025-01-01')")
+    study_file, text = tmp_path / "study.toml", delivery.study
+    study_file.write_text(text)
+    with pytest.raises(Refused, match=r"Eget center 9002 har ingen indflytninger fra 202[45]-\d\d til 2026-12"):
+        preflight(read(study_file), hush)
+    study_file.write_text(text.replace("[own]", '[own]\nfew = ["9002 2025", "9002 2026"]'))
+    assert preflight(read(study_file), hush)
+
+
+def test_half_a_year_of_the_own_list_is_missed(tmp_path: Path) -> None:
+    spoil = "SELECT * FROM t WHERE NOT (INDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31')"
+    said, _ = refused("residents-unknown", lambda d: d.rewrite("residents", spoil), tmp_path)
+    assert "RESIDENTS: Eget center aarhus + kbh har ingen indflytninger fra 2023-0" in said
+
+
+@pytest.mark.parametrize("few", ["9001", "9001 24", "2024"])
+def test_a_year_of_few_that_cannot_be_read_is_refused(few: str, tmp_path: Path) -> None:
+    study_file = tmp_path / "study.toml"
+    study_file.write_text((good() / "study.toml").read_text().replace("[own]", f'[own]\nfew = ["{few}"]'))
+    with pytest.raises(Refused, match=r"own\.few"):
+        read(study_file)
+
+
 def test_the_good_delivery_is_not_refused(tmp_path: Path) -> None:
     for asked in ("home", "origin", "mental", "crime", "violence", "placement", "education", "work"):
         text = (good() / "study.toml").read_text().replace('include = ["age"]', f'include = ["{asked}"]')

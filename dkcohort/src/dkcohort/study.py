@@ -1,5 +1,6 @@
 """A study: one file, study.toml, that says who, when, compared with whom, which themes, and where the registers lie."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from dkcohort.stage import Refused
 _KEYS: dict[str, tuple[str, ...]] = {
     "study": ("title",),
     "places": ("registers", "work", "release", "ledger", "residents"),
-    "own": ("mode", "centres"),
+    "own": ("mode", "centres", "few"),
     "when": ("cohorts", "baseline", "data_cut", "horizons", "gap_days", "residence"),
     "compare": ("matches", "seed"),
     "themes": ("include",),
@@ -68,6 +69,7 @@ class Study:
     engine: str = "duckdb"
     ledger: Path = Path("regnskab.json")
     not_again: tuple[str, ...] = ()
+    few: tuple[str, ...] = ()
     memory: str = "4GB"
     threads: int | None = None
 
@@ -129,6 +131,7 @@ def _made(text: dict[str, Any], home: Path) -> Study:
         residents=_path(home, str(places["residents"])) if places.get("residents") else None,
         mode=str(_needed(own, "mode", "own")),
         centres=tuple(str(c) for c in own.get("centres", [])),
+        few=tuple(str(one) for one in own.get("few", [])),
         cohorts=tuple(sorted(int(y) for y in _needed(when, "cohorts", "when"))),
         baseline=int(_needed(when, "baseline", "when")),
         data_cut=_day(_needed(when, "data_cut", "when")),
@@ -154,6 +157,8 @@ def _check(study: Study, file: Path) -> None:
         wrong.append("own.mode skal være »centre« eller »list«")
     if study.mode == "centre" and not study.centres:
         wrong.append("own.centres skal nævne egne centres numre")
+    if not all(re.fullmatch(r".+ \d{4}", one) for one in study.few):
+        wrong.append("own.few skal være centrets nummer og et årstal, fx »9001 2024«")
     if study.mode == "list" and study.residents is None:
         wrong.append("places.residents skal pege på beboerlisten")
     if not study.cohorts or study.baseline not in study.cohorts:

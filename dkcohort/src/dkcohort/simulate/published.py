@@ -20,6 +20,8 @@ TABLE = {"18-24": (465, 390), "25-29": (500, 414), "30-39": (1024, 850), "40-49"
 UNKNOWN = (152, 152)
 _AGES = {"18-24": (19, 24), "25-29": (25, 29), "30-39": (30, 39), "40-49": (40, 49), "50+": (50, 70)}
 _NIGHTS = 20
+_LAST = 340
+"""Nobody comes after so many days of the year: all leave in it."""
 _ANONYMOUS = 10**8
 
 _STUDY = """[study]
@@ -64,12 +66,13 @@ def deliver(folder: Path, seed: int) -> Path:
 
 
 def _stays(rng: np.random.Generator, ids: Whole) -> dict[str, Whole]:
-    """A woman's second stay begins in the second half of the year; the anonymous come once each."""
+    """All come evenly over the year, a woman's second stay in its second half; the anonymous come once each."""
     second = np.ones(len(ids), dtype=bool)
     second[np.unique(ids, return_index=True)[1]] = False
     anonymous = _ANONYMOUS + np.arange(UNKNOWN[0])
-    arrived = first(YEAR) + rng.integers(0, 120, len(ids)) + np.where(second, 200, 0)
-    unknown = first(YEAR) + rng.integers(0, 300, len(anonymous))
+    twice = np.isin(ids, ids[second])
+    arrived = first(YEAR) + rng.integers(np.where(second, 180, 0), np.where(twice & ~second, 160, _LAST))
+    unknown = first(YEAR) + rng.integers(0, _LAST, len(anonymous))
     return {
         "id": np.concatenate([ids, anonymous]),
         "arrived": np.concatenate([arrived, unknown]),

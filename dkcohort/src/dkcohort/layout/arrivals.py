@@ -1,0 +1,116 @@
+"""Months of KKCOPH without arrivals, or with half of them: what is missing within, or is under another number.
+
+Asked of all centres together from the day the register begins, and of our own, each and together, from the first cohort
+to the data cut. What chance alone could do is let be: a small house may have nobody come for months.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import exp, sqrt
+
+from dkcohort.days import day, first
+from dkcohort.engine import DuckEngine
+from dkcohort.layout.faults import Fault, fault
+from dkcohort.study import Study
+
+_LEAST = 28
+"""So many days without arrivals are nowhere looked at."""
+_CHANCE = 1e-4
+"""A gap is told of when fewer than so many houses, at their own pace, would have one as long."""
+_FALL, _ERRORS = 0.6, 4
+"""Half a year is told of under this share of both its neighbours, and so many standard errors below."""
+_ALL = "alle"
+
+
+@dataclass(frozen=True)
+class Series:
+    """The days people arrived, each once a stay; `name` is "alle", or an own centre's number."""
+
+    name: str
+    days: tuple[int, ...]
+    since: int
+    until: int
+    few: tuple[int, ...]
+
+    def years(self) -> list[int]:
+        """The years that are asked about: not those the study calls few."""
+        return [y for y in range(day(self.since).year, day(self.until).year + 1) if y not in self.few]
+
+
+def faults(engine: DuckEngine, study: Study) -> list[Fault]:
+    """Return every gap and every fall that is more than chance, own centres apart."""
+    found = []
+    for kind, one in _series(engine, study):
+        register = "residents" if kind == "list" else "kkcoph"
+        own = one.name != _ALL or kind == "list"
+        for since, until in gaps(one):
+            gaps_of = {"centre": one.name, "since": _month(since), "until": _month(until)}
+            found.append(fault("arrivals-none-own" if own else "arrivals-none", register, **gaps_of))
+        for since in falls(one):
+            half = f"{day(since).year}, {1 + day(since).month // 7}. halvår"
+            found.append(fault("arrivals-fall-own" if own else "arrivals-fall", register, centre=one.name, half=half))
+    return found
+
+
+def _month(number: int) -> str:
+    return day(number).strftime("%Y-%m")
+
+
+def _series(engine: DuckEngine, study: Study) -> Iterator[tuple[str, Series]]:
+    everybody = _arrivals(engine, "kkcoph", "dstnr", "WHERE COALESCE(frivil_mark, '') NOT IN "
+                          "(SELECT code FROM codes WHERE name = 'shelter_outpatient')")  # fmt: skip
+    all_days = [d for _, d in everybody if d <= study.data_cut]
+    if all_days:
+        yield "all", _made(study, _ALL, all_days, min(all_days))
+    since = first(study.cohorts[0])
+    if study.mode == "centre":
+        own = [(centre, d) for centre, d in everybody if centre in study.centres]
+        kind, names = "centre", sorted(set(study.centres) & {centre for centre, _ in everybody})
+    else:
+        own = _arrivals(engine, "residents", "hus", "")
+        kind, names = "list", sorted({house for house, _ in own})
+    for name in names:
+        yield kind, _made(study, name, [d for centre, d in own if centre == name], since)
+    if len(names) > 1:
+        yield kind, _made(study, " + ".join(names), [d for centre, d in own if centre in names], since)
+
+
+def _arrivals(engine: DuckEngine, register: str, place: str, where: str) -> list[tuple[str, int]]:
+    chosen = f"SELECT DISTINCT pnr, {place}, indflyt FROM {register} {where}"  # noqa: S608
+    return [(str(name), int(d)) for name, d in engine.rows(f"SELECT {place}, indflyt FROM ({chosen}) q ORDER BY 2")]  # noqa: S608
+
+
+def _made(study: Study, name: str, days: Sequence[int], since: int) -> Series:
+    """A year that is called few for one house is so for the houses together."""
+    few = [line.rpartition(" ") for line in study.few]
+    years = tuple(int(year) for centre, _, year in few if centre in name.split(" + "))
+    return Series(name, tuple(d for d in sorted(days) if since <= d <= study.data_cut), since, study.data_cut, years)
+
+
+def gaps(series: Series) -> Iterator[tuple[int, int]]:
+    """Yield the first and last day of every time without arrivals that is longer than chance.
+
+    Were nobody missing, people would come at the pace of the other days: then a gap of g days is met n * exp(-g * pace)
+    times. The years the study calls few are taken out of the time, as if they had not been.
+    """
+    years = set(series.years())
+    open_days = [d for d in range(series.since, series.until + 1) if day(d).year in years]
+    place = {d: i for i, d in enumerate(open_days)}
+    at = [place[d] for d in series.days if d in place]
+    for before, after in pairwise([-1, *at, len(open_days)]):
+        long = after - before - 1
+        if long >= _LEAST and len(at) * exp(-long * len(at) / max(len(open_days) - long, 1)) < _CHANCE:
+            yield open_days[before + 1], open_days[after - 1]
+
+
+def falls(series: Series) -> Iterator[int]:
+    """Yield the first day of every whole half-year with far fewer arrivals than the half-years beside it."""
+    starts = [d for y in series.years() for d in (first(y), first(y) + (first(y + 1) - first(y)) // 2)]
+    whole = [d for d in starts if d >= series.since and d + 181 <= series.until]
+    counts = {start: sum(start <= d < start + 182 for d in series.days) for start in whole}
+    for start, count in counts.items():
+        beside = [counts[other] for other in whole if other != start and abs(other - start) < 200]
+        least = min(beside, default=0)
+        if count and count < _FALL * least and least - count > _ERRORS * sqrt(least + count):
+            yield start
