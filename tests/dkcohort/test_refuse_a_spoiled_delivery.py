@@ -18,6 +18,7 @@ from dkcohort.simulate.world import World
 from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 from tests.dkcohort import spoiled
+from tests.dkcohort.countries import ALL
 from tests.dkcohort.spoiled import COUNTED, FILES, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
 
 KINDS = {**FILES, **VARIABLES, **ROWS, **RELATIONS, **LISTED}
@@ -212,6 +213,13 @@ def test_an_exact_copy_of_a_file_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "study.toml").write_text(delivery.study)
     found = preflight(read(tmp_path / "study.toml"), hush)
     assert [len(batch.files) for batch in found["kkcoph"]] == [1]
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_a_small_country_is_not_refused(seed: int, tmp_path: Path) -> None:
+    """In the country of seed 11 nobody but a neighbour goes to prison in 2019."""
+    study_file = simulate(World(persons=9000, shelter_women=500, seed=seed), tmp_path, ALL)
+    assert preflight(read(study_file), hush)
 
 
 def test_the_register_of_deaths_ends_with_its_delivery_also_where_nobody_of_the_study_died_lately(

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dkcohort.days import day, first
 from dkcohort.simulate import filed
 from dkcohort.simulate.deliver import Delivery
 from dkcohort.simulate.filed import CRIME_SINCE, LPR3, PSYK_SINCE, STATE_WEEKS, VIOLENCE_SINCE
 from dkcohort.simulate.people import People
-from dkcohort.simulate.world import Real, Whole, World
+from dkcohort.simulate.world import NEIGHBOUR, Real, Whole, World
 
 _YEAR = 365.25
 GUILTY_SHARE = 0.7
@@ -75,8 +76,9 @@ def _crime(world: World, people: People, out: Delivery) -> None:
     guilty = rng.random(many) < GUILTY_SHARE
     prison = guilty & (rng.random(many) < world.imprisoned)
     kinds = np.where(prison, "111", np.where(guilty, "211", "911"))
-    out.give("offences", {"id": ids, "at_day": at, "law": laws.astype(object), "kind": kinds.astype(object),
-                          "nr": np.arange(many), "prison": prison.astype(np.int64)})  # fmt: skip
+    columns = {"id": ids, "at_day": at, "law": laws.astype(object), "kind": kinds.astype(object),
+               "nr": np.arange(many), "prison": prison.astype(np.int64)}  # fmt: skip
+    out.give("offences", _and_neighbour(columns, CRIME_SINCE, world.until, law="123200000", kind="111", prison=1))
 
 
 def _violence(world: World, people: People, out: Delivery) -> None:
@@ -86,7 +88,17 @@ def _violence(world: World, people: People, out: Delivery) -> None:
     pace = np.where(people.mother >= 0, world.children_violence, pace)
     ids, at = _events(rng, pace, VIOLENCE_SINCE, world.until)
     partner = rng.random(len(ids)) < world.by_partner
-    out.give("assaults", {"id": ids, "at_day": at, "nr": np.arange(len(ids)), "partner": partner.astype(np.int64)})
+    columns = {"id": ids, "at_day": at, "nr": np.arange(len(ids)), "partner": partner.astype(np.int64)}
+    out.give("assaults", _and_neighbour(columns, VIOLENCE_SINCE, world.until, partner=1))
+
+
+def _and_neighbour(columns: dict[str, NDArray[Any]], since: int, until: int, **same: Any) -> dict[str, NDArray[Any]]:
+    """The events and one each year in January for somebody else of the country: no year's file is without rows."""
+    days = [first(year) + 14 for year in range(day(since).year, day(until).year + 1)]
+    number = len(columns["id"]) + np.arange(len(days))
+    more = {"id": [NEIGHBOUR] * len(days), "at_day": days, "nr": number}
+    more |= {name: [value] * len(days) for name, value in same.items()}
+    return {name: np.append(column, np.array(more[name], dtype=column.dtype)) for name, column in columns.items()}
 
 
 def _placements(world: World, people: People, out: Delivery) -> None:

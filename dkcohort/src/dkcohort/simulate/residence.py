@@ -7,11 +7,9 @@ from dkcohort.days import day, first, number
 from dkcohort.simulate.deliver import Delivery, dated, key
 from dkcohort.simulate.people import NEVER, People
 from dkcohort.simulate.shelter import Stays
-from dkcohort.simulate.world import World
+from dkcohort.simulate.world import NEIGHBOUR, World
 
 _PERSON = f"{key('id')} AS PNR"
-_NEIGHBOUR = 90_000_000
-"""Somebody else of the country, one for each part that is written: DOD holds everyone, and ends with its delivery."""
 
 
 def deliver(world: World, people: People, stays: Stays, out: Delivery, snapshots: int = 0) -> None:
@@ -95,7 +93,7 @@ def _vital(world: World, out: Delivery) -> None:
             FROM ({spells}) WHERE since <= {until}""",
         "id, since",
     )
-    other = f"SELECT {_NEIGHBOUR} + min(id), {until} FROM people"
+    other = f"SELECT {NEIGHBOUR} + min(id), {until} FROM people"
     died = f"SELECT id, died FROM people WHERE died <= {until} UNION ALL {other}"
     out.write("dod", f"SELECT {_PERSON}, {dated('died')} AS DODDATO FROM ({died})", "id")
     moves = """SELECT id, came AS moved_on, 'I' AS kind FROM people WHERE came > born

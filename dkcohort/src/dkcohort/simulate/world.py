@@ -27,6 +27,10 @@ ONE_BY_ONE = 60_000
 """So many persons are drawn one by one; the rest of a larger country is a crowd."""
 
 
+NEIGHBOUR = 90_000_000
+"""Somebody else of the country, one for each part that is written: the registers hold everyone, of the smallest too."""
+
+
 @dataclass(frozen=True)
 class World:
     """An invented country: sizes, periods, hazards per year and shares. All shares lie from 0 to 1."""
