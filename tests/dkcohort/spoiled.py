@@ -178,6 +178,7 @@ FILES: dict[str, Spoil] = {
     "folder-empty": lambda d: d.remove_all("*"),
     "register-missing": lambda d: d.remove("dod"),
     "file-type": lambda d: d.rename(_WHOLE, "kkcoph.csv"),
+    "file-alike": lambda d: d.copy(_WHOLE, "Kopi af kkcoph.parquet"),
     "file-packed": lambda d: d.rename(_WHOLE, "kkcoph.parquet.zip"),
     "file-under-way": lambda d: d.rename(_WHOLE, "kkcoph.parquet.part"),
     "file-empty": lambda d: d.cut(_WHOLE, 0),

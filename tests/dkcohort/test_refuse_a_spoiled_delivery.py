@@ -154,6 +154,30 @@ def test_half_a_year_of_the_own_list_is_missed(tmp_path: Path) -> None:
     assert "RESIDENTS: Eget center aarhus + kbh har ingen indflytninger fra 2023-0" in said
 
 
+@pytest.mark.parametrize(
+    "name", ["ny_kkcoph.sas7bdat", "Kopi/kkcoph kopi/year=2024/del.parquet", "x kkcoph2024.PARQUET"]
+)
+def test_a_copy_under_another_name_is_named(name: str, tmp_path: Path) -> None:
+    delivery = delivered("age", tmp_path, "age")
+    (delivery.folder / name).parent.mkdir(parents=True, exist_ok=True)
+    delivery.copy("kkcoph.", name)
+    (tmp_path / "study.toml").write_text(delivery.study)
+    with pytest.raises(Refused, match=re.escape(f"KKCOPH / {name}: Filen ligner registeret")):
+        preflight(read(tmp_path / "study.toml"), hush)
+
+
+def test_files_of_registers_nobody_knows_are_told_and_not_refused(tmp_path: Path) -> None:
+    """A project's folder holds more than the study asks for; what is left aside is never left out of the telling."""
+    delivery = delivered("age", tmp_path, "age")
+    delivery.copy("kkcoph.", "dodsaars2001.parquet")
+    (tmp_path / "study.toml").write_text(delivery.study)
+    said: list[str] = []
+    assert preflight(read(tmp_path / "study.toml"), said.append)
+    assert [line for line in said if line.startswith("Ikke læst")] == [
+        "Ikke læst: dodsaars2001.parquet hører ikke til et register, der kendes"
+    ]
+
+
 @pytest.mark.parametrize("few", ["9001", "9001 24", "2024"])
 def test_a_year_of_few_that_cannot_be_read_is_refused(few: str, tmp_path: Path) -> None:
     study_file = tmp_path / "study.toml"

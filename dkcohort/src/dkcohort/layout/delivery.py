@@ -10,6 +10,7 @@ from dkcohort.layout.contract import Register, registers
 from dkcohort.layout.faults import Fault, fault
 
 _PACKED = {".zip", ".gz", ".7z", ".bz2", ".zst"}
+_DATA = re.compile(r"\.(parquet|sas7bdat)\b", re.IGNORECASE)
 _UNDER_WAY = re.compile(r"^~|\.(tmp|part|partial|crdownload|lck)$")
 _REST = re.compile(r"^_?(?P<period>\d{4}|\d{6})?(?:_?part-?(?P<part>\d+))?$")
 _PERIODS = {"all": "intet eller udgavens årstal", "year": "årstal (åååå)", "quarter": "årstal og måned (ååååmm)"}
@@ -43,12 +44,32 @@ def find(folder: Path, wanted: Iterable[str]) -> tuple[list[File], list[Fault]]:
     faults, wanted = _side_by_side(paths), set(wanted)
     for path in paths:
         name = _register_of(path)
+        faults += _alike(path, folder, wanted) if name not in registers() else []
         if name not in wanted:
             continue
         found = _file(registers()[name], path)
         (files if isinstance(found, File) else faults).append(found)  # type: ignore[arg-type]
     files, repeated = _once(sorted(files))
     return files, faults + repeated + _gaps(files)
+
+
+def unknown(folder: Path) -> list[str]:
+    """Return the names of the files that look like data and belong to no register of the contract."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    return [_told(p, folder) for p in paths if _DATA.search(p.name) and _register_of(p) not in registers()]
+
+
+def _told(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _alike(path: Path, folder: Path, wanted: Iterable[str]) -> list[Fault]:
+    """A file of data that is called like a register the study needs, but not so that it can be read as one: a copy?"""
+    told = _told(path, folder)
+    named = [n for n in wanted if re.search(rf"(?<![a-z0-9]){n}(?![a-z])", told.lower())]
+    if not named or not _DATA.search(path.name):
+        return []
+    return [fault("file-alike", max(named, key=len), told)]
 
 
 def _stem(path: Path) -> str:

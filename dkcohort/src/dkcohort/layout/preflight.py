@@ -34,6 +34,8 @@ def preflight(study: Study, say: Say) -> Batches:
     faults += _missing(study, wanted, files)
     _refuse(faults)
     say(f"Filer: {len(files)} i {len({f.register for f in files})} registre")
+    for name in delivery.unknown(study.registers):
+        say(f"Ikke læst: {name} hører ikke til et register, der kendes")
     place = study.work / "preflight"
     with written(place) as beside:
         found = _read(study, files, beside, say)
