@@ -135,6 +135,19 @@ def _fractions(d: Delivery) -> None:
     d.declared.append('"kkcoph.kom" = "number"')
 
 
+def _two_forms(d: Delivery) -> None:
+    """Half the dates as the study file says, half in the Danish order."""
+    iso, danish = "strftime(INDFLYT, '%Y-%m-%d')", "strftime(INDFLYT, '%d-%m-%Y')"
+    d.retype("kkcoph.", "INDFLYT", f"CASE WHEN hash(PNR) % 2 = 0 THEN {iso} ELSE {danish} END")
+    d.declared.append('"kkcoph.indflyt" = "iso_text"')
+
+
+def sas_days(d: Delivery, other: str, where: str, column: str = "UDFLYT") -> None:
+    """Days as SAS counts them, but for some rows that have another number."""
+    d.retype("kkcoph.", column, f"CASE WHEN {where} THEN {other} ELSE CAST({column} - DATE '1960-01-01' AS DOUBLE) END")
+    d.declared.append(f'"kkcoph.{column.lower()}" = "sas_day"')
+
+
 def _drift(d: Delivery) -> None:
     d.retype("bef202112", "KOEN", "CAST(KOEN AS INTEGER)")
 
@@ -237,6 +250,7 @@ ROWS: dict[str, Spoil] = {
     "code-unknown": _all("bef202212", "IE_TYPE", "'dansk'"),
     "code-none-known": _all("bef202212", "IE_TYPE", "'7'"),
     "date-outside": lambda d: d.instead("krsi2020", of="krsi2021"),
+    "date-unreadable": _two_forms,
     "date-late": _some(_WHOLE, "INDFLYT", "INDFLYT + 3653", "INDFLYT > DATE '2020-01-01'"),
     "rows-repeated": lambda d: d.rewrite("dod", "SELECT * FROM t UNION ALL SELECT * FROM t"),
     "key-repeated": lambda d: d.rewrite("dod", _OTHER_DAY),

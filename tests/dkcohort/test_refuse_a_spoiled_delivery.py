@@ -22,6 +22,7 @@ from tests.dkcohort.countries import ALL
 from tests.dkcohort.spoiled import COUNTED, FILES, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
 
 KINDS = {**FILES, **VARIABLES, **ROWS, **RELATIONS, **LISTED}
+_SOME = "hash(PNR) % 9 = 0"
 _UNSHOWN = {
     "sas-no-reader": "needs a machine without the extra",
     "lifelines-overlap": "shown below",
@@ -229,6 +230,37 @@ def test_sas_days_are_read_when_they_are_declared(tmp_path: Path) -> None:
     study_file = tmp_path / "study.toml"
     study_file.write_text(delivery.study + '\n[declared]\n"kkcoph.indflyt" = "sas_day"\n')
     assert preflight(read(study_file), hush)
+
+
+def test_a_date_in_two_forms_is_named_and_the_file_is_not_called_damaged(tmp_path: Path) -> None:
+    said, _ = refused("date-unreadable", spoiled.ROWS["date-unreadable"], tmp_path)
+    assert "KKCOPH / kkcoph.parquet: Datoen INDFLYT er erklæret iso_text, men " in said
+    assert "damaged" not in said
+
+
+@pytest.mark.parametrize("number", ["'inf'::DOUBLE", "1e300"])
+def test_a_sas_day_without_end_is_named(number: str, tmp_path: Path) -> None:
+    said, _ = refused("age", lambda d: spoiled.sas_days(d, number, "hash(PNR) % 9 = 0"), tmp_path)
+    assert "Datoen UDFLYT er erklæret sas_day, men " in said
+    assert "damaged" not in said
+
+
+def test_a_sas_day_that_is_no_number_is_missing(tmp_path: Path) -> None:
+    """So pandas writes what is missing: an open stay, and in a date that must be there a fault by name."""
+    delivery = delivered("age", tmp_path / "a")
+    spoiled.sas_days(delivery, "'nan'::DOUBLE", "UDFLYT IS NULL")
+    study_file = tmp_path / "a" / "study.toml"
+    study_file.write_text(delivery.study + "\n[declared]\n" + "\n".join(delivery.declared) + "\n")
+    assert preflight(read(study_file), hush)
+    said, _ = refused("age", lambda d: spoiled.sas_days(d, "'nan'::DOUBLE", _SOME, "INDFLYT"), tmp_path / "b")
+    assert "Variablen INDFLYT mangler i " in said
+
+
+def test_blank_text_is_a_missing_date(tmp_path: Path) -> None:
+    delivery = delivered("age", tmp_path)
+    delivery.retype("kkcoph.", "UDFLYT", "COALESCE(strftime(UDFLYT, '%Y-%m-%d'), '')")
+    (tmp_path / "study.toml").write_text(delivery.study + '\n[declared]\n"kkcoph.udflyt" = "iso_text"\n')
+    assert preflight(read(tmp_path / "study.toml"), hush)
 
 
 def test_an_exact_copy_of_a_file_is_no_fault(tmp_path: Path) -> None:

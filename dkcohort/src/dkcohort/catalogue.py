@@ -63,12 +63,12 @@ def _select(engine: Engine, register: Register, batch: Batch) -> str:
     parts = [f"'{batch.period}' AS period"]
     parts += [f"{_value(engine, kinds[v.name], v)} AS {v.name}" for v in batch.variables]
     # In one order whatever the file's: a UNION goes by place and not by name.
-    parts += [f"CAST({_quoted(week)} AS STRING) AS {week.lower()}" for week in sorted(batch.weeks, key=str.lower)]
+    parts += [f"CAST({quoted(week)} AS STRING) AS {week.lower()}" for week in sorted(batch.weeks, key=str.lower)]
     return " UNION ALL ".join(f"SELECT {', '.join(parts)} FROM {source}" for source in engine.sources(batch.files))  # noqa: S608
 
 
 def _value(engine: Engine, kind: str, variable: Found) -> str:
-    column = _quoted(variable.column)
+    column = quoted(variable.column)
     if kind in {"day", "moment"}:
         return engine.day(column, variable.form)
     if kind == "whole":
@@ -88,7 +88,8 @@ def _text(column: str, form: str) -> str:
     return f"CAST({column} AS STRING)"
 
 
-def _quoted(column: str) -> str:
+def quoted(column: str) -> str:
+    """Return a file's own name for a column as SQL has it."""
     return '"' + column.replace('"', '""') + '"'
 
 

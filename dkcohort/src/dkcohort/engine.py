@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 _DAY_FORMS = {
     "date": "CAST({0} AS DATE) - DATE '1970-01-01'",
     "moment": "CAST({0} AS DATE) - DATE '1970-01-01'",
-    "sas_day": "CAST(floor({0}) AS INTEGER) - 3653",
-    "iso_text": "CAST({0} AS DATE) - DATE '1970-01-01'",
+    "sas_day": "CASE WHEN NOT isnan(CAST({0} AS DOUBLE)) THEN CAST(floor({0}) AS INTEGER) - 3653 END",
+    "iso_text": "CAST(nullif(trim({0}), '') AS DATE) - DATE '1970-01-01'",
 }
-"""How a delivered date becomes a day's number; SAS day 3653 is 1 January 1970."""
+"""How a delivered date becomes a day's number; SAS day 3653 is 1 January 1970. Blank text, and a number that is
+none, are missing."""
 
 
 class Engine(Protocol):

@@ -14,8 +14,8 @@ from dkcohort.stage import Refused
 _DAY_FORMS = {
     "date": "unix_date(CAST({0} AS DATE))",
     "moment": "unix_date(CAST({0} AS DATE))",
-    "sas_day": "CAST(floor({0}) AS INTEGER) - 3653",
-    "iso_text": "unix_date(CAST({0} AS DATE))",
+    "sas_day": "CASE WHEN NOT isnan(CAST({0} AS DOUBLE)) THEN CAST(floor({0}) AS INTEGER) - 3653 END",
+    "iso_text": "unix_date(CAST(nullif(trim({0}), '') AS DATE))",
 }
 """How a delivered date becomes a day's number; SAS day 3653 is 1 January 1970."""
 

@@ -12,7 +12,7 @@ from dkcohort import definitions
 from dkcohort.catalogue import Batch, Batches, fingerprint, moved, opened, packed
 from dkcohort.days import HORIZON_DAYS, day, first
 from dkcohort.engine import DuckEngine
-from dkcohort.layout import arrivals, checks, codes, delivery, dreamweeks, sas, variables
+from dkcohort.layout import arrivals, checks, codes, dates, delivery, dreamweeks, sas, variables
 from dkcohort.layout.contract import registers
 from dkcohort.layout.delivery import File
 from dkcohort.layout.faults import Fault, fault
@@ -160,6 +160,8 @@ def _rows(study: Study, batches: Batches, spill: Path, say: Say) -> list[Fault]:
 def _of_register(engine: DuckEngine, study: Study, name: str, batches: Sequence[Batch]) -> list[Fault]:
     """All counts about one register in one pass and its codes in another, then what stands more than once."""
     register = registers()[name]
+    if unreadable := dates.faults(engine, study, name, batches):
+        return unreadable
     latest = study.data_cut + _YEAR_BEFORE_LATE
     asked = list(checks.questions(register, latest))
     try:
