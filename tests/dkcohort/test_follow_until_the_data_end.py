@@ -1,8 +1,14 @@
 """Following a woman from her leaving: what counts as a new stay, what competes, and when she is out of sight."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.dkcohort.timelines import World, run
+from dkcohort.differences import too_close
+from dkcohort.engine import statement
+from dkcohort.figures import Figure
+from dkcohort.themes import profile, returns
+from tests.dkcohort.timelines import STUDY, Stay, World, run
 
 BEFORE = ("w", "A", "2022-01-01", "2022-01-31")
 
@@ -86,3 +92,55 @@ def test_women_who_left_other_centres_go_elsewhere_when_the_centre_is_another() 
 def test_a_course_with_an_own_stay_never_counts_for_the_others() -> None:
     engine = run(World((BEFORE, ("w", "X", "2022-01-31", "2022-02-20"))).with_study(), "new_stays")
     assert engine.rows("SELECT population FROM new_stays") == [("own",)]
+
+
+def moved_on(*stays: Stay) -> list[tuple[object, ...]]:
+    return run(World(stays).with_study(), "moved_on").rows("SELECT moved FROM moved_on")
+
+
+@pytest.mark.parametrize("left", ["2022-01-30", "2022-01-31", "2022-02-01", "2022-02-02"])
+def test_a_transfer_is_one_also_where_the_days_of_two_centres_overlap(left: str) -> None:
+    """Two days more in our books, and the transfer of the 31st of January was none."""
+    assert moved_on(("w", "A", "2022-01-01", left), ("w", "X", "2022-01-31", "2022-03-01")) == [(1,)]
+
+
+def test_who_stayed_elsewhere_only_while_she_was_ours_has_not_moved_on() -> None:
+    assert moved_on(("w", "A", "2022-01-01", "2022-02-01"), ("w", "X", "2022-01-10", "2022-01-20")) == [(0,)]
+
+
+def test_a_stay_elsewhere_that_goes_on_is_no_return() -> None:
+    ((elsewhere, own, anywhere, *_),) = waits(World((BEFORE, ("w", "X", "2022-01-29", "2022-03-01"))))
+    assert (elsewhere, own, anywhere) == (None, None, None)
+
+
+def earlier(*stays: Stay) -> set[tuple[object, ...]]:
+    engine = run(World(stays, study=replace(STUDY, cohorts=(2023,), baseline=2023)))
+    profile.look_back(engine, STUDY)
+    engine.step("profile_earlier", statement("profile_earlier"))
+    return set(engine.rows("SELECT population, earlier FROM profile_earlier WHERE years = 2"))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "found"),
+    [("A", "B", ("own", 0)), ("X", "A", ("own", 1)), ("X", "X", ("other", 0)), ("X", "Y", ("other", 1)),
+     ("A", "X", ("other", 1))],
+)  # fmt: skip
+def test_an_earlier_stay_elsewhere_is_counted_as_a_later_one_is(before: str, now: str, found: tuple[str, int]) -> None:
+    """At the same centre is not elsewhere, at ours is, for her who comes to another."""
+    assert found in earlier(("w", before, "2022-01-01", "2022-02-01"), ("w", now, "2023-03-01", "2023-04-01"))
+
+
+def test_women_of_other_centres_have_no_line_about_the_own_houses() -> None:
+    stays = (("w", "X", "2022-01-01", "2022-02-01"), ("w", "A", "2022-06-01", "2022-07-01"))
+    engine = run(World(stays).with_study(), "new_stays", "moved_on", "secrecy")
+    told = {(f.indicator, f.population) for f in returns.figures(engine, STUDY)}
+    assert {("returns.elsewhere", "other"), ("returns.anywhere", "other"), ("returns.own", "own")} <= told
+    assert ("returns.own", "other") not in told
+
+
+def test_those_who_came_back_to_the_same_centre_alone_are_protected_without_a_line_of_their_own() -> None:
+    def line(target: str, hits: int) -> Figure:
+        return Figure(f"returns.{target}", "other", 2022, 12, "alle", "incidence", hits, 100)
+
+    assert too_close([line("elsewhere", 10), line("anywhere", 12)], 5) == {line("anywhere", 12)}
+    assert too_close([line("elsewhere", 10), line("anywhere", 20)], 5) == set()

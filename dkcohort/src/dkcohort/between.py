@@ -76,7 +76,7 @@ class Between:
             both = [_sum((1, sides[0][m]), (1, sides[1][m]), (-1, whole[m])) for m in months]
             yield from _each(f"begge slags ophold / {population} / {cohort}", both, steps=True)
             for name, side in zip(_SIDES, sides, strict=True):
-                alone = [_sum((1, whole[m]), (-1, side[m])) for m in months]
+                alone = [_sum((1, whole[m]), (-1, side[m])) for m in sorted(whole) if m in side]
                 yield from _each(f"uden {name} / {population} / {cohort}", alone, steps=False)
 
     def _compared(self) -> Iterator[Derived]:

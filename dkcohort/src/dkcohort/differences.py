@@ -39,16 +39,19 @@ def _with_steps(numbers: list[int]) -> list[int]:
 
 
 def _unions(by: _By, threshold: int) -> Iterable[Figure]:
-    """Here + elsewhere - anywhere are the women who did both; anywhere - here those who did the other alone."""
+    """Here + elsewhere - anywhere are the women who did both; anywhere - here those who did the other alone.
+
+    Women of other centres have no line for here: anywhere - elsewhere are those who came back to the same centre alone.
+    """
     for (kind, indicator, population, cohort), found in by.items():
-        sides = [by.get((kind, side, population, cohort), {}) for side in SIDES]
-        if kind != "incidence" or indicator != UNION or not all(set(found) <= set(side) for side in sides):
+        if kind != "incidence" or indicator != UNION:
             continue
+        sides = [by.get((kind, side, population, cohort), {}) for side in SIDES]
         months = sorted(found)
         whole = [found[m].hits for m in months]
-        one, other = ([side[m].hits for m in months] for side in sides)
-        both = [a + b - c for a, b, c in zip(one, other, whole, strict=True)]
-        alone = [c - a for part in (one, other) for a, c in zip(part, whole, strict=True)]
+        parts = [[side[m].hits for m in months] for side in sides if set(found) <= set(side)]
+        both = [sum(each) for each in zip(*parts, (-n for n in whole), strict=True)] if len(parts) == len(SIDES) else []
+        alone = [c - a for part in parts for a, c in zip(part, whole, strict=True)]
         if _few([*_with_steps(both), *alone], threshold):
             yield from found.values()
 

@@ -4,13 +4,19 @@ WITH sides AS (
   FROM episodes
   GROUP BY person, episode
 ),
+came_to AS (
+  SELECT person, episode, centre,
+         row_number() OVER (PARTITION BY person, episode ORDER BY arrived, left_on, centre) AS place
+  FROM episodes
+),
 touching AS (
   SELECT d.person, d.episode, d.arrived, CASE WHEN d.own = 1 THEN 'own' ELSE 'other' END AS population, c.year AS cohort,
          row_number() OVER (PARTITION BY d.person, d.own, c.year ORDER BY d.episode) AS place
   FROM sides d
   JOIN cohorts c ON d.arrived <= c.last_day AND d.left_on >= c.first_day
 )
-SELECT t.population, t.cohort, t.person, t.episode, t.arrived, p.born, p.origin
+SELECT t.population, t.cohort, t.person, t.episode, t.arrived, p.born, p.origin, f.centre
 FROM touching t
+JOIN came_to f ON f.person = t.person AND f.episode = t.episode AND f.place = 1
 JOIN people p ON p.person = t.person
 WHERE t.place = 1

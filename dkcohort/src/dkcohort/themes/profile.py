@@ -56,6 +56,8 @@ def earlier(engine: Engine, study: Study) -> list[Figure]:
     return [
         share("earlier.elsewhere", p, int(c), int(hits), int(of), months=12 * int(years), final=bool(seen))
         for p, c, years, hits, of, seen in rows
+        # A list of own residents cannot tell one other centre from the next.
+        if p == "own" or study.mode == "centre"
     ]
 
 

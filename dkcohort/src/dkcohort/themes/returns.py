@@ -25,11 +25,13 @@ def figures(engine: Engine, study: Study) -> list[Figure]:
     found: list[Figure] = []
     for target in TARGETS:
         # A list of own residents cannot tell one other centre from the next: then only "anywhere" compares.
-        populations = ("own", "other") if target == "anywhere" or study.mode == "centre" else ("own",)
+        # Women of other centres have no house of ours to come back to.
+        both = target == "anywhere" or (target == "elsewhere" and study.mode == "centre")
+        populations = ("own", "other") if both else ("own",)
         for cohort in study.cohorts:
             for population in populations:
                 found += _incidences(study, rows, target, population, cohort)
-            if "other" in populations and target != "own":
+            if both:
                 found += _ratios(study, rows, target, cohort)
     found += _bounds(engine, study, found)
     return found + _beside(engine)
