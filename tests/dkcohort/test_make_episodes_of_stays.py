@@ -4,7 +4,10 @@ import random
 
 import pytest
 
-from tests.dkcohort.timelines import STUDY, World, days, run
+from dkcohort.days import calendar, day
+from dkcohort.engine import statement
+from tests.dkcohort.countries import Rows
+from tests.dkcohort.timelines import STUDY, World, at, days, run
 
 
 def stays_of(world: World) -> list[tuple[object, ...]]:
@@ -153,3 +156,62 @@ def test_the_list_may_be_a_few_days_off() -> None:
 def test_the_study_of_the_timelines_is_one_a_file_could_hold() -> None:
     assert STUDY.is_full(2024, 12)
     assert not STUDY.is_full(2024, 24)
+
+
+BORN = {"2000-01-01": "25-29", "2000-01-02": "18-24", "1995-01-01": "30-39", "1995-01-02": "25-29",
+        "1985-01-01": "40-49", "1975-01-01": "50+", "1975-01-02": "40-49"}  # fmt: skip
+
+
+@pytest.mark.parametrize("born", BORN)
+def test_age_on_arrival_is_counted_in_years_of_the_calendar(born: str) -> None:
+    """On 1 January 2025 she who was born on 1 January is a year older, whatever the leap years between."""
+    world = World((("w", "A", "2025-01-01", "2025-03-01"),), born={"w": born})
+    engine = run(world.with_study(cohorts=(2025,)), "profile_age")
+    assert engine.rows("SELECT part FROM profile_age") == [(BORN[born],)]
+    assert engine.rows("SELECT age FROM leavers") == [(BORN[born],)]
+
+
+@pytest.mark.parametrize(
+    ("born", "part"),
+    [("2000-01-01", "18-24"), ("1999-12-31", "25-29"), ("1995-01-01", "25-29"), ("1975-01-01", "40-49")],
+)
+def test_age_at_the_end_of_the_year_is_the_years_between(born: str, part: str) -> None:
+    """Born on 1 January 2000 she is 9131 days old at the end of 2024, and still 24."""
+    world = World((("w", "A", "2024-02-01", "2024-03-01"),), born={"w": born})
+    engine = run(world.with_study(cohorts=(2024,)), "national_age")
+    assert engine.rows("SELECT part, women FROM national_age") == [(part, 1)]
+
+
+@pytest.mark.parametrize(
+    ("born", "fate"), [("2004-01-01", "kept"), ("2004-01-02", "under_18"), ("2004-02-29", "under_18")]
+)
+def test_eighteen_is_reached_on_the_birthday(born: str, fate: str) -> None:
+    world = World((("w", "A", "2022-01-01", "2022-02-01"),), born={"w": born})
+    assert run(world.with_study()).rows("SELECT fate FROM stay_rows") == [(fate,)]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [
+        ("2015-12-31", "2016-01-01", (1, 1)),
+        ("2015-12-30", "2015-12-31", (1, 0)),
+        ("2016-12-31", None, (1, 1)),
+        ("2017-01-01", None, (1, 0)),
+        ("2018-12-31", None, (1, 0)),
+        ("2019-01-01", None, (0, 0)),
+    ],
+)
+def test_fifteen_lasts_from_birthday_to_birthday(since: str, until: str | None, found: tuple[int, int]) -> None:
+    world = World((("w", "A", "2022-01-01", "2022-02-01"),), born={"w": "2001-01-01"})
+    engine = run(world.with_study())
+    Rows("period:t pnr:t startdato:n slutdato:n ansted_klas:t", ("", "w", at(since), at(until), "100")).into(
+        engine, "buaf"
+    )
+    engine.step("placement", statement("placement"))
+    assert engine.rows("SELECT ever, at_15 FROM placement") == [found]
+
+
+def test_the_calendar_knows_every_birthday() -> None:
+    born = {row[4]: row[5:] for row in calendar(2004, 2004)}
+    assert [day(n).isoformat() for n in born[101]] == ["2019-01-01", "2020-01-01", "2022-01-01"]
+    assert [day(n).isoformat() for n in born[229]] == ["2019-03-01", "2020-02-29", "2022-03-01"]

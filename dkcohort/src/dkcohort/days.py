@@ -26,8 +26,26 @@ def first(year: int) -> int:
     return number(date(year, 1, 1))
 
 
+BIRTHDAYS = (15, 16, 18)
+"""The ages that a child may be placed, or be of age, at: the calendar names the day on which each is reached."""
+
+
 @cache
-def calendar(first_year: int, last_year: int) -> list[tuple[int, int, int, int]]:
-    """Return (day, year, quarter 1-4, weekday 1-7 from Monday) for every day of the years, for the table `calendar`."""
-    days = range(first(first_year), first(last_year + 1))
-    return [(n, d.year, (d.month + 2) // 3, d.isoweekday()) for n, d in ((n, day(n)) for n in days)]
+def calendar(first_year: int, last_year: int) -> list[tuple[int, ...]]:
+    """Return a row for every day of the years, for the table `calendar`.
+
+    (day, year, quarter 1-4, weekday 1-7 from Monday, month and day as one number, and the day on which somebody born
+    that day is 15, 16 and 18 years old). Who was born on 29 February is a year older on 1 March of the other years.
+    """
+    days = ((n, day(n)) for n in range(first(first_year), first(last_year + 1)))
+    return [
+        (n, d.year, (d.month + 2) // 3, d.isoweekday(), 100 * d.month + d.day, *(_years_after(d, y) for y in BIRTHDAYS))
+        for n, d in days
+    ]
+
+
+def _years_after(born: date, years: int) -> int:
+    try:
+        return number(born.replace(year=born.year + years))
+    except ValueError:
+        return number(date(born.year + years, 3, 1))

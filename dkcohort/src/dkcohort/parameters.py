@@ -18,7 +18,8 @@ def tables(engine: Engine, study: Study) -> None:
     engine.table("cohorts", {"year": "INTEGER", "first_day": "INTEGER", "last_day": "INTEGER"}, years)
     horizons = [(m, HORIZON_DAYS[m]) for m in study.horizons]
     engine.table("horizons", {"months": "INTEGER", "days": "INTEGER"}, horizons)
-    columns = {"day": "INTEGER", "year": "INTEGER", "quarter": "INTEGER", "weekday": "INTEGER"}
+    names = ("day", "year", "quarter", "weekday", "month_day", "fifteen", "sixteen", "eighteen")
+    columns = dict.fromkeys(names, "INTEGER")
     engine.table("calendar", columns, calendar(*_CALENDAR))
     places = {"code": "INTEGER", "name": "VARCHAR", "landsdel": "VARCHAR", "region": "VARCHAR"}
     engine.table("municipality", places, municipalities())

@@ -5,6 +5,13 @@ WITH numbered AS (
   FROM leavings l
   JOIN cohorts c ON l.left_on BETWEEN c.first_day AND c.last_day
 ),
+aged AS (
+  SELECT n.person, n.episode, p.origin, a.year - b.year - CASE WHEN a.month_day < b.month_day THEN 1 ELSE 0 END AS years
+  FROM (SELECT DISTINCT person, episode, arrived FROM numbered) n
+  JOIN people p ON p.person = n.person
+  JOIN calendar a ON a.day = n.arrived
+  JOIN calendar b ON b.day = p.born
+),
 brought AS (
   SELECT e.person, e.episode, max(COALESCE(k.antbarn, 0)) AS children
   FROM episodes e
@@ -12,10 +19,10 @@ brought AS (
   GROUP BY e.person, e.episode
 )
 SELECT n.person, n.episode, n.population, n.centre, n.arrived, n.left_on, n.cohort,
-       CASE WHEN n.arrived - p.born < 9131 THEN '18-24'
-            WHEN n.arrived - p.born < 10957 THEN '25-29'
-            WHEN n.arrived - p.born < 14610 THEN '30-39'
-            WHEN n.arrived - p.born < 18262 THEN '40-49'
+       CASE WHEN p.years < 25 THEN '18-24'
+            WHEN p.years < 30 THEN '25-29'
+            WHEN p.years < 40 THEN '30-39'
+            WHEN p.years < 50 THEN '40-49'
             ELSE '50+' END AS age,
        CASE WHEN p.origin IN (SELECT code FROM codes WHERE name = 'origin_danish') THEN 'danish'
             WHEN p.origin IN (SELECT code FROM codes WHERE name = 'origin_immigrant') THEN 'immigrant'
@@ -23,6 +30,6 @@ SELECT n.person, n.episode, n.population, n.centre, n.arrived, n.left_on, n.coho
             ELSE 'unknown' END AS origin,
        CASE WHEN b.children > 0 THEN 'yes' ELSE 'no' END AS children
 FROM numbered n
-JOIN people p ON p.person = n.person
+JOIN aged p ON p.person = n.person AND p.episode = n.episode
 LEFT JOIN brought b ON b.person = n.person AND b.episode = n.episode
 WHERE n.place = 1

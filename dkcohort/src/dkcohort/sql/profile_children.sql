@@ -17,7 +17,7 @@ own AS (
   SELECT t.person, t.episode, count(*) AS children
   FROM latest t
   JOIN bef b ON b.mor_id = t.person AND b.referencetid = t.day
-  WHERE t.day - b.foed_dag < 6574
+  JOIN calendar c ON c.day = b.foed_dag AND c.eighteen > t.day
   GROUP BY t.person, t.episode
 )
 SELECT p.population, p.cohort, p.person,

@@ -15,10 +15,11 @@ SELECT l.person, l.centre, l.arrived,
          WHEN l.offer IN (SELECT code FROM codes WHERE name = 'shelter_outpatient') THEN 'outpatient'
          WHEN p.person IS NULL THEN 'unknown'
          WHEN p.sex NOT IN (SELECT code FROM codes WHERE name = 'woman') THEN 'not_woman'
-         WHEN l.arrived - p.born < 6574 THEN 'under_18'
+         WHEN l.arrived < b.eighteen THEN 'under_18'
          WHEN l.left_on < l.arrived THEN 'reversed'
          ELSE 'kept'
        END AS fate
 FROM listed l
 LEFT JOIN people p ON p.person = l.person
+LEFT JOIN calendar b ON b.day = p.born
 CROSS JOIN study s
