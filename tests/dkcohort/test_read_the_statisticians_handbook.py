@@ -128,6 +128,13 @@ def test_the_manifest_ends_as_the_handbook_says() -> None:
     assert quoted in manifest
 
 
+def test_as_many_lines_are_hidden_as_the_handbook_says() -> None:
+    assert "mellem en tredjedel og halvdelen af linjerne" in " ".join(TEXT.split())
+    bundle = (practised()[0] / PRACTICE / "hjemtagning" / "bundt.txt").read_text(encoding="utf-8")
+    told = re.findall(r'"status": ?"(\w+)"', bundle)
+    assert 1 / 3 < told.count("skjult") / len(told) < 1 / 2
+
+
 def teardown_module() -> None:
     if practised.cache_info().currsize:
         shutil.rmtree(practised()[0])
