@@ -6,6 +6,7 @@ from itertools import combinations, product
 from math import exp, inf
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import dkcohort.disclose
@@ -180,6 +181,26 @@ def test_a_share_with_limits_and_a_rounded_denominator_tells_the_count(hits: int
     low, high = bounds(shown(Published.share(YES, value, sides, ALL), around), YES)
     assert low <= hits <= high
     assert high - low <= 1
+
+
+@pytest.mark.parametrize("of", [216, 431, 902, 1202, 1221])
+def test_the_parts_of_a_distribution_together_tell_how_many_they_are(of: int) -> None:
+    hits = np.random.default_rng(of).multinomial(of, [0.55, 0.1, 0.08, 0.1, 0.07, 0.05, 0.05])
+    parts = tuple(f"t{place}" for place in range(len(hits)))
+    numbers = [Published.rounded(ALL, 5 * round(of / 5), 5)]
+    for part, n in zip(parts, hits, strict=True):
+        value, sides = limits(wilson(int(n), of), 3)
+        numbers.append(Published.share((part,), value, sides, ALL))
+    (whole,) = [x for x in audit([Finished("t", "k", (Dimension("t", parts),), tuple(numbers))]).cells
+                if x.labels == ALL]  # fmt: skip
+    assert (whole.low, whole.high) == (of, of)
+
+
+def test_a_table_that_left_twice_adds_up_by_itself() -> None:
+    (value, sides), (rest, others) = limits(wilson(20, 60), 3), limits(wilson(40, 60), 3)
+    one = shown(Published.rounded(ALL, 60, 5), Published.share(YES, value, sides, ALL),
+                Published.share(NO, rest, others, ALL))  # fmt: skip
+    assert {(x.low, x.high) for x in audit([one, one]).cells if x.labels == ALL} == {(60, 60)}
 
 
 @pytest.mark.parametrize(("hits", "of"), [(3, 58), (18, 242), (9, 120)])

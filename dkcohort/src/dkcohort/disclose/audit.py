@@ -5,6 +5,7 @@ be hidden and why, only the numbers as they leave. For each cell it reports the 
 with everything shown, exact, rounded, per cent, rates, person-years and limits alike, in whole numbers.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -16,6 +17,9 @@ from dkcohort.disclose.readers import Knowledge, Leaves, Sum, read
 
 _DENOMINATORS = 2000
 """Denominators tried for one share; one known no better than that tells only how the two go together."""
+
+_ONE_BY_ONE = 20
+"""Denominators held one by one against all shares of them together."""
 
 
 @dataclass(frozen=True)
@@ -124,21 +128,69 @@ def _tell_shares(knowledge: Knowledge, tables: Sequence[Leaves]) -> None:
     asked = [(leaves, number) for leaves in tables for number in leaves.table.numbers if number.kind in kinds]
     if not asked:
         return
-    names = {(leaves.table.name, _of(number)): _sum(leaves, _of(number)) for leaves, number in asked}
+    names = {_body(leaves, number): _sum(leaves, _of(number)) for leaves, number in asked}
     known = dict(zip(names, Puzzle(knowledge).ranges(list(names.values())), strict=True))
+    shares: dict[_Body, list[tuple[Leaves, Published]]] = defaultdict(list)
     for leaves, number in asked:
         hits, of = _sum(leaves, number.labels), _sum(leaves, _of(number))
-        range_ = known[leaves.table.name, _of(number)]
         half = attack.off(number) + 1e-9
         knowledge.tell(_less(hits, of, number.value + half), -float("inf"), 0.0)
         if number.kind == "incidence" and number.se is None:
             knowledge.tell(hits, 1.0 if number.value > half else 0.0, float("inf"))
             continue
         knowledge.tell(_less(hits, of, number.value - half), 0.0, float("inf"))
-        if range_.high is not None and range_.high - range_.low <= _DENOMINATORS:
-            counts, denominators = printed.share(number, range_.low, range_.high)
-            knowledge.tell(hits, *counts)
-            knowledge.tell(of, *denominators)
+        shares[_body(leaves, number)].append((leaves, number))
+    for body, some in shares.items():
+        _tell_body(knowledge, some, known[body])
+
+
+def _tell_body(knowledge: Knowledge, shares: Sequence[tuple[Leaves, Published]], known: Range) -> None:
+    """All shares of one number of persons: it must suit every one of them, and their counts must be whole parts of it.
+
+    One share alone leaves several such numbers; the parts of a distribution together mostly leave one.
+    """
+    if known.high is None or known.high - known.low > _DENOMINATORS:
+        return
+    least, most = known.low, known.high
+    if most - least <= _ONE_BY_ONE:
+        fits = [of for of in range(max(least, 1), most + 1) if _suits(shares, of)]
+        if not fits:
+            raise ValueError("no number of persons gives the shares that are shown")
+        least, most = fits[0], fits[-1]
+    for leaves, number in shares:
+        counts, denominators = printed.share(number, least, most)
+        knowledge.tell(_sum(leaves, number.labels), *counts)
+        knowledge.tell(_sum(leaves, _of(number)), *denominators)
+
+
+def _suits(shares: Sequence[tuple[Leaves, Published]], of: int) -> bool:
+    """Whether so many persons give every share, and the parts of each table add up."""
+    # A table that has left twice is two: by itself each is everybody once.
+    by: dict[Leaves, list[tuple[Sum, float, float]]] = defaultdict(list)
+    for leaves, number in shares:
+        found = printed.hits(number, of)
+        if found is None:
+            return False
+        by[leaves].append((_sum(leaves, number.labels), *found))
+    whole = {leaves: len(_sum(leaves, _of(number))) for leaves, number in shares}
+    return all(_adds_up(parts, whole[leaves], of) for leaves, parts in by.items())
+
+
+def _adds_up(parts: Sequence[tuple[Sum, float, float]], whole: int, of: int) -> bool:
+    """Whether parts with these counts may be so many together; `whole` is how many leaves they are when all are there.
+
+    Parts that overlap, such as horizons, do not add up to anything.
+    """
+    leaves = [leaf for part, _low, _high in parts for leaf in part]
+    if len(set(leaves)) < len(leaves):
+        return True
+    all_there = len(leaves) == whole
+    return sum(low for _, low, _ in parts) <= of and (not all_there or sum(high for _, _, high in parts) >= of)
+
+
+def _body(leaves: Leaves, number: Published) -> "_Body":
+    """Whom a share is a share of: the same cell in every table."""
+    return leaves.table.population, _name(leaves, _of(number))
 
 
 def _of(number: Published) -> Labels:
@@ -287,6 +339,7 @@ class _Judge:
 
 
 _Name = frozenset[tuple[str, frozenset[str]]]
+_Body = tuple[str, _Name]
 
 
 def _inside(name: _Name, around: _Name) -> bool:

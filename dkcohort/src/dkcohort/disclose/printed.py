@@ -24,8 +24,20 @@ _HAIR = 1e-9
 @lru_cache(maxsize=20_000)
 def share(number: Published, least: int, most: int) -> tuple[Range, Range]:
     """The counts, and the denominators from `least` to `most`, that give the share, its limits and its error."""
+    hits, of = _fitting(number, range(max(least, 1), most + 1))
+    return _hull(hits), _hull(of)
+
+
+@lru_cache(maxsize=100_000)
+def hits(number: Published, of: int) -> Range | None:
+    """The counts that give the share, its limits and its error with this denominator; None where there is none."""
+    found, _of = _fitting(number, range(of, of + 1))
+    return _hull(found) if len(found) else None
+
+
+def _fitting(number: Published, denominators: range) -> tuple[Floats, Floats]:
     half = 0.5 * 10.0**-number.decimals + _HAIR
-    pairs = [_pairs(float(of), number.value, half) for of in range(max(least, 1), most + 1)]
+    pairs = [_pairs(float(of), number.value, half) for of in denominators]
     hits, of = (np.concatenate(side) for side in zip(*pairs, strict=True)) if pairs else (np.empty(0), np.empty(0))
     fits = _near(hits / of, number.value, half)
     if number.kind == "share":
@@ -34,7 +46,7 @@ def share(number: Published, least: int, most: int) -> tuple[Range, Range]:
         low, high = _log_log(hits / of, np.sqrt(hits * (of - hits) / of**3), number.level)
         fits &= _near(np.sqrt(hits * (of - hits) / of**3), number.se or 0.0, half / 10 + _HAIR)
     fits &= _near(low, number.low, half) & _near(high, number.high, half)
-    return _hull(hits, fits), _hull(of, fits)
+    return hits[fits], of[fits]
 
 
 def _pairs(of: float, value: float, half: float) -> tuple[Floats, Floats]:
@@ -54,7 +66,7 @@ def estimate(number: Published) -> tuple[Range, Range]:
         most = np.minimum(most, made * number.per / (shown - half) if shown > half else inf)
     fits = least <= most * (1 + _HAIR)
     divisors = np.concatenate([least[fits], most[fits]])
-    return _hull(counts, fits), (float(divisors.min()), float(divisors.max()))
+    return _hull(counts[fits]), (float(divisors.min()), float(divisors.max()))
 
 
 def ratio(value: float, limits: Range, one: Range, other: Range, scale: Range, half: float) -> tuple[Range, Range]:
@@ -71,7 +83,7 @@ def ratio(value: float, limits: Range, one: Range, other: Range, scale: Range, h
         least = np.maximum(least, (shown - half) / made)
         most = np.minimum(most, (shown + half) / made)
     fits = least <= most * (1 + _HAIR)
-    return _hull(hits, fits), _hull(others, fits)
+    return _hull(hits[fits]), _hull(others[fits])
 
 
 def contrast(limits: Range, counts: list[Range], half: float) -> list[Range]:
@@ -132,7 +144,7 @@ def _near(made: Floats, shown: float, half: float) -> npt.NDArray[np.bool_]:
     return near
 
 
-def _hull(values: Floats, fits: npt.NDArray[np.bool_]) -> Range:
-    if not fits.any():
+def _hull(values: Floats) -> Range:
+    if not len(values):
         raise ValueError("no count gives the numbers that are shown")
-    return float(values[fits].min()), float(values[fits].max())
+    return float(values.min()), float(values.max())
