@@ -6,14 +6,12 @@ The numbers come from the files (`papers`), never from the figures; those are th
 from collections.abc import Mapping, Sequence
 
 from dkcohort.between import Between, grown
-from dkcohort.cells import Cells
+from dkcohort.cells import EVENTS, Cells
+from dkcohort.denominators import SHARES, Told, own_numbers
 from dkcohort.disclose import Finished, Labels, Leaving, Ledger, Protected, Published, Table
 from dkcohort.figures import Figure, key
 from dkcohort.papers import Key, Row
 from dkcohort.reader import ENDLESS, Reader, published
-
-_SHARES = {"incidence", "share", "part"}
-_EVENTS = "hændelser"
 
 
 def leaving(
@@ -38,9 +36,13 @@ def leaving(
     truth = [one.table for one in protected]
     between = Between(reader, laid, at, before + len(finished))
     between.count(figures)
-    derived = [*between.derived(), *grown(protected, ledger)]
+    others = own_numbers(reader, laid, protected)
+    left = (*finished, *between.finished, *(one for one, _counts in others))
+    counts = (*truth, *between.truth, *(table for _one, table in others))
+    told = Told(ledger, left, counts, max(one.threshold for one in protected))
+    derived = [*between.derived(), *grown(protected, ledger), *told.apart(), *told.both_sides(figures)]
     whose = {one.table.population: laid.base[one.table.name] for one in protected}
-    return Leaving((*finished, *between.finished), (*truth, *between.truth), tuple(derived), source, whose)
+    return Leaving(left, counts, tuple(derived), source, whose)
 
 
 def _finished(table: Table, numbers: Sequence[Published]) -> Finished:
@@ -53,11 +55,13 @@ def _told(reader: Reader, figure: Figure, one: Protected, labels: Labels) -> lis
     if not row.shown:
         return [Published.hidden(labels)] if labels in one.hidden else []
     low, high = reader.counts[name]
-    if row.kind == "rate" and not one.table.name.startswith(_EVENTS):
-        # Each had an event at least, and nobody knows how many had more.
-        return [Published.interval(labels, min(1, int(low)), int(min(high, ENDLESS)))]
-    told = [Published.interval(labels, int(low), int(min(high, ENDLESS)))]
     totals = tuple(side.total for side in one.table.dimensions)
-    if row.kind in _SHARES and figure.of == one.table.count(totals):
-        told += [Published.rounded(totals, row.n or 0, 5), published(labels, name, row, totals)]
+    persons_of = not one.table.name.startswith(EVENTS) and figure.of == one.table.count(totals)
+    many = [Published.rounded(totals, row.n or 0, 5)] if persons_of else []
+    if row.kind == "rate" and not one.table.name.startswith(EVENTS):
+        # Each had an event at least, and nobody knows how many had more.
+        return [Published.interval(labels, min(1, int(low)), int(min(high, ENDLESS))), *many]
+    told = [Published.interval(labels, int(low), int(min(high, ENDLESS))), *many]
+    if row.kind in SHARES and persons_of:
+        told.append(published(labels, name, row, totals))
     return told

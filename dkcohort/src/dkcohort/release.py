@@ -21,6 +21,7 @@ from dkcohort.outsider import leaving
 from dkcohort.publish import lines
 from dkcohort.record import Bundle, Line, Parameter
 from dkcohort.run import figures_file, members_file
+from dkcohort.sizes import untold
 from dkcohort.stage import RELEASE, Refused, Say, counted, kept, written
 from dkcohort.study import Study
 from dkcohort.sweep import sweep
@@ -81,7 +82,8 @@ def _tried(
 ) -> tuple[Hidden, set[Distribution]]:
     """What may leave beside what has left before, and the distributions left out because they would hide too much."""
     figures, made = climbed(figures, coarse)
-    laid = cells(figures, iso(study.data_cut), made)
+    close = untold(figures, study.threshold, earlier)
+    laid = cells([f for f in figures if f not in close], iso(study.data_cut), made)
     stays = _staying(study, laid)
     again = [table for table in laid.tables if table.name not in stays]
     _refuse_changed(study, laid, again, earlier)
@@ -97,9 +99,9 @@ def _tried(
         raise Refused(_contradiction(study, laid, earlier)) from wrong
     crowded |= sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
     protected = {name: p for name, p in protected.items() if name not in crowded}
-    shown = lines(figures, laid, protected, too_close(figures, study.threshold))
+    shown = lines(figures, laid, protected, close | too_close(figures, study.threshold))
     left_out = len(laid.tables) - len(protected) - len(apart - crowded)
-    checks = [*_checks(left_out, len(near - crowded), protected), _collapsed(coarse), *_stayed(study),
+    checks = [*_checks(left_out, len(near - crowded), len(close), protected), _collapsed(coarse), *_stayed(study),
               *_alike(shown, laid, protected)]  # fmt: skip
     too_many = {distribution(f) for f, places in laid.of.items() if {name for name, _ in places} & crowded}
     return Hidden(figures, shown, laid, protected, checks), too_many
@@ -244,13 +246,14 @@ def _contradiction(study: Study, laid: Cells, ledger: Ledger) -> str:
     )
 
 
-def _checks(left_out: int, near: int, protected: dict[str, disclose.Protected]) -> list[str]:
+def _checks(left_out: int, near: int, close: int, protected: dict[str, disclose.Protected]) -> list[str]:
     hidden = sum(len(p.hidden) for p in protected.values())
     of = sum(len(p.table.cells()) for p in protected.values())
     return [
         f"Skjulte celler: {hidden} af {of} i {len(protected)} tabeller",
         f"Tabeller udeladt, fordi mere end en tredjedel skulle skjules: {left_out}",
         f"Tabeller udeladt, fordi de ligger for tæt på en tidligere hjemtagelse: {near}",
+        f"Linjer udeladt, fordi deres nævner ligger for tæt på en anden i samme årgang: {close}",
         "Uafhængig kontrol af de færdige filer, sammen med alt hjemtaget før: ingen celle kan regnes ud",
         "Gennemsøgt byte for byte: ingen personnumre, stier eller små antal",
     ]
