@@ -12,15 +12,17 @@ from dkcohort import papers
 from dkcohort.cells import cells, known
 from dkcohort.disclose import Audit, Ledger, audit, protect_all
 from dkcohort.figures import Figure, key
+from dkcohort.manifest import manifest
 from dkcohort.outsider import leaving
 from dkcohort.papers import Row
 from dkcohort.publish import lines
 from dkcohort.record import fingerprint
-from dkcohort.release import release
+from dkcohort.release import _bundle, _protected, release
+from dkcohort.run import figures_file
 from dkcohort.simulate.country import simulate
 from dkcohort.simulate.world import World
 from dkcohort.sizes import untold
-from dkcohort.stage import Refused, hush
+from dkcohort.stage import Refused, hush, kept
 from dkcohort.study import read
 from dkcohort.themes.shares import share
 from tests.dkcohort.countries import figures, prepared
@@ -202,3 +204,27 @@ def all_numbers(study_file: Path) -> dict[str, set[int]]:
         if f.kind in {"incidence", "part"} and f.of >= 10:
             found.setdefault(f"{f.population} {f.cohort}", set()).add(f.of)
     return found
+
+
+def test_those_who_moved_on_are_some_of_those_followed(country: Path) -> None:
+    of = {(f.indicator, f.population, f.cohort): f.of for f in figures(country) if f.kind != "ratio"}
+    years = read(country).cohorts
+    assert [of["returns.moved_on", "own", y] for y in years] == [of["returns.elsewhere", "own", y] for y in years]
+
+
+def test_what_stands_with_a_ratio_is_the_number_followed(country: Path) -> None:
+    found = figures(country)
+    followed = {(f.indicator, f.cohort): f.of for f in found if (f.kind, f.population) == ("incidence", "own")}
+    ratios = [f for f in found if f.kind == "ratio"]
+    assert ratios
+    assert all(f.of == followed[f.indicator, f.cohort] for f in ratios)
+
+
+def test_the_manifest_tells_those_followed_and_no_others(country: Path) -> None:
+    study = read(country)
+    content = kept(figures_file(study), "run")
+    content["counts"]["leavers"] = [["own", 2024, 145, 138]]
+    bundle = _bundle(study, content, _protected(study, figures(country), Ledger()).lines)
+    told = manifest(study, bundle, content["counts"], [], "DuckDB")
+    assert "Udflyttede kvinder, der kan følges\n  egne centre 2024: 140\n" in told
+    assert "145" not in told.split("Udflyttede kvinder")[1].split("Parametre")[0]

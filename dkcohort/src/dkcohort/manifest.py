@@ -30,7 +30,7 @@ def manifest(study: Study, bundle: Bundle, counts: Mapping[str, Any], checks: li
         _head(study, bundle, engine),
         ["Dataslut pr. register", *(f"  {name.upper()}: {cut}" for name, cut in sorted(bundle.cuts.items()))],
         ["Rækker i KKCOPH", *_rows(study, counts["rows"])],
-        ["Udflyttede kvinder (heraf fulgt)", *_leavers(study, counts["leavers"])],
+        ["Udflyttede kvinder, der kan følges", *_leavers(study, counts["leavers"])],
         ["Parametre og deres status", *(f"  {p.title}: {p.value or '(ingen)'}. Status: {p.status}"
                                         for p in bundle.parameters)],
         ["Definitioner", *_definitions(study)],
@@ -59,8 +59,9 @@ def _rows(study: Study, rows: Mapping[str, int]) -> list[str]:
 
 
 def _leavers(study: Study, leavers: list[list[Any]]) -> list[str]:
-    return [f"  {_POPULATIONS[population]} {cohort}: {_about(study, n)} ({_about(study, followed)})"
-            for population, cohort, n, followed in leavers]  # fmt: skip
+    """Those followed and no others: the few who died or left the country the day they moved out would be the rest."""
+    return [f"  {_POPULATIONS[population]} {cohort}: {_about(study, followed)}"
+            for population, cohort, _n, followed in leavers]  # fmt: skip
 
 
 def _about(study: Study, count: int) -> str:

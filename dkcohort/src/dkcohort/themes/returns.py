@@ -71,7 +71,9 @@ def _anonymous(engine: Engine) -> list[tuple[int, int, int]]:
 def _beside(engine: Engine) -> list[Figure]:
     """What must stand beside: those moved on within the episode, and stays under no name."""
     hidden = engine.rows("SELECT cohort, anonymous, stays FROM secrecy ORDER BY cohort")
-    return flagged(engine, "returns.moved_on", "moved_on", "moved") + [
+    # Of those who are followed, as all else: whoever died or left the country that very day would be the difference.
+    followed = "(population, cohort, person) IN (SELECT population, cohort, person FROM new_stays)"
+    return flagged(engine, "returns.moved_on", "moved_on", "moved", followed) + [
         share("returns.anonymous", "stays", int(year), int(some), int(of)) for year, some, of in hidden
     ]
 
@@ -132,8 +134,9 @@ def _ratios(study: Study, rows: Columns, target: str, cohort: int) -> list[Figur
             continue
         hits, women, their_hits, their_women = ([side[s][i] for s in both] for side in (ours, theirs) for i in (0, 1))
         ratio = indirectly_standardised(hits, women, their_hits, their_women)
-        compared = sum(women)
-        figure = Figure(f"returns.{target}", "own/other", cohort, months, ALL, "ratio", ratio.observed, compared)
+        # The number that stands with it is that of all who are followed: less those compared it would tell of a few.
+        followed = sum(many for _hits, many in ours.values())
+        figure = Figure(f"returns.{target}", "own/other", cohort, months, ALL, "ratio", ratio.observed, followed)
         found.append(replace(figure.with_(ratio), expected=ratio.expected))
     return found
 
