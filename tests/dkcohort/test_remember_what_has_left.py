@@ -13,7 +13,12 @@ from typing import Any
 import pytest
 
 from dkcohort import record, workbook
-from dkcohort.disclose import Ledger
+from dkcohort.between import grown
+from dkcohort.cells import cells
+from dkcohort.differences import seen_before
+from dkcohort.disclose import Ledger, Protected
+from dkcohort.disclose.ledger import Entry
+from dkcohort.figures import Figure
 from dkcohort.release import release
 from dkcohort.run import figures_file, members_file
 from dkcohort.simulate.country import simulate
@@ -272,6 +277,24 @@ def test_a_distribution_that_would_hide_too_much_is_put_together_first(years: tu
     assert "slået sammen til grovere kategorier: Landsdel før opholdet (egne centre)" in told
     others = {x.part for x in bundle(sooner).lines if (x.indicator, x.population) == ("home.landsdel", "other")}
     assert len(others) > len(parts)
+
+
+def states(*hits: int, title: str = "work.week+104", final: bool = True) -> list[Figure]:
+    return [share(title, "own", 2024, n, sum(hits), part=f"t{place}", kind="part", final=final)
+            for place, n in enumerate(hits)]  # fmt: skip
+
+
+def test_a_few_more_who_have_come_as_far_are_not_shown_either() -> None:
+    """The week was reached by 60 last year and by 90 now: three of the thirty study."""
+    (then,), (now,) = (cells(found, seen).tables for found, seen in (
+        (states(20, 40, final=False), "2025-12-31"), (states(23, 67, final=False), "2026-12-31")))  # fmt: skip
+    before = Protected(then, 5, frozenset(), frozenset(), 0.0, 0.0)
+    assert seen_before([now], [before], 5) == {now.name}
+    (far,) = cells(states(30, 60, final=False), "2026-12-31").tables
+    assert not seen_before([far], [before], 5)
+    ledger = Ledger((Entry("1", (before,), (before.finished(),)),))
+    left = list(grown([Protected(now, 5, frozenset(), frozenset(), 0.0, 0.0)], ledger))
+    assert [one.terms for one in left] == [((1, 1, labels), (-1, 0, labels)) for labels in now.cells()]
 
 
 def _key(one: Any) -> tuple[Any, ...]:

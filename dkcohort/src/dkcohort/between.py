@@ -150,8 +150,7 @@ def grown(protected: Sequence[Protected], ledger: Ledger) -> Iterator[Derived]:
         for at, old in enumerate(entry.protected):
             name = settled(old.table.name)
             for new, one in enumerate(protected if name != old.table.name else ()):
-                same = (settled(one.table.name), one.table.population) == (name, old.table.population)
-                if same and one.table.name != old.table.name:
+                if settled(one.table.name) == name and one.table.name != old.table.name:
                     shared = [x for x in one.table.cells() if x in set(old.table.cells()) - old.hidden - one.hidden]
                     for labels in shared:
                         yield Derived(f"{name} (siden sidst)", ((1, first + new, labels), (-1, place + at, labels)))

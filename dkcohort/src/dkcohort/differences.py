@@ -81,13 +81,14 @@ def _anonymous(by: _By, threshold: int) -> Iterable[Figure]:
 
 def seen_before(tables: Iterable[Table], released: Iterable[Protected], threshold: int) -> set[str]:
     """Return the tables that have grown by a few since a provisional table of the same counts was taken home."""
-    earlier: dict[tuple[str, str], list[Protected]] = defaultdict(list)
+    # Those counted may have grown in number too: whoever left last comes into a later week a year later.
+    earlier: dict[str, list[Protected]] = defaultdict(list)
     for one in released:
         if settled(one.table.name) != one.table.name:
-            earlier[settled(one.table.name), one.table.population].append(one)
+            earlier[settled(one.table.name)].append(one)
     found = set()
     for table in tables:
-        for one in earlier[settled(table.name), table.population]:
+        for one in earlier[settled(table.name)]:
             if one.table.name != table.name and _grown_by_few(one, table, threshold):
                 found.add(table.name)
     return found
