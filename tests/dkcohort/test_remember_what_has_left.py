@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -19,7 +19,7 @@ from dkcohort.differences import seen_before
 from dkcohort.disclose import Ledger, Protected
 from dkcohort.disclose.ledger import Entry
 from dkcohort.figures import Figure
-from dkcohort.release import release
+from dkcohort.release import _protected, release
 from dkcohort.run import figures_file, members_file
 from dkcohort.simulate.country import simulate
 from dkcohort.simulate.world import World
@@ -282,6 +282,20 @@ def test_a_distribution_that_would_hide_too_much_is_put_together_first(years: tu
 def states(*hits: int, title: str = "work.week+104", final: bool = True) -> list[Figure]:
     return [share(title, "own", 2024, n, sum(hits), part=f"t{place}", kind="part", final=final)
             for place, n in enumerate(hits)]  # fmt: skip
+
+
+def test_what_a_lower_threshold_has_shown_is_named_as_the_reason() -> None:
+    """Three were shown at threshold three: at five nothing can hide them, and the table is not to blame."""
+    study, found = read(two_years()[0]), states(3, 40, 50, 60, 70)
+    lower = replace(study, threshold=3)
+    protected = tuple(_protected(lower, found, Ledger()).protected.values())
+    left = Entry("1", protected, tuple(one.finished() for one in protected))
+    before = Ledger((left,), {"own 2024": frozenset({"x"})})
+    with pytest.raises(Refused, match=r"ved siden af det, der er taget hjem før") as refused:
+        _protected(study, found, before)
+    assert 'Under [disclosure] skrives så: not_again = ["own 2024"].' in str(refused.value)
+    assert "forkert bygget" not in str(refused.value)
+    assert not _protected(replace(study, not_again=("own 2024",)), found, before).protected
 
 
 def test_a_few_more_who_have_come_as_far_are_not_shown_either() -> None:

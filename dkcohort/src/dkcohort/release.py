@@ -94,7 +94,7 @@ def _tried(
     try:
         protected = _hiding(built, rests(laid), earlier, study.threshold)
     except disclose.Refused as refused:
-        raise Refused(f"Tabellerne kan ikke udgives: {refused}") from refused
+        raise Refused(_unsafe(study, laid, built, earlier) or f"Tabellerne kan ikke udgives: {refused}") from refused
     except ValueError as wrong:
         raise Refused(_contradiction(study, laid, earlier)) from wrong
     crowded |= sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
@@ -200,6 +200,29 @@ def _hiding(
             raise
         return _hiding([table for table in built if table.name not in inner], differences, earlier, threshold)
     return {one.table.name: one for one in found}
+
+
+def _unsafe(study: Study, laid: Cells, built: list[Table], earlier: Ledger) -> str:
+    """What to say where what has left before is why nothing is safe; nothing where it is the tables themselves."""
+    again = sorted({laid.base[table.name] for table in built} & set(earlier.members))
+    if not earlier.entries or not again or not _can_be_hidden(study, laid, built, Ledger()):
+        return ""
+    each = {base: [table for table in built if laid.base[table.name] == base] for base in again}
+    alone = [base for base, tables in each.items() if not _can_be_hidden(study, laid, tables, earlier)]
+    return (
+        "Tabellerne kan ikke udgives ved siden af det, der er taget hjem før: små tal ville kunne regnes ud af begge. "
+        "Var tærsklen lavere dengang, kan den ikke hæves i samme regnskab, for tallene er ude. "
+        "Ellers kan årgangene blive, som de er taget hjem. "
+        f"{_remedy(study, alone or again)}"
+    )
+
+
+def _can_be_hidden(study: Study, laid: Cells, tables: list[Table], earlier: Ledger) -> bool:
+    try:
+        _hiding(tables, rests(laid), earlier, study.threshold)
+    except disclose.Refused:
+        return False
+    return True
 
 
 def _collapsed(coarse: set[Distribution]) -> str:
