@@ -12,10 +12,15 @@ from rettesnor.registers.naming import KINDS, PARTS, POPULATIONS, named
 from rettesnor.ui.templatetags.house import number, percent
 
 
+def hidden() -> str:
+    """Why a line has no number. The bundle does not say which of the two it was; its manifest names the cohorts."""
+    return _("skjult, fordi tallet ville røbe få personer eller er taget hjem før")
+
+
 def said(line: Result) -> str:
     """One line in words: the number, its limits, about how many; or why there is none."""
     if line.status == Result.HIDDEN or (line.value is None and line.kind != "bound"):
-        return _("skjult, fordi tallet er for lille")
+        return hidden()
     told = with_anonymous(line) if line.kind == "bound" else _with_limits(line)
     if line.n is not None:
         told += ", " + _("ca. {n} personer").format(n=number(line.n))
@@ -43,14 +48,14 @@ def _unit(line: Result) -> str:
 def against_expected(line: Result) -> str:
     """Observed over what women of the same age, origin and children who left other centres would have had."""
     if line.status == Result.HIDDEN or line.value is None:
-        return _("skjult, fordi tallet er for lille")
+        return hidden()
     return _with_limits(line)
 
 
 def with_anonymous(line: Result) -> str:
     """The most it could be, were every anonymous stay one of ours coming back."""
     if line.status == Result.HIDDEN or line.high is None:
-        return _("skjult, fordi tallet er for lille")
+        return hidden()
     return _("talte de alle med, blev det højst {high}").format(high=percent(line.high))
 
 
