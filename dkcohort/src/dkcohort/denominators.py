@@ -61,12 +61,12 @@ class Told:
         before = chain.from_iterable(entry.counts for entry in ledger.entries)
         self.tables = [*ledger.finished, *left]
         self.at: dict[Size, int] = {}
-        self.new: set[Size] = set()
         for place, (table, truth) in enumerate(zip(self.tables, chain(before, counts), strict=True)):
             one = told(table, truth)
             if one is not None:
                 self.at.setdefault(one, place)
-                self.new |= {one} if place >= self.first else set()
+        self.new = {one for one, place in self.at.items() if place >= self.first}
+        """What no earlier release has told. Two that have both left before were asked about then."""
 
     def apart(self) -> Iterator[Derived]:
         """Every number less every smaller one of the same body. What printed numbers show to be far apart is left."""
@@ -93,10 +93,10 @@ class Told:
                    for f in figures if f.indicator == PRESENT}  # fmt: skip
         for year in sorted({f.cohort for f in figures if f.indicator == EVERYBODY}):
             sides = [present.get((year, side)) for side in SIDES]
-            shown = [self._place(one) for one in sides if one in self.at and one is not None]
+            shown = [one for one in sides if one is not None and one in self.at]
             whole = names.get(f"{EVERYBODY} / all / {year}")
-            if len(shown) == len(SIDES) and whole is not None:
-                yield from self._left(str(year), shown, whole)
+            if len(shown) == len(SIDES) and whole is not None and ({*shown} & self.new or whole >= self.first):
+                yield from self._left(str(year), [self._place(one) for one in shown], whole)
 
     def _left(self, year: str, sides: Sequence[Place], whole: int) -> Iterator[Derived]:
         """No sum of these is less than nought, and everybody knows it."""

@@ -60,15 +60,15 @@ def totals(finished: Finished) -> Labels:
 def untold(figures: Iterable[Figure], threshold: int, earlier: Ledger | None = None) -> set[Figure]:
     """Return the figures that must be left out, so that no two numbers of one body differ by 1 to threshold - 1.
 
-    What has left before stands. Then follow-up after leaving comes first, then what more lines divide by.
+    What has left before stands, and may leave again. Then follow-up after leaving comes first, then what more lines
+    divide by.
     """
-    before = [
-        pair for entry in (earlier or Ledger()).entries for pair in zip(entry.finished, entry.counts, strict=True)
-    ]
-    kept = [one for one in {told(*pair) for pair in before} if one is not None]
+    entries = earlier.entries if earlier else ()
+    before = {told(*pair) for one in entries for pair in zip(one.finished, one.counts, strict=True)}
+    kept = [one for one in before if one is not None]
     left: set[Figure] = set()
     for one, some in _by_importance(figures):
-        if any(too_near(one, other, threshold) for other in kept):
+        if one not in before and any(too_near(one, other, threshold) for other in kept):
             left.update(some)
         else:
             kept.append(one)
