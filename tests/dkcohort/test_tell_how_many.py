@@ -1,5 +1,6 @@
 """How many persons a line is a share of: no such number less another of the same women may be about a few of them."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -190,6 +191,8 @@ def test_no_release_tells_two_numbers_of_women_a_few_apart(country: Path) -> Non
     numbers = numbers_shown(country)
     assert {"own 2024", "matched 2024", "other 2024", "all 2024"} <= set(numbers)
     assert not [pair for some in numbers.values() for pair in too_close(some)]
+    told = (country.parent / "hjemtagning" / "manifest.txt").read_text(encoding="utf-8")
+    assert re.search(r"nævner ligger for tæt på en anden .*: \d+ \(.*sammenlignelige kvinder 2023", told)
     goals = [name for name, row in papers.rows(country.parent / "hjemtagning").items()
              if name[0] == "returns.elsewhere" and name[3] == 12 and row.status == "vist"]  # fmt: skip
     assert {("own", 2024, "incidence"), ("other", 2024, "incidence"), ("own/other", 2024, "ratio")} <= {

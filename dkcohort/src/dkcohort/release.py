@@ -101,7 +101,7 @@ def _tried(
     protected = {name: p for name, p in protected.items() if name not in crowded}
     shown = lines(figures, laid, protected, close | too_close(figures, study.threshold))
     left_out = len(laid.tables) - len(protected) - len(apart - crowded)
-    checks = [*_checks(left_out, len(near - crowded), len(close), protected), _collapsed(coarse), *_stayed(study),
+    checks = [*_checks(left_out, len(near - crowded), _left_out(close), protected), _collapsed(coarse), *_stayed(study),
               *_alike(shown, laid, protected)]  # fmt: skip
     too_many = {distribution(f) for f, places in laid.of.items() if {name for name, _ in places} & crowded}
     return Hidden(figures, shown, laid, protected, checks), too_many
@@ -269,7 +269,14 @@ def _contradiction(study: Study, laid: Cells, ledger: Ledger) -> str:
     )
 
 
-def _checks(left_out: int, near: int, close: int, protected: dict[str, disclose.Protected]) -> list[str]:
+def _left_out(close: set[Figure]) -> str:
+    """How many lines, and of which years."""
+    years = sorted({(label("population", f.population), f.cohort) for f in close})
+    named = ", ".join(f"{who} {year}" for who, year in years)
+    return f"{len(close)} ({named})" if close else "0"
+
+
+def _checks(left_out: int, near: int, close: str, protected: dict[str, disclose.Protected]) -> list[str]:
     hidden = sum(len(p.hidden) for p in protected.values())
     of = sum(len(p.table.cells()) for p in protected.values())
     return [
