@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,7 +46,7 @@ def place_name(place: House | None) -> str:
 
 @dataclass(frozen=True)
 class Span:
-    """A quarter, a year or twelve months, made of quarters."""
+    """A quarter, or a calendar year made of quarters."""
 
     quarters: tuple[Period, ...]
     label: str
@@ -61,24 +61,16 @@ class Span:
         period = Period(number)
         return cls(period.quarters, period.label, period.short)
 
-    @classmethod
-    def twelve_months(cls, last: Period) -> Span:
-        label = _("12 måneder til og med {quarter}").format(quarter=last.label)
-        return cls(last.twelve_months, label, last.short)
-
     def back(self) -> Span:
-        """The span of the same length before it, without overlap."""
-        if len(self.quarters) == 1:
-            return Span.quarter(self.quarters[0].previous)
-        if self.label == str(self.quarters[-1].year):
-            return Span.year(self.quarters[-1].year - 1)
-        return Span.twelve_months(self.quarters[0].previous)
+        """The span of the same length before it."""
+        first = self.quarters[0]
+        return Span.quarter(first.previous) if len(self.quarters) == 1 else Span.year(first.year - 1)
 
 
 Table = dict[Period, dict[int, Counts]]
 
-LATELY = 10
-"""So many closed quarters hold the newest twelve months and the twelve before, also where a figure waits to mature."""
+LATELY = 12
+"""So many closed quarters hold the newest whole year and the year before, also where a figure waits to mature."""
 
 
 def lately(closed: Sequence[Period]) -> Sequence[Period]:
@@ -107,25 +99,24 @@ class Book:
         return self.tables.get((thing.key, thing.version), {})
 
     def spans(self, card: Card, *, years: bool) -> list[Span]:
-        """The spans a card is read in, oldest first: quarters or years; about persons twelve months or years."""
-        frozen = self.table(card)
-        if years:
-            found = [Span.year(number) for number in sorted({period.year for period in frozen})]
-        elif card.twelve_months:
-            found = [Span.twelve_months(period) for period in sorted(frozen)]
+        """The spans a card is read in, oldest first: quarters or years; about persons years alone."""
+        return list(self._newest_first(card, years=years))[::-1]
+
+    def newest(self, card: Card) -> Span | None:
+        """The last of `spans`, without making the others."""
+        return next(self._newest_first(card), None)
+
+    def _newest_first(self, card: Card, *, years: bool = False) -> Iterator[Span]:
+        frozen = sorted(self.table(card), reverse=True)
+        if years or card.by_year:
+            found = map(Span.year, dict.fromkeys(period.year for period in frozen))
         else:
-            found = [Span.quarter(period) for period in sorted(frozen)]
-        return [span for span in found if self.has(card, span)]
+            found = map(Span.quarter, frozen)
+        return (span for span in found if self.has(card, span))
 
     def has(self, thing: Tally, span: Span) -> bool:
         frozen = self.table(thing)
         return all(quarter in frozen for quarter in span.quarters)
-
-    def newest(self, card: Card) -> Span | None:
-        """The last of `spans`, without making the others."""
-        span = Span.twelve_months if card.twelve_months else Span.quarter
-        found = (span(period) for period in sorted(self.table(card), reverse=True))
-        return next((one for one in found if self.has(card, one)), None)
 
     def counts(self, thing: Tally, span: Span) -> dict[int, Counts]:
         quarters = [self.table(thing)[quarter] for quarter in span.quarters]
@@ -135,10 +126,7 @@ class Book:
         """What the reader sees of a span in each place: exact in a house that is led, else by the rule inside."""
         quarters = [self.table(card)[quarter] for quarter in span.quarters]
         exact = self.counts(card, span)
-        if len(span.quarters) > 1 and not card.twelve_months:
-            ruled = reading.year(card, quarters)
-        else:
-            ruled = reading.inside(card, exact)
+        ruled = reading.year(card, quarters) if len(quarters) > 1 else reading.inside(card, exact)
         return {
             place: reading.live(card, exact[place.pk]) if place in reader.led else ruled[place.pk if place else BOTH]
             for place in reader.places
@@ -151,7 +139,7 @@ class Book:
             return []
         table = self.counts(NOES_BY_REASON, span)
         told = [(words, _noes(table, codes, place, reader)) for words, codes in card.beside]
-        if place in reader.led or card.twelve_months or len(span.quarters) == 1:
+        if place in reader.led or len(span.quarters) == 1:
             return told
         # A year beside its quarters would tell what a hidden quarter was.
         each = [self.counts(NOES_BY_REASON, Span.quarter(quarter)) for quarter in span.quarters]

@@ -110,7 +110,7 @@ def figure(card: Card, book: Book, reader: Reader, place: House | None, *, years
     name = place_name(place)
     caption = _("{title}, {place}").format(title=card.title, place=name)
     if not spans:
-        return Figure(place, name, _nothing_closed(years), caption)
+        return Figure(place, name, _nothing_closed(years or card.by_year), caption)
     seen = [(span, book.shown(card, span, reader)[place]) for span in spans]
     span, shown = seen[-1]
     source = _("{span}. Lukkede perioder, vores egne registreringer.").format(span=span.label)
@@ -128,7 +128,7 @@ def newest(card: Card, book: Book, reader: Reader, place: House | None) -> tuple
     """(what span, the finding in words) of the newest closed figure, without drawing and table."""
     span = book.newest(card)
     if span is None:
-        return "", _nothing_closed(False)
+        return "", _nothing_closed(card.by_year)
     shown = book.shown(card, span, reader)[place]
     parts = (say(card, shown), _against(card, book, reader, place, span))
     return span.label, " ".join(part for part in parts if part)
@@ -180,7 +180,7 @@ def _points(card: Card, seen: Sequence[tuple[Span, Shown]]) -> list[chart.Point]
 
 
 def _point(span: Span, shown: Shown, revised: dict[str, str]) -> chart.Point:
-    mark = revised.get(span.quarters[-1].key, "")
+    mark = next((revised[quarter.key] for quarter in span.quarters if quarter.key in revised), "")
     share = shown.share
     if share is None:
         return chart.Point(span.short, shown.hits, shown.of, word=_word(shown), mark=mark)
@@ -252,11 +252,11 @@ def rule_of(card: Card) -> str:
     return {
         PROCESS: _("Tallet handler om, hvad vi eller kommunen gjorde. Er der færre end 5, vises det ikke."),
         PERSON: _(
-            "Tallet handler om mennesker. Derfor vises 12 måneder ad gangen, og grupper på færre end 5 slås sammen "
-            "eller vises ikke."
+            "Tallet handler om mennesker. Derfor vises hele kalenderår: perioder, der overlapper, kan trækkes fra "
+            "hinanden, så enkelte kvinder kommer frem. Grupper på færre end 5 slås sammen eller vises ikke."
         ),
         SENSITIVE: _(
-            "Tallet er følsomt. Det vises kun for begge huse sammen, for 12 måneder ad gangen, og aldrig for grupper "
-            "på færre end 10."
+            "Tallet er følsomt. Det vises kun for begge huse sammen, for hele kalenderår, fordi perioder, der "
+            "overlapper, kan trækkes fra hinanden, og aldrig for grupper på færre end 10."
         ),
     }[card.about]

@@ -82,12 +82,6 @@ class Period:
     def quarters(self) -> tuple[Period, ...]:
         return (self,) if self.quarter else tuple(Period(self.year, number) for number in (1, 2, 3, 4))
 
-    @property
-    def twelve_months(self) -> tuple[Period, ...]:
-        """The four quarters that end with this one; of a year its own four."""
-        last = self.quarters[-1]
-        return tuple(last.later(-back) for back in (3, 2, 1, 0))
-
     def later(self, count: int) -> Period:
         """So many quarters (or years) later; earlier where negative."""
         if not self.quarter:

@@ -3,9 +3,11 @@
 The leader reads her own house exactly (`live`). Everyone else reads closed periods (`inside`): process figures from a
 denominator of 5; figures about persons only where cells and their complements are 5 or more, else coarser, else only
 how many; sensitive figures from 10 and for both houses together alone. "Begge huse" is read beside the houses, so it
-never says more than every single house does; and a year never says what one hidden quarter of it was. Twelve months
-that overlap the twelve before tell how two quarters a year apart differ, never what either of them was: with both sums
-from five, each may still be at least six different numbers. Quarters themselves are never shown of persons.
+never says more than every single house does.
+
+No two spans of time overlap unless the longer one says nothing new (`year`). Figures about persons are read by calendar
+year alone. A year that is read beside its quarters is their sum where all of them are shown, and no more than how many
+where none of them is. So a hidden number stands in one sum at the most, together with others as unknown as itself.
 
 Source: docs/decisions/0006 (hiding cells alone protects nobody).
 """
@@ -89,17 +91,33 @@ def inside(card: Card, houses: Mapping[int, Counts]) -> Places:
 
 
 def year(card: Card, quarters: Sequence[Mapping[int, Counts]]) -> Places:
-    """A year made of quarters that are read one by one as well: hidden where the year would tell a hidden quarter."""
+    """A calendar year; of a process figure beside its quarters, which every reader may have read one by one."""
     houses = {house: together(quarter[house] for quarter in quarters) for house in quarters[0]}
-    shown = inside(card, houses)
-    least = LEAST[card.about]
-    for house in houses:
-        hidden = [quarter[house].of for quarter in quarters if quarter[house].of < least]
-        if hidden and not leaves_room(sum(hidden), len(hidden), least):
-            shown[house] = Shown(why=QUARTERS if shown[house].of is not None else shown[house].why)
-    if any(shown[house].of is None for house in houses) and shown[BOTH].of is not None:
-        shown[BOTH] = Shown(why=OTHER_HOUSE)
+    if card.about != PROCESS:
+        return inside(card, houses)
+    shown: Places = {house: _beside_quarters(card, [quarter[house] for quarter in quarters]) for house in houses}
+    both = together(houses.values())
+    if all(shown[house].hits is not None for house in houses):
+        shown[BOTH] = _at(card, both, 0)
+    else:
+        known = all(shown[house].of is not None for house in houses)
+        shown[BOTH] = Shown(of=both.of if known else None, why=OTHER_HOUSE)
     return shown
+
+
+def _beside_quarters(card: Card, quarters: Sequence[Counts]) -> Shown:
+    """One house's year: the sum of quarters that are all shown, or how many where none is; else a hidden one comes out.
+
+    Of four hidden quarters no cell is told: what the year has none of, none of them has. Nor is it said whether too
+    few or too many are in the year to leave room: who knew that it is too many would know each quarter.
+    """
+    least, of = LEAST[card.about], sum(quarter.of for quarter in quarters)
+    hidden = sum(quarter.of < least for quarter in quarters)
+    if not hidden:
+        return _at(card, together(quarters), 0)
+    if hidden < len(quarters):
+        return Shown(why=QUARTERS)
+    return Shown(of=of if of >= least and leaves_room(of, hidden, least) else None, why=FEW)
 
 
 def leaves_room(total: int, parts: int, least: int) -> bool:

@@ -70,8 +70,8 @@ class Card(Tally):
     sources: Sequence[Words] = ()
 
     @property
-    def twelve_months(self) -> bool:
-        """Figures about persons are shown for twelve months at a time, never for a quarter alone."""
+    def by_year(self) -> bool:
+        """Figures about persons are shown for calendar years alone: never a quarter, never spans that overlap."""
         return self.about != PROCESS
 
     @property

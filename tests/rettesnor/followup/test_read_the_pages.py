@@ -184,6 +184,20 @@ def test_years_are_shown_when_their_quarters_are_closed(closed: None, as_: As) -
     assert "2024. Lukkede" not in page
 
 
+def test_figures_about_persons_are_shown_by_calendar_year_and_say_why(closed: None, as_: As) -> None:
+    for key, why in (("OTH-G2", "kan trækkes fra hinanden"), ("AGE-G1", "kalenderår"), ("PSY-N1", "kalenderår")):
+        page = as_("anne").get(reverse("figure", args=[key])).content.decode()
+        assert "2025. Lukkede perioder" in page
+        assert "kvartal 2025. Lukkede" not in page
+        assert why in page
+        assert "vis=aar" not in page, "there is nothing else to choose"
+    assert "Begge huse, 2025" in text(as_("anne"), "followup")
+
+
+def test_a_year_is_marked_where_the_wording_was_new_in_any_of_its_quarters(closed: None, as_: As) -> None:
+    assert "Ordlyd 2025" in text(as_("anne"), "figure", "OTH-G2"), "it was new on the first of January"
+
+
 def test_every_line_of_the_document_stands_in_it_with_a_figure_or_a_reason(closed: None, as_: As) -> None:
     page = as_("anne").get(reverse("guideline")).content.decode()
     lines = Line.objects.count()
