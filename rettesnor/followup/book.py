@@ -35,6 +35,11 @@ class Reader:
         return cls(houses, both=len(houses) == len(known) > 1, led=led)
 
     @property
+    def would_subtract(self) -> bool:
+        """Do they read one house exactly, and so the other wherever both together are told?"""
+        return 0 < len(self.led) < len(self.houses)
+
+    @property
     def places(self) -> list[House | None]:
         """Where figures are read: each house, and both (None) for those who reach both."""
         return [*self.houses, *([None] if self.both else [])]

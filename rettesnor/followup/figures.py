@@ -43,7 +43,7 @@ def why_hidden(why: str) -> str:
     """Why nothing is shown, in words."""
     return {
         FEW: _("For få til at vise."),
-        OTHER_HOUSE: _("Vises ikke: tallet for det ene hus er for lille og kunne regnes ud."),
+        OTHER_HOUSE: _("Vises ikke: det, der ikke vises for det ene hus, kunne regnes ud."),
         QUARTERS: _("Vises ikke: tallet for et lille kvartal kunne regnes ud."),
         ONLY_BOTH: _("Vises kun for begge huse sammen, fordi det er følsomt."),
         NOBODY: _("Ingen i perioden."),

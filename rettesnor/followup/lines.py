@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rettesnor.followup.book import Book, Reader, Span, lately, place_name
-from rettesnor.followup.counts import Counts
-from rettesnor.followup.figures import newest
-from rettesnor.followup.indicators import CARDS, EFFORTS, PROCESS, of_line
+from rettesnor.followup.counts import Counts, together
+from rettesnor.followup.figures import newest, why_hidden
+from rettesnor.followup.indicators import CARDS, EFFORTS, PROCESS, SENSITIVE, of_line
 from rettesnor.followup.indicators.practice import MARK
 from rettesnor.followup.models import Closing
-from rettesnor.followup.reading import LEAST
+from rettesnor.followup.reading import LEAST, ONLY_BOTH, OTHER_HOUSE, SENSITIVE_AREAS
 from rettesnor.guideline.models import Area, Line, Wording
 from rettesnor.registers.reading import AWAITED, Standing, standings
 from rettesnor.staff.models import ROLE_CHOICES, House
@@ -120,12 +120,25 @@ class Margins:
     def _recorded(self, line: Line) -> list[str]:
         if self._done is None:
             return []
+        if line.area_id in SENSITIVE_AREAS:
+            return self._recorded_sensitive(line, self._done)
         told = {
-            house.pk: said_done(self._done.get(house.pk, Counts()), line.pk, self._exact(house)) for house in self._seen
+            house: said_done(self._done.get(house.pk, Counts()), line.pk, self._exact(house)) for house in self._seen
         }
+        return self._by_house(told)
+
+    def _recorded_sensitive(self, line: Line, done: Mapping[int, Counts]) -> list[str]:
+        """Exact in a house that is led; else for both houses together, and never how it went."""
+        told = {house: said_done(done.get(house.pk, Counts()), line.pk, exact=True) for house in self.reader.led}
         if not self.reader.both:
-            return list(told.values())
-        return [f"{house.name}: {told[house.pk]}" for house in self._seen]
+            return self._by_house(told) or [why_hidden(ONLY_BOTH)]
+        hidden = self.reader.would_subtract
+        both = why_hidden(OTHER_HOUSE) if hidden else said_times(together(done.values()), line.pk)
+        return [*self._by_house(told), f"{place_name(None)}: {both}"]
+
+    def _by_house(self, told: Mapping[House, str]) -> list[str]:
+        """What is told of each house, named where there are more than one to read of."""
+        return [f"{house.name}: {words}" if self.reader.both else words for house, words in told.items()]
 
     @cached_property
     def _done(self) -> dict[int, Counts] | None:
@@ -154,14 +167,24 @@ def from_register(standing: Standing) -> list[str]:
 
 def said_done(counts: Counts, line: str, exact: bool) -> str:
     """How often a line was recorded in a quarter, in words; under five only in the leader's own house."""
-    by_status = {status: counts.bands.get(f"{line}{MARK}{status}", 0) for status in (DONE, OFFERED, DECLINED)}
-    times = sum(by_status.values())
-    if times < LEAST[PROCESS] and not exact:
+    by_status = _by_status(counts, line)
+    if sum(by_status.values()) < LEAST[PROCESS] and not exact:
         return _("registreret få gange eller slet ikke")
-    if not times:
-        return _("ikke registreret")
     words = {DONE: _("udført {count}"), OFFERED: _("tilbudt {count}"), DECLINED: _("nej tak {count}")}
-    return ", ".join(words[status].format(count=count) for status, count in by_status.items() if count)
+    told = [words[status].format(count=count) for status, count in by_status.items() if count]
+    return ", ".join(told) or _("ikke registreret")
+
+
+def said_times(both: Counts, line: str) -> str:
+    """How often a sensitive line was recorded in both houses together; nothing under ten, and not how it went."""
+    times = sum(_by_status(both, line).values())
+    if times < LEAST[SENSITIVE]:
+        return _("registreret få gange eller slet ikke")
+    return _("registreret {count} gange").format(count=times)
+
+
+def _by_status(counts: Counts, line: str) -> dict[str, int]:
+    return {status: counts.bands.get(f"{line}{MARK}{status}", 0) for status in (DONE, OFFERED, DECLINED)}
 
 
 def why_none(line: Line, wording: Wording, standing: Standing | None = None) -> str:

@@ -26,6 +26,9 @@ FEW, OTHER_HOUSE, QUARTERS, NOBODY, ONLY_BOTH = "few", "other_house", "quarters"
 the figure is never split by house."""
 
 LEAST = {PROCESS: 5, PERSON: 5, SENSITIVE: 10}
+SENSITIVE_AREAS = ("PSY", "CRI", "PLA")
+"""Areas of the document whose efforts say something sensitive of whoever took part: mental health, crime, placement.
+Violence is none of them here: it is why every woman lives in the house."""
 SHARE_FROM = 10
 COVERAGE_FROM = 0.8
 ROOM = 2

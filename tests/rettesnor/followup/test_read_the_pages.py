@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import html5lib
 import pytest
@@ -24,7 +24,7 @@ from rettesnor.followup.period import Period, between
 from rettesnor.guideline.models import Line, LocalNote
 from rettesnor.practice.models import Effort
 from rettesnor.residency.models import Leaving, Resident, Stay
-from rettesnor.staff.models import Employee, House
+from rettesnor.staff.models import Employee, House, RoleGrant
 from tests.rettesnor.followup.by_chance import FIRST, Chance
 from tests.rettesnor.registers.bundles import brought, incidence
 
@@ -234,6 +234,56 @@ def test_a_few_records_are_no_number_for_others_than_the_leader(closed: None, as
     for words in told:
         numbers = [int(number) for number in re.findall(r"\d+", words)]
         assert sum(numbers) >= 5 or words == "registreret få gange eller slet ikke"
+
+
+@pytest.fixture
+def sensitive(rows: Chance, cast: dict[str, Employee], houses: dict[str, House]) -> None:
+    """Of PSY-A3 thirteen in the last closed quarter, five of them in Aarhus; of CRI-A2 five, all in Aarhus."""
+    Effort.objects.all().delete()
+    for line, house, statuses in (
+        ("PSY-A3", "kbh", ["udfoert"] * 8),
+        ("PSY-A3", "aar", ["udfoert"] * 4 + ["afslaaet"]),
+        ("CRI-A2", "aar", ["udfoert"] * 4 + ["afslaaet"]),
+        ("CHI-A3", "aar", ["udfoert"] * 4 + ["afslaaet"]),
+    ):
+        stay = Stay.objects.filter(house=houses[house])[0]
+        Effort.objects.bulk_create(
+            Effort(key=rows.key, stay=stay, line=line, status=status, on=date(2025, 11, 3), by=cast["lone"])
+            for status in statuses
+        )
+    actions.close_many(CLOSED, by=cast["anne"])
+
+
+def recorded(client: Client, line: str) -> list[str]:
+    """What the margin of Rettesnoren says was written down; the page of the line says the same."""
+    found = []
+    for name, args in (("guideline", ()), ("line", (line,))):
+        page = client.get(reverse(name, args=args)).content.decode()
+        if name == "guideline":
+            page = page.split(f'id="{line}"')[1].split("</article>")[0]
+        found.append(re.findall(r"<li>(.*?)</li>", page.split('aria-labelledby="recorded"')[-1].split("</ul>")[0]))
+    assert found[0] == found[1]
+    return found[0]
+
+
+def test_efforts_in_a_sensitive_area_are_told_for_both_houses_together_from_ten(sensitive: None, as_: As) -> None:
+    assert recorded(as_("anne"), "PSY-A3") == ["Begge huse: registreret 13 gange"]
+    assert recorded(as_("anne"), "CRI-A2") == ["Begge huse: registreret få gange eller slet ikke"]
+    assert recorded(as_("karen"), "PSY-A3") == ["Vises kun for begge huse sammen, fordi det er følsomt."]
+    assert "Aarhus: udført 4, nej tak 1" in recorded(as_("anne"), "CHI-A3")
+
+
+def test_the_leader_reads_the_sensitive_efforts_of_her_own_house(sensitive: None, as_: As) -> None:
+    assert recorded(as_("aksel"), "PSY-A3") == ["udført 4, nej tak 1"]
+    assert recorded(as_("lone"), "CRI-A2") == ["ikke registreret"]
+
+
+def test_a_leader_in_the_working_group_cannot_take_her_house_from_both(
+    sensitive: None, as_: As, cast: dict[str, Employee]
+) -> None:
+    RoleGrant.objects.create(employee=cast["lone"], role="A", since=date(2025, 1, 1))
+    hidden = "Vises ikke: det, der ikke vises for det ene hus, kunne regnes ud."
+    assert recorded(as_("lone"), "PSY-A3") == ["København: udført 8", f"Begge huse: {hidden}"]
 
 
 # the rows behind
