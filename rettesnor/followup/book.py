@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from rettesnor.followup import reading
 from rettesnor.followup.counts import Counts, together
 from rettesnor.followup.indicators import NOES_BY_REASON, Card
-from rettesnor.followup.indicators.card import Tally, Words
+from rettesnor.followup.indicators.card import SENSITIVE, Tally, Words
 from rettesnor.followup.models import Measurement
 from rettesnor.followup.period import Period
-from rettesnor.followup.reading import BOTH, Shown
+from rettesnor.followup.reading import BOTH, OTHER_HOUSE, Shown
 from rettesnor.staff.models import Employee, House
 
 
@@ -132,6 +132,8 @@ class Book:
         quarters = [self.table(card)[quarter] for quarter in span.quarters]
         exact = self.counts(card, span)
         ruled = reading.year(card, quarters) if len(quarters) > 1 else reading.inside(card, exact)
+        if card.about == SENSITIVE and reader.would_subtract:
+            ruled[BOTH] = Shown(why=OTHER_HOUSE)
         return {
             place: reading.live(card, exact[place.pk]) if place in reader.led else ruled[place.pk if place else BOTH]
             for place in reader.places

@@ -284,6 +284,7 @@ def test_a_leader_in_the_working_group_cannot_take_her_house_from_both(
     RoleGrant.objects.create(employee=cast["lone"], role="A", since=date(2025, 1, 1))
     hidden = "Vises ikke: det, der ikke vises for det ene hus, kunne regnes ud."
     assert recorded(as_("lone"), "PSY-A3") == ["København: udført 8", f"Begge huse: {hidden}"]
+    assert f"Begge huse Lukkede tal {hidden}" in text(as_("lone"), "figure", "PSY-N1")
 
 
 # the rows behind
