@@ -24,7 +24,6 @@ from rettesnor.registers.naming import PARTS, named
 from rettesnor.registers.saying import against_expected, said, with_anonymous
 from rettesnor.ui.templatetags.house import day
 
-YEAR = 12
 RUN_IN_JULY = 7
 """The analysis is meant to be repeated every July, when the year before has been delivered."""
 
@@ -143,6 +142,10 @@ class Told:
     @property
     def beside(self) -> tuple[tuple[str, str], ...]:
         """What the figure is held against in its own year."""
+        return tuple((label, words) for label, words, _line in self._against)
+
+    @cached_property
+    def _against(self) -> list[tuple[str, str, Result]]:
         return _beside(self.measure, self.lines, self._now or self._level)
 
     @property
@@ -151,9 +154,11 @@ class Told:
         return tuple(sorted((told | {self.baseline: self.level} if self.level else told).items()))
 
     @property
-    def note(self) -> str:
-        """How to read it."""
-        return _note(self.measure)
+    def notes(self) -> list[str]:
+        """How to read those of its numbers that are neither a share nor a rate, and are there to be read."""
+        lines = [*self._own.values(), *(line for _label, _words, line in self._against)]
+        kinds = dict.fromkeys(line.kind for line in lines if not _is_hidden(line))
+        return [told for told in map(_note, kinds) if told]
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,16 @@ class Standing:
     bundle: Bundle | None
     told: tuple[Told, ...] = ()
     outside: tuple[OutsideFigure, ...] = field(default=())
+
+    @property
+    def explained(self) -> list[tuple[Told, list[str]]]:
+        """Each measure with how to read its numbers; a sentence stands where it is needed first, and once a goal."""
+        found: list[tuple[Told, list[str]]] = []
+        said_before: set[str] = set()
+        for told in self.told:
+            found.append((told, [note for note in told.notes if note not in said_before]))
+            said_before.update(told.notes)
+        return found
 
     @property
     def has_level(self) -> bool:
@@ -235,40 +250,47 @@ def _title(line: Result) -> str:
     return ", ".join([line.title, *more])
 
 
-def _note(measure: Measure) -> str:
-    """How the figures are read that are neither a share nor a rate; once a goal."""
-    if measure.kind == "contrast":
-        return _(
-            "1 gange betyder, at det ændrede sig ligesom hos kvinder, der ligner dem. "
-            "Under 1 er det faldet mere end hos dem."
-        )
-    if measure.beside == "other" and measure.months == YEAR:
-        return _(
-            "Det ventede er, hvad vi ville se, hvis kvinderne fik nye ophold som kvinder på andre krisecentre med "
-            "samme alder, oprindelse og børn: 1 gange er som ventet. Anonyme ophold kan ingen følge; tallet er, "
-            "hvad de højst kan betyde."
-        )
-    return ""
+def _is_hidden(line: Result) -> bool:
+    return line.status == Result.HIDDEN or (line.high if line.kind == "bound" else line.value) is None
+
+
+def _note(kind: str) -> str:
+    """How a number of this kind is read."""
+    return {
+        "contrast": _(
+            "Er tallet 1, har det ændret sig som hos kvinder, der ligner dem. Er det under 1, er det faldet mere end "
+            "hos dem."
+        ),
+        "ratio": _(
+            "Det ventede er, hvor mange der ville have fået et nyt ophold, hvis det var gået dem som kvinder på andre "
+            "krisecentre med samme alder, oprindelse og børn. Er tallet 1, gik det som ventet."
+        ),
+        "bound": _(
+            "Anonyme ophold kan ingen følge. Tallet siger, hvor stor andelen højst kunne være, hvis de alle var "
+            "kvinder herfra, der kom igen."
+        ),
+    }.get(kind, "")
 
 
 def _beside(
     measure: Measure, lines: Mapping[Key, Sequence[Result]], like: Result | None
-) -> tuple[tuple[str, str], ...]:
-    """What a figure is held against in its own year: women elsewhere or like them, what was expected, the anonymous."""
+) -> list[tuple[str, str, Result]]:
+    """What a figure is held against in its own year, as label, words and line: women elsewhere or like them, what was
+    expected, the anonymous."""
     if like is None or not measure.beside:
-        return ()
+        return []
     who = {"other": _("Andre krisecentre"), "matched": _("Sammenlignelige kvinder")}[measure.beside]
     asked = (
         (replace(measure, population=measure.beside), f"{who} {like.cohort}", said),
         (replace(measure, kind="ratio", population="own/other"), _("Mod det ventede"), against_expected),
         (replace(measure, kind="bound"), _("Anonyme ophold"), with_anonymous),
     )
-    return tuple(
-        (label, words(line))
+    return [
+        (label, words(line), line)
         for wanted, label, words in asked
         for line in lines.get(wanted.key, ())
         if line.cohort == like.cohort
-    )
+    ]
 
 
 def verdict(level: Result, now: Result) -> str:

@@ -39,7 +39,7 @@ def of(goal: str) -> Standing:
 def leading(goal: str) -> SimpleNamespace:
     """The sentences of the first measure of a goal, with plain spaces."""
     told = of(goal).told[0]
-    names = ("title", "level", "no_level", "now", "coming", "verdict", "note")
+    names = ("title", "level", "no_level", "now", "coming", "verdict")
     sentences = {name: plain(getattr(told, name)) for name in names}
     return SimpleNamespace(
         **sentences, years=told.years, beside=tuple((name, plain(words)) for name, words in told.beside)
@@ -108,6 +108,34 @@ def test_the_comparator_of_the_same_year_stands_beside(cast: Cast) -> None:
     ((label, words),) = leading("OTH-G2").beside
     assert label == "Andre krisecentre 2025"
     assert words.startswith("20 %")
+
+
+class TestHowToReadANumber:
+    ours, anonymous = incidence(2025, 9, 55), "Anonyme ophold kan ingen følge"
+    ratio = replace(ours, kind="ratio", population="own/other", goal="", value=0.8, low=0.5, high=1.2, se=None)
+    bound = replace(ours, kind="bound", value=None, low=0.164, high=0.3, se=None)
+
+    def notes(self, goal: str = "OTH-G2") -> list[list[str]]:
+        return [notes for _told, notes in of(goal).explained]
+
+    def test_is_not_told_of_numbers_that_are_not_there(self, cast: Cast) -> None:
+        brought(cast["anne"], incidence(2024, 18, 60), self.ours)
+        assert self.notes() == [[]]
+
+    def test_is_told_of_the_number_that_is_there_alone(self, cast: Cast) -> None:
+        brought(cast["anne"], incidence(2024, 18, 60), self.ours, hidden(self.ratio), self.bound)
+        ((only,),) = self.notes()
+        assert only.startswith(self.anonymous)
+
+    def test_is_told_once_where_it_is_needed_first(self, cast: Cast, as_: As) -> None:
+        twice = [replace(line, months=months) for line in (self.ours, self.ratio, self.bound) for months in (12, 24)]
+        brought(cast["anne"], incidence(2024, 18, 60), incidence(2024, 20, 60, months=24), *twice)
+        (first, second) = self.notes()
+        assert (len(first), second) == (2, [])
+        page = as_("karen").get(reverse("registers")).content.decode()
+        assert page.count(self.anonymous) == 1
+        assert "Er tallet 1, gik det som ventet." in page
+        assert "1 gange" not in page
 
 
 def test_the_lag_and_the_next_july_are_told(cast: Cast) -> None:
