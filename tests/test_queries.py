@@ -27,7 +27,7 @@ from rettesnor.residency.actions.child import bring_child
 from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.enquiry import take_call
-from rettesnor.residency.actions.leaving import agree_talk, prepare_leaving
+from rettesnor.residency.actions.leaving import agree_talk, leave, prepare_leaving
 from rettesnor.residency.actions.notice import prepare_notice
 from rettesnor.residency.actions.stay import assign
 from rettesnor.residency.actions.visitation import assess_child, save_visitation
@@ -43,6 +43,7 @@ MOST_USED = {page.name for page in PAGES}
 FEW, MANY = 3, 12
 CROWD = 30
 """So many women with two children each: more persons on one page than a statement of the log once held (80)."""
+AFTER_SHE_LEFT = ("leaving-correct", "leaving-undo")
 STATES = ("assigned", "own", "mine", "closed")
 
 Asked = dict[tuple[str, str, str], int]
@@ -65,7 +66,17 @@ def test_a_page_asks_at_most_twelve_questions_beyond_the_bare_one(house: AccessH
 def test_every_page_that_can_be_read_was_asked(house: AccessHouse) -> None:
     read = {name for name, _role, _state in _asked_by_all(house)}
     unread = {name for name, one in house.patterns.items() if getattr(one.callback, "verbs", ()) and name not in read}
-    assert {name for name in unread if _can_be_read(house, name)} == {"home"}, "home only leads on"
+    assert {name for name in unread if _can_be_read(house, name)} == {"home", *AFTER_SHE_LEFT}, "home only leads on"
+
+
+def test_the_pages_of_a_leaving_ask_no_more_either(house: AccessHouse) -> None:
+    """They lead on to her page as long as she lives here."""
+    stay, by = house.cases["assigned"].stay, house.people["K"]
+    bare = _asked(house, "L", BARE, "assigned")
+    leave(stay, by=by, left_at=NOON, kind="aftalt", destination="venner", aftercare="liva")
+    for name in AFTER_SHE_LEFT:
+        assert house.answer("K", "GET", name, "assigned").status_code == 200
+        assert _asked(house, "K", name, "assigned") <= MOST + bare
 
 
 def test_a_page_asks_no_more_when_more_women_live_here(house: AccessHouse) -> None:
