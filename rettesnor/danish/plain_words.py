@@ -52,9 +52,19 @@ _ROOMS = """
     morgen morgenen aften aftenen nat natten sommer sommeren vinter vinteren forår foråret efterår efteråret venstre
     højre egen eget egne mål målet balance balancen udvikling udviklingen sikkerhed sikkerheden forandring forandringen
 """
+_SMALL = """
+    ad af al alt alle at bag da de dem den denne der deres det dette dig din dine dit du dér efter ej eller en end ene
+    er et far for forbi fra før få får gå går ham han hans har havde have hej hen hende hendes her hos hun hvad hvem
+    hver hvis hvor ikke ja jeg jer jeres jo kan kom kun lad man med mellem men mens mig min mine mit mod mor må ned nej
+    nok nu ny nye nær nå når og om op os over på se selv ser set sig sin sine sit skal som stor så tag til to ud uden
+    under var ved vi via vil vor være
+    januar februar marts april maj juni juli august september oktober november december
+"""
 
 KINDS_OF_INSTITUTION = folded(_INSTITUTIONS)
 PLAIN_STREETS = folded(_STREETS)
+SMALL_WORDS = folded(_SMALL)
+"""The words that hold every sentence together and begin many, and the months of every date: "vi", "der", "maj"."""
 
 
 @cache

@@ -13,8 +13,9 @@ from functools import lru_cache
 from rettesnor.danish import numerals
 from rettesnor.danish.dates import MONTHS
 from rettesnor.danish.folding import FOLDS, bare, joined
-from rettesnor.post import institutions, places, rooms
+from rettesnor.post import institutions, names, places, rooms
 from rettesnor.post.patterns import (
+    CAPITAL,
     GAP,
     LETTER,
     LONG,
@@ -72,9 +73,14 @@ def find(folded: str, value: str, kind: str, fold: Callable[[str], str]) -> Iter
 
 
 def find_as_a_name(marked: str, value: str, kind: str, fold: Callable[[str], str]) -> Iterator[Span]:
-    """Every place where what ``value`` is called stands as a name in a folded text whose capitals are marked."""
+    """Every place where what ``value`` is called stands as a name in a folded text whose capitals are marked.
+
+    The places are told as they are without the marks, and without what leads up to the name of a person.
+    """
     for pattern in _name_patterns(fold(value), kind):
-        yield from (Span(*match.span()) for match in pattern.finditer(marked))
+        for match in pattern.finditer(marked):
+            start, end = match.span("name" if "name" in pattern.groupindex else 0)
+            yield Span(start - marked.count(CAPITAL, 0, start), end - marked.count(CAPITAL, 0, end))
 
 
 def find_literally(text: str, value: str) -> Iterator[Span]:
@@ -123,17 +129,6 @@ def _digits(value: str) -> str:
     return "".join(letter for letter in value if letter.isdigit())
 
 
-def _name(value: str) -> Iterator[str]:
-    """A name as written, with other or no middle names, and with the family name first."""
-    words = words_of(value)
-    yield phrase(words)
-    if len(words) > 1:
-        yield phrase([words[0], words[-1]])
-        first, last = phrase(words[:1]), phrase(words[-1:])
-        yield rf"{first}(?:{GAP}{{1,3}}{WORDLIKE}+){{0,3}}{GAP}{{1,3}}{last}"
-        yield rf"{last}{GAP}{{1,3}}{first}"
-
-
 def _number(digits: str, kind: str) -> str:
     if kind == Kind.CPR and len(digits) == 10:
         first, year, serial = _spread(digits[:4]), _spread(digits[4:6]), _spread(digits[6:])
@@ -167,9 +162,9 @@ def _email(value: str) -> Iterator[str]:
     local, _at, domain = value.partition("@")
     at = rf"{GAP}{{0,3}}(?:snabel{GAP}?a|at|a)?{GAP}{{0,3}}"
     dot = rf"{GAP}{{0,3}}(?:punktum|prik|dot)?{GAP}{{0,3}}"
-    names = [dot.join(re.escape(word) for word in words_of(part)) for part in (local, domain)]
-    if all(names):
-        yield rf"(?<!{WORDLIKE}){names[0]}{at}{names[1]}(?!{LETTER})"
+    parts = [dot.join(re.escape(word) for word in words_of(part)) for part in (local, domain)]
+    if all(parts):
+        yield rf"(?<!{WORDLIKE}){parts[0]}{at}{parts[1]}(?!{LETTER})"
 
 
 def _postcode(value: str) -> Iterator[str]:
@@ -193,7 +188,7 @@ _WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {
     Kind.ADDRESS: places.address,
     Kind.ROOM: rooms.room,
     Kind.INSTITUTION: institutions.institution,
-    Kind.NAME: _name,
+    Kind.NAME: names.name,
     Kind.EMAIL: _email,
     Kind.POSTCODE: _postcode,
     Kind.MAP: _map,
@@ -201,4 +196,5 @@ _WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {
 _CALLED: dict[str, Callable[[str], Iterator[str]]] = {
     Kind.ROOM: rooms.as_a_name,
     Kind.INSTITUTION: institutions.as_a_name,
+    Kind.NAME: names.as_a_name,
 }

@@ -30,6 +30,10 @@ CAPITAL = "\ue000"
 """Stands in a marked text before every word that begins with a capital letter; no font has it."""
 IN_A_SENTENCE = rf"{WORDLIKE}[^\w.!?]{{1,4}}(?<={CAPITAL})"
 """Before a capital that no full stop explains: a name. To be followed by the name."""
+IS_CALLED = (
+    rf"(?<!{LETTER})(?:hed(?:der)?|kald(?:et|es|er|te|t)|navn(?:et)?){GAP}{{1,4}}(?:(?:vi|de|for){GAP}{{1,3}}){{0,2}}"
+)
+"""What says that a name follows: "hedder", "kaldet", "som vi kalder". To be followed by the name."""
 
 
 def mark_capitals(text: str) -> str:

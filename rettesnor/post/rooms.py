@@ -13,6 +13,7 @@ from rettesnor.post.patterns import (
     COUNTS,
     GAP,
     IN_A_SENTENCE,
+    IS_CALLED,
     LETTER,
     SHORT,
     among,
@@ -32,10 +33,7 @@ _THE_ROOM = "(?:vaerelse(?:ts?)?|varelset?|rummets?|kammerets?)"
 _ROOM_LABEL = re.compile(
     rf"^{GAP}*(?:vaerelse(?:t|ts)?|vaer|rum(?:met)?|kammer(?:et)?)?{GAP}*(?:(?:nr|nummer)\b{GAP}*)?"
 )
-_IS_CALLED = (
-    rf"(?<!{LETTER})(?:hed(?:der)?|kald(?:et|es|er|te|t)|navn(?:et)?){GAP}{{1,4}}(?:(?:vi|de|for){GAP}{{1,3}}){{0,2}}"
-)
-_LEADS_UP = rf"(?:(?<!{LETTER})(?:i|paa|pa|fra|ved|til|hos){GAP}{{1,4}}|{_IS_CALLED})"
+_LEADS_UP = rf"(?:(?<!{LETTER})(?:i|paa|pa|fra|ved|til|hos){GAP}{{1,4}}|{IS_CALLED})"
 _JOINED_ROOM = rf"(?:v(?:ae|a)relse|(?:rum(?:met)?|stuen?|kammer(?:et)?)s?(?!{LETTER}))"
 _NUMBERED_ROOM = re.compile(r"(?<![^\W_])\d+(?!\d)(?!\s?\.?\s?(?:sal|etage)\b)")
 
@@ -84,7 +82,7 @@ def as_a_name(value: str) -> Iterator[str]:
     named = _with_or_without_article(words)
     if _is_ordinary(words):
         yield rf"{IN_A_SENTENCE}{named}"
-        yield rf"{_IS_CALLED}{CAPITAL}?{named}"
+        yield rf"{IS_CALLED}{CAPITAL}?{named}"
         return
     yield rf"{_LEADS_UP}{CAPITAL}?{named}"
     yield named if len(words) > 1 else CAPITAL + named
@@ -115,7 +113,7 @@ def _with_or_without_article(words: list[str]) -> str:
 def _named(words: list[str]) -> Iterator[str]:
     """ "værelset hedder Solsikken", "Solsikken er hendes værelse", "solsikkeværelset", "Solsikke-stuen"."""
     named = _with_or_without_article(words)
-    yield rf"{_ROOM}{GAP}{{1,4}}(?:{LETTER}+{GAP}{{1,3}}){{0,2}}{_IS_CALLED}{named}"
+    yield rf"{_ROOM}{GAP}{{1,4}}(?:{LETTER}+{GAP}{{1,3}}){{0,2}}{IS_CALLED}{named}"
     yield rf"{named}{GAP}{{1,4}}(?:er|var|bliver)\s{{1,3}}{LETTER}{{1,12}}\s{{1,3}}(?:{_THE_ROOM}|rum)(?!{LETTER})"
     stem = rf"(?<!{LETTER})(?:{'|'.join(spelled(form, breaks(len(form))) for form in _forms(words[-1]))})"
     if _is_ordinary(words):  # "havestue" and "loftsrum" are words of their own

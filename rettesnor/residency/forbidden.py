@@ -96,8 +96,14 @@ def _born(number: str, whose: str, before: date) -> list[Forbidden]:
 
 def _name_parts(names: set[str], whose: str) -> list[Forbidden]:
     """Each name, and each part of it by itself."""
-    parts = {part for name in names for part in (name, *(word for word in name.split() if len(word) > 2))}
+    parts = {part for name in names for part in (name, *_parts(name))}
     return [Forbidden(part, Kind.NAME, _("{whose} navn").format(whose=whose)) for part in sorted(parts)]
+
+
+def _parts(name: str) -> set[str]:
+    """Each word of a name, and each half of a word with a hyphen; one letter is an initial and names nobody."""
+    halves = {half for half in re.findall(r"[^\W_]+", name) if not half.isdigit()}
+    return {part for part in halves | set(name.split()) if len(part) > 1}
 
 
 _POSTCODE = re.compile(r"(?<!\d)\d{4}\s+[^\W\d].*")
@@ -116,8 +122,11 @@ def _callers(stay: Stay) -> list[Forbidden]:
 
 
 def _caller_names(typed: str) -> list[Forbidden]:
-    """The name as typed and the words of it that name somebody: "Hanne fra Aarhus Kommune" is Hanne."""
-    telling = {word for word in re.findall(r"\w{3,}", typed) if not {joined(word), bare(word)} & names_nobody()}
-    telling = {word for word in telling if not word.isdigit()}
+    """The name as typed and the words of it that name somebody: "Hanne fra Aarhus Kommune" is Hanne.
+
+    Two letters name somebody only with a capital: "Jo", and not "kl" or "på".
+    """
+    telling = {word for word in _parts(typed) if not {joined(word), bare(word)} & names_nobody()}
+    telling = {word for word in telling if len(word) > 2 or word[0].isupper()}
     parts = sorted(telling | {typed.strip()}) if telling else []
     return [Forbidden(part, Kind.NAME, _("navnet på den, der ringede")) for part in parts]

@@ -145,6 +145,9 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
         "\u0410mina Prøve",
         "Prøve, Amina",
     ],
+    ("Li", Kind.NAME): ["hedder Li", "kaldes li", "Li", "med Li's mor", "Lis mor", "»Li«", "LI"],
+    ("Liv", Kind.NAME): ["Liv", "kaldes liv", "Livs mor"],
+    ("Ida", Kind.NAME): ["Idas bror", "ida"],
 }
 CASES = [(value, kind, written) for (value, kind), ways in WRITTEN.items() for written in ways]
 
@@ -221,6 +224,8 @@ GUARDED = [
     *((name, Kind.INSTITUTION) for name in ("Skovbrynet", "Kaninbakken", "Børnehuset Regnbuen", "Eventyrskolen")),
     *((name, Kind.INSTITUTION) for name in ("N. Zahles Skole", "Ida Hus", "ABC", "Skovens Børnehave", "Havens Hus")),
     *((name, Kind.NAME) for name in ("Amina Prøve", "Amina", "Bo Lund", "Lund", "Fatima Ali", "Ida", "Lindkvist")),
+    *((name, Kind.NAME) for name in ("Bo", "Li", "Ea", "Vi", "Du", "En", "Er", "Os", "Ny", "De", "Al", "El", "At")),
+    *((name, Kind.NAME) for name in ("Jo", "So", "Der", "Den", "Han", "Hun", "Van", "Liv", "Maj", "Mo")),
     ("710190-0002", Kind.CPR),
     ("1990-01-14", Kind.BORN),
     ("liva@eksempel.dk", Kind.EMAIL),
@@ -235,6 +240,28 @@ def test_an_ordinary_reason_passes(sentence: str) -> None:
 @pytest.mark.parametrize("name", ["Solsikken", "Svalen", "Havblik", "A1"])
 def test_a_room_called_by_what_is_no_ordinary_word_is_found_where_a_sentence_begins(name: str) -> None:
     assert in_words(f"{name} ligger på første sal.", [Forbidden(f"værelse {name}", Kind.ROOM, "")])
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Bo", "Bo er bange."),
+        ("Li", "Li sover dårligt."),
+        ("Liv", "Liv er bange."),
+        ("Ea", "Hun har det godt. Ea med."),
+    ],
+)
+def test_a_name_that_begins_no_other_sentence_is_found_where_one_begins(name: str, written: str) -> None:
+    assert in_words(written, [Forbidden(name, Kind.NAME, "")])
+
+
+@pytest.mark.parametrize("name", ["Vi", "En", "Er", "De", "Der", "Maj", "Hun", "Li", "Bo", "Ea", "Al", "Jo"])
+def test_a_name_that_is_also_a_word_stops_no_ordinary_letter(name: str) -> None:
+    reason = [
+        "Vi har talt med hende, og hun vil bo her, hvis det er muligt for os. Den 12. maj begynder hun på ny.",
+        'Er der tvivl, så ring. En ny samtale er aftalt. Der er jo ea og li i ord, men ingen navne: "Er du der?"',
+    ]
+    assert not hits(letter(*reason), "orientering.pdf", [Forbidden(name, Kind.NAME, "")])
 
 
 def test_there_are_enough_ordinary_reasons_to_tell() -> None:

@@ -17,7 +17,7 @@ from rettesnor.post import actions as gate
 from rettesnor.post import scan, sources
 from rettesnor.post.models import Document
 from rettesnor.residency.actions.leaving import leave, prepare_leaving
-from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
+from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice, warnings
 from rettesnor.residency.actions.stay import correct_date, move, name_child, name_her, note_stay, set_municipalities
 from rettesnor.residency.models import Enquiry, Notice, Stay
 from rettesnor.staff.models import Employee, House
@@ -246,6 +246,44 @@ class TestAnAnonymousStay:
         assert letter.status == Document.BLOCKED
 
     @pytest.mark.parametrize(
+        ("name", "typed"),
+        [
+            ("Fatima Al-Hassan", "Kvinden er truet af familien Hassan."),
+            ("Fatima Al-Hassan", "Hun hedder Alhassan."),
+            ("Anne-Marie Li Sørensen-Öztürk", "Hun hedder Sørensen."),
+            ("Anne-Marie Li Sørensen-Öztürk", "Hun hedder Öztürk."),
+            ("Anne-Marie Li Sørensen-Öztürk", "Marie er bange."),
+            ("Anne-Marie Li Sørensen-Öztürk", "Hun kaldes Li."),
+            ("Anne-Marie Li Sørensen-Öztürk", "Kun Li og børnene ved det."),
+            ("Zenobia Quistgaard-Wulff", "Det er en Quistgaard."),
+            ("Zenobia Quistgaard-Wulff", "Hun er født Wulff."),
+            ("Zenobia Quistgaard-Wulff", "Hun er en Quist gaard."),
+            ("Siobhan O'Connor", "Hun hedder Connor."),
+            ("Nour van der Meer", "Hun hedder Meer."),
+            ("Bo Vi Nguyen", "Hun bad Vi om hjælp."),
+        ],
+    )
+    @pytest.mark.parametrize("whose", ["hers", "the child's"])
+    def test_is_stopped_by_any_part_of_a_name(
+        self, hidden: Stay, cast: dict[str, Employee], whose: str, name: str, typed: str
+    ) -> None:
+        if whose == "hers":
+            name_her(hidden.resident, name=name, number="", phone="", by=cast["sofie"])
+        else:
+            name_her(hidden.resident, name=NAME, number="", phone="", by=cast["sofie"])
+            name_child(children_of(hidden)[0], name=name, number="", institution="", by=cast["sofie"])
+        letter = prepare_notice(notice_of(hidden), by=cast["sofie"], reason=f"{WHY} {typed}")
+        assert letter.status == Document.BLOCKED
+
+    @pytest.mark.parametrize("name", ["Vi En Der Hansen", "Nour van der Meer", "Bo Vi Nguyen", "Li Du", "Maj Ny Lund"])
+    def test_is_not_stopped_by_a_name_that_is_a_small_word(
+        self, hidden: Stay, cast: dict[str, Employee], name: str
+    ) -> None:
+        name_her(hidden.resident, name=name, number="", phone="", by=cast["sofie"])
+        reason = f"Vi har talt med hende. {WHY} Der er tre børn. En ny samtale er den 3. maj. Er hun enig? Du og vi bo."
+        assert prepare_notice(notice_of(hidden), by=cast["sofie"], reason=reason).status == Document.READY
+
+    @pytest.mark.parametrize(
         "typed", ["110190", "født 11. januar 1990", "11.01.1990", "11/1 1990", "710190", "født den 5. marts 2018"]
     )
     def test_is_stopped_by_a_day_of_birth(self, hidden: Stay, cast: dict[str, Employee], typed: str) -> None:
@@ -274,6 +312,18 @@ class TestAnAnonymousStay:
         call.save()
         reason = f"{WHY} Politiet og hendes sagsbehandler er orienteret."
         assert prepare_notice(notice_of(hidden), by=cast["sofie"], reason=reason).status == Document.READY
+
+    def test_is_stopped_by_a_short_or_hyphenated_name_that_called(
+        self, hidden: Stay, cast: dict[str, Employee]
+    ) -> None:
+        call = hidden.enquiry
+        assert call is not None
+        call.caller_name = "Jo Friis-Madsen, kl 10 på kontoret"
+        call.save()
+        for typed in ("Tal med Madsen.", "Tal med Jo om det."):
+            assert warnings(notice_of(hidden), f"{WHY} {typed}") == ["navnet på den, der ringede"]
+        plain = f"{WHY} Jo mere ro hun får, jo bedre, og kl 10 på mandag ringer vi."
+        assert not warnings(notice_of(hidden), plain)
 
     def test_keeps_its_rules_at_discharge(self, hidden: Stay, cast: dict[str, Employee]) -> None:
         name_her(hidden.resident, name=NAME, number=NUMBER, phone="", by=cast["sofie"])
