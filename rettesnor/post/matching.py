@@ -134,7 +134,7 @@ def _number(digits: str, kind: str) -> str:
         first, year, serial = _spread(digits[:4]), _spread(digits[4:6]), _spread(digits[6:])
         century = rf"(?:(?:18|19|20){_BETWEEN_DIGITS})?"
         return rf"(?<!\d){first}{_BETWEEN_DIGITS}{century}{year}{_BEFORE_SERIAL}{serial}(?!\d)"
-    own = re.sub(r"^(?:00)?45(?=\d{8}$)", "", digits).removeprefix("00")
+    own = re.sub(r"^(?:00)?45(?=\d{8}$)|^00(?=\d{8})", "", digits)
     return rf"(?<!\d)(?:(?:00)?45{_BETWEEN_DIGITS}|00{_BETWEEN_DIGITS})?{_spread(own)}(?!\d)"
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from rettesnor.danish import clock, cpr
+from rettesnor.danish import clock, cpr, phones
 from rettesnor.danish.folding import bare, joined
 from rettesnor.danish.plain_words import names_nobody
 from rettesnor.post.scan import Forbidden, Kind
@@ -56,8 +56,8 @@ def _address(address: str, why: str, why_postcode: str) -> list[Forbidden]:
 
 
 def _reached(typed: str, why: str, why_email: str) -> list[Forbidden]:
-    """Every number and every e-mail address in what was typed."""
-    found = [Forbidden(number, Kind.PHONE, why) for number in _PHONE.findall(typed)]
+    """Every number, in each way it can be read, and every e-mail address in what was typed."""
+    found = [Forbidden(number, Kind.PHONE, why) for number in phones.readings(typed)]
     return found + [Forbidden(place, Kind.EMAIL, why_email) for place in _EMAIL.findall(typed)]
 
 
@@ -107,7 +107,6 @@ def _parts(name: str) -> set[str]:
 
 
 _POSTCODE = re.compile(r"(?<!\d)\d{4}\s+[^\W\d].*")
-_PHONE = re.compile(r"(?:\+|00)45(?:[\s.\-()]*\d){8}|\+\d(?:[\s.\-]*\d){7,13}|\d(?:[\s.\-]*\d){7}")
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+")
 
 

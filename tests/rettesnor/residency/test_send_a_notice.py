@@ -305,6 +305,26 @@ class TestAnAnonymousStay:
         letter = prepare_notice(notice_of(hidden), by=cast["sofie"], reason=f"{WHY} Spørg {typed}.")
         assert letter.status == Document.BLOCKED
 
+    @pytest.mark.parametrize(
+        ("call_back", "typed"),
+        [
+            ("Bedst kl. 10-12 61 72 83 94", "Hun kan træffes på 61 72 83 94."),
+            ("Bedst kl. 10-12 61 72 83 94", "Hun kan træffes på +45 61728394."),
+            ("61 72 83 94 12 34 56 78", "Ring 12 34 56 78."),
+            ("kl. 9 +46 70 123 45 67", "Ring 0046701234567."),
+            ("kl. 9 +46 70 123 45 67", "Ring 070-123 45 67."),
+        ],
+    )
+    def test_is_stopped_by_a_number_beside_another(
+        self, hidden: Stay, cast: dict[str, Employee], call_back: str, typed: str
+    ) -> None:
+        call = hidden.enquiry
+        assert call is not None
+        call.call_back = call_back
+        call.save()
+        letter = prepare_notice(notice_of(hidden), by=cast["sofie"], reason=f"{WHY} {typed}")
+        assert letter.status == Document.BLOCKED
+
     def test_is_not_stopped_by_an_office_that_called(self, hidden: Stay, cast: dict[str, Employee]) -> None:
         call = hidden.enquiry
         assert call is not None
