@@ -52,6 +52,27 @@ _ROOMS = """
     morgen morgenen aften aftenen nat natten sommer sommeren vinter vinteren forår foråret efterår efteråret venstre
     højre egen eget egne mål målet balance balancen udvikling udviklingen sikkerhed sikkerheden forandring forandringen
 """
+_THINGS = """
+    egern svale svane svaler ørn ugle due falk spurv mejse solsort drossel stær lærke lærker måge terne trane stork
+    hejre vibe gøg isfugl nattergal rødhals fugl fasan papegøje pingvin flamingo and gås høne hane kylling påfugl
+    kanin hare ræv bjørn ulv hjort rådyr elg pindsvin mus grævling mår odder bæver sæl hval delfin fisk laks ørred
+    søstjerne søhest krabbe musling skildpadde frø kat killing hund hvalp hest føl pony ko kalv lam får ged gris æsel
+    løve tiger elefant giraf zebra abe panda koala kænguru kamel næsehorn flodhest krokodille drage enhjørning
+    sommerfugl mariehøne bi humle guldsmed snegl edderkop græshoppe myre ildflue
+    solsikke rose tulipan lilje viol iris orkidé valmue anemone krokus hyacint påskelilje vintergæk bellis tusindfryd
+    margerit mælkebøtte kornblomst lavendel hortensia pæon dahlia jasmin syren forglemmigej erantis kløver firkløver
+    blomst blad træ eg bøg birk ask elm lind ahorn pil poppel gran fyr lærk taks ene røn hassel hyld tjørn slåen ceder
+    kastanje platan valnød kirsebær mirabel mynte timian rosmarin salvie basilikum persille
+    æble pære blomme fersken abrikos appelsin citron lime banan drue figen melon jordbær hindbær blåbær brombær ribs
+    stikkelsbær tranebær hyben nød mandel oliven kokosnød ananas mango
+    sten perle diamant rubin safir smaragd ametyst opal rav krystal koral guld sølv bronze kobber
+    stjerne komet planet jord merkur venus mars jupiter saturn pluto regnbue solstråle måneskin snefnug lyn torden
+    regn sne is dug tåge storm brise bølge flod bæk å fjord bugt ø klit kyst klippe dal bakke høj fjeld vulkan vandfald
+    kilde lagune oase ørken eng lysning hule rede bo sti bro port tårn fyrtårn slot borg mølle hytte telt skib båd
+    sejl anker kompas kahyt raket ballon drage tog bil cykel gynge legehus bamse dukke trold nisse fe prins prinsesse
+    dronning konge ridder engel heks pirat hjerte krone nøgle bog kontor bibliotek legerum vaskeri værksted klinik
+    kapel atelier pavillon veranda balkon tagetage anneks gæsteværelse depot
+"""
 _SMALL = """
     ad af al alt alle at bag da de dem den denne der deres det dette dig din dine dit du dér efter ej eller en end ene
     er et far for forbi fra før få får gå går ham han hans har havde have hej hen hende hendes her hos hun hvad hvem
@@ -60,9 +81,18 @@ _SMALL = """
     under var ved vi via vil vor være
     januar februar marts april maj juni juli august september oktober november december
 """
+_PARTS_OF_A_HOUSE = """
+    sal etage st tv th mf gang gangen fløj fløjen bygning bygningen hus huset afdeling afdelingen afsnit afsnittet
+    opgang opgangen blok dør døren nr nummer no num seng sengen lejlighed lejligheden bolig boligen enhed enheden
+    værelse værelset rum rummet kammer kammeret vær
+"""
 
 KINDS_OF_INSTITUTION = folded(_INSTITUTIONS)
 PLAIN_STREETS = folded(_STREETS)
+THINGS = folded(_THINGS)
+"""What a child draws and a letter tells of, and what rooms are called after."""
+PARTS_OF_A_HOUSE = folded(_PARTS_OF_A_HOUSE)
+"""What stands beside a number to say where in the house, and is nobody's name for a room."""
 SMALL_WORDS = folded(_SMALL)
 """The words that hold every sentence together and begin many, and the months of every date: "vi", "der", "maj"."""
 

@@ -22,19 +22,19 @@ from rettesnor.post.patterns import (
 
 _STREET_ENDS = {
     "gade": "gade|gd|g",
-    "vej": "vej|v",
+    "vej": "vej|vj|v",
     "alle": "alle|alleen|all|ale|al",
-    "boulevard": "boulevard|boul|blvd",
-    "plads": "plads|pl",
-    "straede": "straede|strade|str",
-    "torv": "torv|tv",
+    "boulevard": "boulevard|boul|blvd|bvd",
+    "plads": "plads|pl|plds",
+    "straede": "straede|strade|strd|str",
+    "torv": "torv|tv|trv",
     "vaenge": "vaenge|vg",
     "park": "park|pk",
     "bakke": "bakke|bk",
     "toft": "toft|tft",
     **{end: end for end in ("have", "lund", "eng", "mark", "skov", "sti", "dal", "vang", "krog", "hoej", "hoj")},
-    "gaard": "gaard|gard|gd",
-    "gard": "gard|gd",
+    "gaard": "gaard|gard|gd|grd",
+    "gard": "gard|gd|grd",
 }
 _KIND_OF_STREET = re.compile(rf"(?P<stem>.*?)(?P<kind>{'|'.join(_STREET_ENDS)})(?P<definite>e?[nt])?")
 _STREET_WORDS = (
@@ -100,9 +100,12 @@ def _street_word(word: str, length: int) -> str:
 
 
 def _endings(ending: str, between: str) -> str:
-    """A kind of street whole, in its definite form, and cut short: "vænge", "vænget", "vg"."""
+    """A kind of street whole, in its definite form, and cut short with or without a full stop: "vænge", "vænget", "vg".
+
+    For beside a number, which says as much as the full stop: any first letters of it, three or more ("stræ", "boul").
+    """
     whole, *short = (spelled(form, between) for form in _STREET_ENDS[ending].split("|"))
-    return "|".join((whole + _definite(between), *short))
+    return "|".join((whole + _definite(between), *short, cut(ending, 3).removesuffix(r"\.")))
 
 
 def _definite(between: str) -> str:
@@ -161,13 +164,18 @@ def _alone(words: list[str]) -> Iterator[str]:
 
 
 def _whole_word(word: str, length: int) -> str:
-    """As `_street_word`, but an ending is cut short only with a full stop: nothing else says that it is a street."""
+    """As `_street_word`, but what an ending is cut short to must be no word ("strd", "blvd") or have a full stop."""
     stem, ending = split(word)
-    if not ending or not stem:
-        return _street_word(word, length) if not ending else spelled(word, breaks(length))
-    short = "|".join(rf"{form}\." for form in _STREET_ENDS[ending].split("|")[1:])
-    whole = spelled(stem + ending, breaks(length)) + _definite(breaks(length))
+    if not ending:
+        return _street_word(word, length)
+    short = "|".join(_shows_a_street(form) for form in _STREET_ENDS[ending].split("|")[1:])
+    whole = spelled(stem + ending, breaks(length)) + (_definite(breaks(length)) if stem else "")
     return f"(?:{whole}|{stem}(?:{short}))" if short else whole
+
+
+def _shows_a_street(short: str) -> str:
+    """An ending cut short: no word is spelled without a vowel, and "tv" is a door, so the others need a full stop."""
+    return short if len(short) > 1 and short != "tv" and not re.search("[aeiouy]", short) else rf"{short}\."
 
 
 def _tells_apart(words: list[str]) -> bool:

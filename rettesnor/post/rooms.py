@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rettesnor.danish import numerals
-from rettesnor.danish.plain_words import ordinary, towns
+from rettesnor.danish.plain_words import PARTS_OF_A_HOUSE, THINGS, ordinary, towns
 from rettesnor.post.patterns import (
     BETWEEN_WORDS,
     CAPITAL,
@@ -33,30 +33,56 @@ _THE_ROOM = "(?:vaerelse(?:ts?)?|varelset?|rummets?|kammerets?)"
 _ROOM_LABEL = re.compile(
     rf"^{GAP}*(?:vaerelse(?:t|ts)?|vaer|rum(?:met)?|kammer(?:et)?)?{GAP}*(?:(?:nr|nummer)\b{GAP}*)?"
 )
-_LEADS_UP = rf"(?:(?<!{LETTER})(?:i|paa|pa|fra|ved|til|hos){GAP}{{1,4}}|{IS_CALLED})"
+_LIVES = "bor?|boet|boede|sove[rt]?|sov|ligger|ligge|flytte[rt]?|flyttede|indlogeret|placeret"
+_NOW = f"(?:(?:nu|her|stadig|fortsat|alene|inde|oppe|nede){GAP}{{1,3}})?"
+_LEADS_UP = rf"(?:(?<!{LETTER})(?:(?:i|paa|pa|fra|ved|til|hos){GAP}{{1,4}}|(?:{_LIVES})\s{{1,3}}{_NOW})|{IS_CALLED})"
 _JOINED_ROOM = rf"(?:v(?:ae|a)relse|(?:rum(?:met)?|stuen?|kammer(?:et)?)s?(?!{LETTER}))"
+_ROMAN = re.compile("x{0,3}(?:ix|iv|v?i{0,3})")
 _NUMBERED_ROOM = re.compile(r"(?<![^\W_])\d+(?!\d)(?!\s?\.?\s?(?:sal|etage)\b)")
 
 
 def room(value: str) -> Iterator[str]:
     """A room by its number or name, beside a word for a room; without such a word in the value also by itself.
 
-    Its name without such a word: see `as_a_name`.
+    "Egern 3" has both, and is found by each. Its name without a word for a room: see `as_a_name`.
     """
     yield _as_given(value)
     designation = _ROOM_LABEL.sub("", value, count=1)
-    if numbers := _NUMBERED_ROOM.findall(designation) or re.findall(r"^\d+", designation):
+    name = _name_in(designation)
+    if numbers := _numbers_in(designation, name):
         if re.match(rf"{LETTER}{{{DISTINCTIVE}}}", designation):
             yield phrase(words_of(designation))
         for digits in numbers:
             yield from _told_after(digits)
             yield from _told_before(digits)
     elif words := words_of(designation):
-        named = phrase(words)
-        yield rf"{_ROOM}{GAP}{{1,4}}{LABEL}?{named}"
-        yield rf"{named}{GAP}{{1,4}}{_ROOM}"
-        yield rf"(?<!{LETTER}){words[-1].removesuffix('e')}e?{GAP}{{0,2}}vaerelse"
-        yield from _named(words)
+        yield from _by_name(words)
+    if name and name != words_of(designation):
+        yield from _by_name(name)
+
+
+def _numbers_in(designation: str, name: list[str]) -> list[str]:
+    """Its numbers; that of a floor only where nothing else tells the room."""
+    return _NUMBERED_ROOM.findall(designation) or ([] if name else re.findall(r"^\d+", designation))
+
+
+def _name_in(designation: str) -> list[str]:
+    """The words of "Egern 3", "3 Egern", "Egern-3", "2. sal Egern" and "Egern III" that are its name: "egern"."""
+    numbered = bool(re.search(r"\d", designation))
+    words = [word for word in words_of(designation) if not (word.isalpha() and _ROMAN.fullmatch(word))]
+    if not numbered:
+        return words
+    letters = [part for word in words for part in re.findall(rf"{LETTER}+", word)]
+    return [word for word in letters if len(word) > 1 and word not in PARTS_OF_A_HOUSE]
+
+
+def _by_name(words: list[str]) -> Iterator[str]:
+    """A name beside a word for a room."""
+    named = phrase(words)
+    yield rf"{_ROOM}{GAP}{{1,4}}{LABEL}?{named}"
+    yield rf"{named}{GAP}{{1,4}}{_ROOM}"
+    yield rf"(?<!{LETTER}){words[-1].removesuffix('e')}e?{GAP}{{0,2}}vaerelse"
+    yield from _named(words)
 
 
 def _as_given(value: str) -> str:
@@ -71,26 +97,37 @@ def as_a_name(value: str) -> Iterator[str]:
     """A room's name by itself in a text with its capitals marked, with or without its article.
 
     A leak cannot be undone, but a letter that is stopped must be reworded, so how much it takes hangs on the name. One
-    that is nothing else ("Solsikken") is found with a capital anywhere, and without after "i", "på", "fra", "ved",
-    "til", "hos" or "kaldet"; of more words in any case. An ordinary word ("Haven", "Ro", "Gule") or one of few letters
-    is found only with a capital inside a sentence, where nothing but a name has one, or after "kaldet". A town, which
-    stands in every address, and a single letter are found beside a word for a room alone.
+    that is no word at all ("Havblik", "Kahlo") is found in any case anywhere. A thing that a child may have drawn
+    ("Solsikken", "Egern") is found with a capital anywhere, and without after "i", "på", "fra", "ved", "til", "hos",
+    "kaldet" or "sover". An ordinary word ("Haven", "Ro", "Gule") or one of few letters is found only with a capital
+    inside a sentence, where nothing but a name has one, or after "kaldet", or with its number. A town, which stands in
+    every address, and a single letter are found beside a word for a room or a number alone.
     """
-    words = words_of(_ROOM_LABEL.sub("", value, count=1))
-    if _has_number(value) or len("".join(words)) < 2 or towns().issuperset(words):
+    designation = _ROOM_LABEL.sub("", value, count=1)
+    name = _name_in(designation)
+    numbers = _numbers_in(designation, name)
+    words = name or ([] if numbers else words_of(designation))
+    if len("".join(words)) < 2:
         return
+    for digits in numbers:
+        yield rf"{phrase(words)}{GAP}{{1,4}}{LABEL}{number(digits)}"
+        yield rf"{CAPITAL}{phrase(words)}{GAP}{{1,3}}{number(digits)}(?!{COUNTS})"
+    if not towns().issuperset(words):
+        yield from _by_itself(words)
+
+
+def _by_itself(words: list[str]) -> Iterator[str]:
     named = _with_or_without_article(words)
     if _is_ordinary(words):
         yield rf"{IN_A_SENTENCE}{named}"
         yield rf"{IS_CALLED}{CAPITAL}?{named}"
         return
     yield rf"{_LEADS_UP}{CAPITAL}?{named}"
-    yield named if len(words) > 1 else CAPITAL + named
+    yield CAPITAL + named if len(words) == 1 and _is_also_a_word(words[0]) else named
 
 
-def _has_number(value: str) -> bool:
-    designation = _ROOM_LABEL.sub("", value, count=1)
-    return bool(_NUMBERED_ROOM.search(designation) or re.match(r"\d", designation))
+def _is_also_a_word(word: str) -> bool:
+    return len(word) < SHORT or not THINGS.isdisjoint(_forms(word))
 
 
 def _is_ordinary(words: list[str]) -> bool:

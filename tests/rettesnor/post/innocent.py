@@ -99,6 +99,16 @@ Hun fik lov til at sidde i solen, og sol gør hende godt.
 Loftet var lavt, og den blå stue stod tom.
 Barnet tegner en solsikke, en svale og en ørn, og svalerne flyver lavt.
 De går i skoven om søndagen, og skoven giver dem ro.
+Barnet så et egern i skoven og tegner egern, hjerter og roser i alle farver.
+Det er ikke hjerteligt ment, når han giver hende roser efter volden.
+Hun har 3 søskende, og de har haven og 2 stuer til fælles.
+Hun har boet i Aarhus to gange, og den blå bil holdt foran huset 12 gange.
+Vi er i gang med 2 samtaler, og du kan ringe til os. Er der mere, så skriv.
+En nabo hørte skrigene. De ringede til politiet, og der kom hjælp på 12 minutter.
+Ny vold er sket i weekenden. Os bekendt er der ikke rejst sigtelse den 4. maj.
+Alt er nyt for børnene. Jo mere ro de får, jo bedre sover de. At bo her hjælper.
+Han tog hendes nøgle, hendes telefon og hendes bil, og hun måtte gå 14 km i regn og sne.
+Hun har boet 3 år på en gård og 14 måneder på en anden vej i byen.
 Hun har boet i Aarhus og i Viborg, og hendes bror bor i Viborg.
 Egen læge følger hende, og hun vil gerne have egen bolig.
 Alle børnene så volden, og børnene taler om den.
