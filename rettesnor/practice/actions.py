@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.guideline.models import Line
 from rettesnor.practice.models import PLANNED, Effort, WellBeing
+from rettesnor.residency.actions.sent_again import SavedBefore, same, within
 from rettesnor.residency.models import Child, ChildStay, Stay
 from rettesnor.staff.models import Employee
 
@@ -31,6 +32,9 @@ NOTED = ("on", "scale", "observation", "own_words")
 """What of a well-being note can be put right."""
 
 _MEANWHILE = gettext_lazy("En anden har rettet den i mellemtiden. Åbn den igen, og se, hvad der står nu.")
+
+_ELSEWHERE = gettext_lazy("Den formular er allerede sendt et andet sted. Åbn siden igen, og skriv det på ny.")
+_ADDED = gettext_lazy("Skrevet til, da den samme formular blev gemt igen.")
 
 Row = TypeVar("Row", Effort, WellBeing)
 
@@ -49,14 +53,15 @@ def record(
     note: str = "",
     client_key: uuid.UUID | None = None,
 ) -> Effort:
-    """Write down one effort of the document; the same `client_key` sent again by the same person gives the same row.
+    """Write down one effort of the document; the same `client_key` sent again by the same person gives the same row,
+    put right by what has been added since. Raises SavedBefore if it says something else.
 
     Refuses with the field at fault: a day before or after the stay (talks of aftercare excepted), a day to come for
     anything but a plan, a line that is closed, not recorded, or about somebody else.
     """
-    repeated = _repeated(Effort, client_key, by)
-    if repeated is not None:
-        return repeated
+    said = {"line": line, "status": status, "on": on, "language": language, "interpreter": interpreter, "note": note}
+    if repeated := _repeated(Effort, client_key, by, stay=stay, child=child):
+        return _sent_again(repeated, by, said, correct)
     effort = Effort(key=stay.key, stay=stay, child=child, line=line, status=status, on=on, by=by, note=note)
     effort.language, effort.interpreter = language, interpreter
     effort.client_key = client_key or uuid.uuid4()
@@ -64,7 +69,7 @@ def record(
     effort.reserved = by.standing.may("practice.reserved")
     _check(effort)
     if not _saved(effort):
-        return Effort.objects.get(client_key=effort.client_key, by=by)
+        return _sent_again(_faster(effort, by, stay=stay, child=child), by, said, correct)
     _write(effort, "opret")
     return effort
 
@@ -106,18 +111,20 @@ def note_wellbeing(
 ) -> WellBeing:
     """Write down how a child is doing. `scale`: theme → a code of the list "wellbeing" (1 to 5, or a non-answer).
 
-    Refuses a note without an observation, an unknown theme or answer, and a day outside the child's stay.
+    The same `client_key` again is the same note, put right by what has been added; raises SavedBefore if it says
+    something else. Refuses a note without an observation, an unknown theme or answer, and a day outside the child's
+    stay.
     """
-    repeated = _repeated(WellBeing, client_key, by)
-    if repeated is not None:
-        return repeated
+    said = {"on": on, "scale": dict(scale), "observation": observation, "own_words": own_words}
+    if repeated := _repeated(WellBeing, client_key, by, child_stay=child_stay):
+        return _sent_again(repeated, by, said, correct_wellbeing)
     note = WellBeing(key=child_stay.key, child_stay=child_stay, on=on, by=by, scale=dict(scale))
     note.observation, note.own_words = observation, own_words
     note.client_key = client_key or uuid.uuid4()
     note.recorded_at = clock.now()
     _check_note(note)
     if not _saved(note):
-        return WellBeing.objects.get(client_key=note.client_key, by=by)
+        return _sent_again(_faster(note, by, child_stay=child_stay), by, said, correct_wellbeing)
     subject = child_stay.child.subject
     fields = {"on": on, "themes": sorted(scale)}
     write(by=by, verb="opret", noun="wellbeing", code=note.code, subject=subject, fields=fields)
@@ -162,11 +169,41 @@ def _check_note(note: WellBeing) -> None:
     _refuse_outside(note.on, note.child_stay.moved_in_at, note.child_stay.left_at)
 
 
-def _repeated(model: type[Row], client_key: uuid.UUID | None, by: Employee) -> Row | None:
+def _repeated(model: type[Row], client_key: uuid.UUID | None, by: Employee, **about: models.Model | None) -> Row | None:
+    """What this person's form with this key was saved as; refused if that was about somebody else."""
     if client_key is None:
         return None
     rows: models.QuerySet[Row] = model._default_manager.filter(client_key=client_key, by=by)
-    return rows.first()
+    found = rows.select_related("key").first()
+    if found is not None and any(getattr(found, name) != value for name, value in about.items()):
+        raise Refused(_ELSEWHERE)
+    return found
+
+
+def _faster(row: Row, by: Employee, **about: models.Model | None) -> Row:
+    """The row that the same form has made a hair before."""
+    found = _repeated(type(row), row.client_key, by, **about)
+    if found is None:
+        raise Refused(_ELSEWHERE)
+    return found
+
+
+def _sent_again(row: Row, by: Employee, said: Mapping[str, Any], put_right: Callable[..., Row]) -> Row:
+    """The row that this form has made, as it stands now. What only adds to it is saved as its correction; anything else
+    might be another one, typed over the first, and is refused."""
+    while not same(standing := _standing(row, said), said):
+        newer = type(row)._default_manager.filter(corrects=row).select_related("key").first()
+        if newer is not None:
+            row = newer
+        elif row.by_id == by.pk and not row.withdrawn and within(row, standing, said):
+            return put_right(row, by=by, reason=str(_ADDED), **said)
+        else:
+            raise SavedBefore(row, standing)
+    return row
+
+
+def _standing(row: Row, said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in said}
 
 
 def _saved(row: Row) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib import messages
@@ -16,10 +17,14 @@ from rettesnor.practice import actions, lines, whom
 from rettesnor.practice.forms import CorrectionForm, EffortForm
 from rettesnor.practice.models import Effort, EffortQuerySet
 from rettesnor.practice.whom import Person
+from rettesnor.residency.actions.sent_again import SavedBefore
+from rettesnor.residency.forms.act import saved_before
 from rettesnor.residency.models import Child, ChildStay, Stay
+from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.staff import door, roles
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
+from rettesnor.ui.act import UNPROCESSABLE
 
 A_PAGE = 30
 JUST_NOW = 3
@@ -59,9 +64,12 @@ def _record(request: HttpRequest, person: Person) -> HttpResponse:
     user = roles.who(request)
     offered = lines.offered(user, for_child=person.child is not None, on=clock.today())
     form = EffortForm(request.POST or None, lines=offered)
+    saved = None
     if form.is_valid():
         try:
             effort = actions.record(stay=person.stay, child=person.child, by=user, **form.cleaned_data)
+        except SavedBefore as before:
+            saved = _saved(request, form, cast(Effort, before.row), before.standing)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -69,9 +77,17 @@ def _record(request: HttpRequest, person: Person) -> HttpResponse:
                 request, _("Gemt som {status}. Registrér en til, hvis der er mere.").format(status=_status(effort))
             )
             return redirect(person.url)
-    context = {"form": form, "person": person, "just_now": _just_now(person, user)}
+    context = {"form": form, "person": person, "just_now": _just_now(person, user), "saved": saved}
     part = "practice/record.html#beside" if _asks_for_part(request) else "practice/record.html"
-    return render(request, part, context, status=422 if form.errors else 200)
+    return render(request, part, context, status=CONFLICT if saved else UNPROCESSABLE if form.errors else 200)
+
+
+def _saved(request: HttpRequest, form: EffortForm, effort: Effort, standing: Mapping[str, Any]) -> dict[str, object]:
+    """What this form was saved as, where it says something else now."""
+    told = _("Er det også sket, så gem igen: så står begge dele. Er det den samme indsats, så ret den, der er gemt.")
+    door.shown(request, [effort])
+    url = reverse("effort-correct", args=[effort.code])
+    return {"both": saved_before(form, standing), "again": told, "url": url, "link": _("Ret indsatsen")}
 
 
 def _just_now(person: Person, user: Employee) -> list[dict[str, Any]]:

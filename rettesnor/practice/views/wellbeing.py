@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +18,10 @@ from rettesnor.practice import actions, whom
 from rettesnor.practice.forms import WellBeingCorrectionForm, WellBeingForm
 from rettesnor.practice.models import WellBeing
 from rettesnor.practice.views.effort import A_PAGE, present
+from rettesnor.residency.actions.sent_again import SavedBefore
+from rettesnor.residency.forms.act import saved_before
 from rettesnor.residency.models import Child
+from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may, who
@@ -43,17 +48,28 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     verb = "wellbeing.write" if request.method == "POST" else "wellbeing.see"
     own = present(door.one(request, whom.children(user, verb), code))
     form = WellBeingForm(request.POST or None) if _writes(user, own.child) else None
+    saved = None
     if form is not None and form.is_valid():
         said = {name: form.cleaned_data[name] for name in (*NOTED, "client_key")}
         try:
             actions.note_wellbeing(own, by=user, scale=form.scale, **said)
+        except SavedBefore as before:
+            saved = _saved(form, cast(WellBeing, before.row))
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Notatet er gemt."))
             return redirect("wellbeing", own.child.code)
-    context = {"form": form, "child": own.child, "notes": notes_of(user, own.child)}
-    return render(request, "practice/wellbeing.html", context, status=UNPROCESSABLE if form and form.errors else 200)
+    context = {"form": form, "child": own.child, "notes": notes_of(user, own.child), "saved": saved}
+    status = CONFLICT if saved else UNPROCESSABLE if form and form.errors else 200
+    return render(request, "practice/wellbeing.html", context, status=status)
+
+
+def _saved(form: WellBeingForm, note: WellBeing) -> dict[str, object]:
+    """What this form was saved as, where it says something else now. It stands among the notes of the page too."""
+    told = _("Er det et notat mere, så gem igen. Er det det samme notat, så ret det, der er gemt.")
+    url = reverse("wellbeing-correct", args=[note.code])
+    return {"both": saved_before(form, WellBeingForm.of(note)), "again": told, "url": url, "link": _("Ret notatet")}
 
 
 @may("wellbeing.write")

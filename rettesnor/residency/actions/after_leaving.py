@@ -13,6 +13,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import carry_a_word, save_stay
 from rettesnor.residency.actions.answers import put, save_as_opened, sent_before
 from rettesnor.residency.actions.leaving import DECIDED, refuse_answers
+from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Notice, Stay
 from rettesnor.staff.models import Employee
 
@@ -70,9 +71,11 @@ def _as_it_stands(leaving: Leaving, by: Employee, why: str) -> EarlierLeaving:
 def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | None = None) -> Correction:
     """She has not left after all: she and the children who left with her live here again, and no notice is owed.
 
-    What was planned with her stays as a plan. The same `client_key` again gives the correction that is already there.
+    What was planned with her stays as a plan. The same `client_key` again gives the correction that is already there;
+    raises SavedBefore if it gives another reason.
     """
     if again := sent_before(stay.corrections.select_related("key"), client_key, within=stay):
+        refuse_other_words(again, {"reason": again.reason}, {"reason": reason})
         return again
     before = stay.left_at
     if before is None:

@@ -13,6 +13,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import sent_before
+from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.models import Capacity
 from rettesnor.staff.models import Employee, House, RoleGrant
 
@@ -25,9 +26,11 @@ def set_capacity(
 ) -> Capacity:
     """Say how many children the house can give what they need; the earlier limits stay as they were.
 
-    The same `client_key` again gives the limit that is already there.
+    The same `client_key` again gives the limit that is already there; raises SavedBefore if it is another.
     """
     if again := sent_before(Capacity.objects.filter(house=house), client_key, within=house):
+        standing = {"house": house, "children": again.children, "since": again.since, "reason": again.reason}
+        refuse_other_words(again, standing, {"children": children, "since": since, "reason": reason})
         return again
     if not reason.strip():
         raise Refused(_("Skriv, hvorfor grænsen er, som den er."), "reason")

@@ -15,6 +15,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit_child
 from rettesnor.residency.actions.answers import claim, sent_before
 from rettesnor.residency.actions.identity import born_on
+from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Correction, EarlierWords, Stay, Visitation
 from rettesnor.staff.models import Employee
 
@@ -32,10 +33,16 @@ def bring_child(
 ) -> ChildStay:
     """A child that comes later than its mother, or is born here: a person of its own, to be assessed like the others.
 
-    An anonymous woman's child gets no name here either. The same `client_key` again gives the child already here.
+    An anonymous woman's child gets no name here either. The same `client_key` again gives the child already here;
+    raises SavedBefore if something else is said of it.
     """
     if again := sent_before(ChildAssessment.objects.filter(enquiry=stay.enquiry_id), client_key, within=stay):
-        return ChildStay.objects.select_related("key", "child").get(stay=stay, child=again.child_id)
+        stayed = ChildStay.objects.select_related("key", "child").get(stay=stay, child=again.child_id)
+        standing = {"moved_in_at": stayed.moved_in_at, "age_group": again.age_group}
+        standing |= {"called": again.called, "institution": again.institution}
+        said = {"moved_in_at": moved_in_at, "age_group": age_group, "called": called, "institution": institution}
+        refuse_other_words(stayed, standing, said)
+        return stayed
     _refuse_child(stay, moved_in_at, age_group, called or institution)
     _refuse_as_old_as_mother(stay, age_group)
     last = ChildAssessment.objects.filter(enquiry=stay.enquiry).aggregate(last=Max("order"))["last"] or 0

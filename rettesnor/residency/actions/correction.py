@@ -18,6 +18,7 @@ from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.decision import refuse_decided_before_call, refuse_moved_before_call
 from rettesnor.residency.actions.identity import born_on, count_age_again
 from rettesnor.residency.actions.leaving import refuse_left_before
+from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Move, Stay
 from rettesnor.staff.models import Employee
 from rettesnor.ui.moment import say_moment
@@ -31,9 +32,11 @@ def correct_date(
 
     `field`: a date of the stay, or with its code a child's moving in or a move between the houses (`Correction`).
 
-    The same `client_key` again gives the correction that is already there.
+    The same `client_key` again gives the correction that is already there; raises SavedBefore if it is another.
     """
     if again := sent_before(stay.corrections.select_related("key"), client_key, within=stay):
+        standing = {"field": again.field, "to": again.after, "reason": again.reason}
+        refuse_other_words(again, standing, {"field": field, "to": to, "reason": reason})
         return again
     refuse = _refusing(field)
     _refuse_reason_and_future(to, reason)

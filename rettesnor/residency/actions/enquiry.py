@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import claim, joined, names, put, refuse_unknown
+from rettesnor.residency.actions.sent_again import SavedBefore, same, within
 from rettesnor.residency.models import Enquiry, Visitation
 from rettesnor.residency.models.enquiry import NOES, key_within
 from rettesnor.staff import limits, roles
@@ -40,16 +42,19 @@ def take_call(
 ) -> Enquiry:
     """Write down a first contact; the beginning of a case, with a key of its own.
 
-    `fields` are any of `SAID` and `ENDED`. The same `client_key` again gives the row that is already there; what
-    somebody else has saved under it is another call.
+    `fields` are any of `SAID` and `ENDED`. The same `client_key` again gives the row that is already there, with what
+    has been added since; raises SavedBefore if it says something else. What somebody else has saved under it is
+    another call.
     """
     try:
         with transaction.atomic():
-            return _sent_before(client_key, by) or _new_enquiry(house, by, received_at, client_key, fields)
+            if again := _sent_before(client_key, by):
+                return _sent_again(again, house, by, received_at, fields)
+            return _new_enquiry(house, by, received_at, client_key, fields)
     except IntegrityError:
         # Two sent at the same moment: the other one has written it.
         if again := _sent_before(client_key, by):
-            return again
+            return _sent_again(again, house, by, received_at, fields)
         raise
 
 
@@ -57,6 +62,40 @@ def _sent_before(client_key: UUID | None, by: Employee) -> Enquiry | None:
     if client_key is None:
         return None
     return Enquiry.objects.of_form(client_key, by).select_related("key", "house").first()
+
+
+def _sent_again(
+    enquiry: Enquiry, house: House, by: Employee, received_at: datetime | None, fields: dict[str, Any]
+) -> Enquiry:
+    """The call that this form was saved as. What only adds to it is written there, as long as nobody else has been at
+    it; anything else might be another call, typed over the first, and is refused."""
+    refuse_unknown(fields, CODED | ENDING, SAID | ENDED)
+    known, ended = {name: value for name, value in fields.items() if name in SAID}, _as_ended(fields)
+    said = {**known, **ended, "house": house}
+    if received_at is not None and not _same_moment(enquiry, received_at):
+        said["received_at"] = received_at
+    standing = {name: getattr(enquiry, name) for name in said}
+    if same(standing, said):
+        return enquiry
+    untouched = enquiry.version == 1 and enquiry.handed_over_at is None and not hasattr(enquiry, "decision")
+    if not untouched or not within(enquiry, standing, said):
+        raise SavedBefore(enquiry, standing)
+    with transaction.atomic():
+        change_enquiry(enquiry, version=enquiry.version, by=by, **known)
+        if any(getattr(enquiry, name) != value for name, value in ended.items()):
+            close_enquiry(enquiry, by=by, **ended)
+    return enquiry
+
+
+def _same_moment(enquiry: Enquiry, received_at: datetime) -> bool:
+    """The same, or as long before it was sent: "nu" sent again is a little later."""
+    ago = (clock.now() - received_at) - (enquiry.entered_at - enquiry.received_at)
+    return received_at == enquiry.received_at or abs(ago) < timedelta(minutes=1)
+
+
+def stands_in(enquiry: Enquiry, fields: Mapping[str, Any]) -> bool:
+    """Does every word and answer of these fields, any of `SAID` and `ENDED`, stand in the enquiry?"""
+    return within(enquiry, fields, {name: getattr(enquiry, name) for name in fields})
 
 
 def _free(client_key: UUID | None, by: Employee) -> UUID | None:
@@ -106,19 +145,27 @@ def _refuse_wrong_moment(enquiry: Enquiry, received_at: datetime) -> None:
 
 def _end(enquiry: Enquiry, fields: dict[str, Any], by: Employee) -> dict[str, object]:
     """Set how it ended; every no says why, and how she was helped on."""
-    outcome = fields.get("outcome", "")
-    if not outcome:
+    ended = _as_ended(fields)
+    if not ended:
         return {}
-    no = outcome in NOES
-    if no and not fields.get("refusal_reason"):
+    no = ended["outcome"] in NOES
+    if no and not ended["refusal_reason"]:
         raise Refused(_("Skriv grunden. Et nej skal kunne forklares."), "refusal_reason")
-    if no and not fields.get("helped_on"):
+    if no and not ended["helped_on"]:
         raise Refused(_("Skriv, hvordan hun blev hjulpet videre."), "helped_on")
-    ended = {"outcome": outcome, "refusal_reason": fields.get("refusal_reason", "") if no else ""}
-    ended |= {"helped_on": fields.get("helped_on", ""), "helped_to": fields.get("helped_to", "")}
     told = put(enquiry, ended)
     enquiry.outcome_at, enquiry.outcome_by = clock.now(), by
     return told
+
+
+def _as_ended(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """How it ended, as it is kept: a reason belongs to a no. Nothing before it has ended."""
+    outcome = fields.get("outcome", "")
+    if not outcome:
+        return {}
+    reason = fields.get("refusal_reason", "") if outcome in NOES else ""
+    helped = {name: fields.get(name, "") for name in ("helped_on", "helped_to")}
+    return {"outcome": outcome, "refusal_reason": reason, **helped}
 
 
 @transaction.atomic

@@ -3,12 +3,21 @@
 from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft, take_over_draft
-from rettesnor.residency.actions.enquiry import change_enquiry, close_enquiry, hand_over, receivers, take_call
+from rettesnor.residency.actions.enquiry import (
+    change_enquiry,
+    close_enquiry,
+    hand_over,
+    receivers,
+    stands_in,
+    take_call,
+)
 from rettesnor.residency.actions.guidance import guide_after_no
+from rettesnor.residency.actions.sent_again import SavedBefore
 from rettesnor.residency.actions.visitation import answer_doubt, assess_child, save_visitation
 
 __all__ = [
     "Overtaken",
+    "SavedBefore",
     "answer_doubt",
     "assess_child",
     "change_enquiry",
@@ -19,6 +28,7 @@ __all__ = [
     "receivers",
     "save_draft",
     "save_visitation",
+    "stands_in",
     "take_call",
     "take_over_draft",
 ]

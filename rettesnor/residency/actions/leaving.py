@@ -14,6 +14,7 @@ from rettesnor.danish import clock, codes, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice
 from rettesnor.residency.actions.answers import save_as_opened, sent_before, whole_minute
+from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
 from rettesnor.residency.models.leaving import AGAINST_HER_WISH, DIED
 from rettesnor.staff.models import Employee
@@ -173,18 +174,31 @@ def agree_talk(
 ) -> FollowUpTalk:
     """Agree on a talk after the stay. Without a rule for safe contact nothing is agreed: a call can be the danger.
 
-    The same `client_key` again gives the talk that is already agreed.
+    The same `client_key` again gives the talk that is already agreed; raises SavedBefore if it is another.
     """
     if again := sent_before(stay.talks.select_related("key"), client_key, within=stay):
+        refuse_other_words(again, _agreed(again), _agreed(_talk(stay, child, due_on, safe_contact, contact)))
         return again
     _refuse_talk(due_on, safe_contact)
-    talk = FollowUpTalk(stay=stay, key=stay.key, child=child, due_on=due_on, safe_contact=safe_contact, agreed_by=by)
-    talk.contact, talk.client_key = contact.strip(), client_key
+    talk = _talk(stay, child, due_on, safe_contact, contact)
+    talk.agreed_by, talk.client_key = by, client_key
     talk.save()
     subject = child.subject if child else stay.resident.subject
     fields = {"due_on": due_on, "safe_contact": safe_contact}
     write(by=by, verb="aftal samtale", noun="followuptalk", code=talk.code, subject=subject, fields=fields)
     return talk
+
+
+def _talk(stay: Stay, child: Child | None, due_on: date, safe_contact: str, contact: str) -> FollowUpTalk:
+    talk = FollowUpTalk(stay=stay, key=stay.key, child=child, due_on=due_on, safe_contact=safe_contact)
+    talk.contact = contact.strip()
+    return talk
+
+
+def _agreed(talk: FollowUpTalk) -> dict[str, object]:
+    """What was agreed, as it is typed."""
+    child = talk.child.code if talk.child else ""
+    return {"child": child, "due_on": talk.due_on, "safe_contact": talk.safe_contact, "contact": talk.contact}
 
 
 def _refuse_talk(due_on: date, safe_contact: str) -> None:

@@ -16,6 +16,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import Overtaken, claim, joined, names, put, refuse_unknown, whole_minute
 from rettesnor.residency.actions.enquiry import may_be_herself
 from rettesnor.residency.actions.identity import refuse_too_young
+from rettesnor.residency.actions.sent_again import SavedBefore, same, within
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import key_within
 from rettesnor.residency.models.visitation import DOUBT, SCREENED
@@ -167,7 +168,8 @@ def assess_child(
 ) -> ChildAssessment:
     """Write down one child: assessed once at least one observation stands there, else with the reason why not yet.
 
-    Without `assessment` a child is added; the same `client_key` again gives the child that is already there.
+    Without `assessment` a child is added; the same `client_key` again gives the child that is already there, with what
+    has been added since; raises SavedBefore if it says something else.
     """
     said = {**fields, "why_not": why_not}
     if assessment is not None:
@@ -175,20 +177,43 @@ def assess_child(
             return _write_child(enquiry, assessment, by, assessed_at, said, version)
     try:
         with transaction.atomic():
-            again = _added_before(enquiry, client_key)
-            return again or _write_child(enquiry, _new_child(enquiry, client_key), by, assessed_at, said, version)
+            if again := _added_before(enquiry, client_key):
+                return _added_again(again, by, assessed_at, said)
+            return _write_child(enquiry, _new_child(enquiry, client_key), by, assessed_at, said, version)
     except IntegrityError:
         # Two sent at the same moment: the other one has written it.
         if again := _added_before(enquiry, client_key):
-            return again
+            return _added_again(again, by, assessed_at, said)
         raise
+
+
+def _added_again(
+    row: ChildAssessment, by: Employee, assessed_at: datetime | None, fields: dict[str, Any]
+) -> ChildAssessment:
+    """What only adds to the child is written there, as long as nobody else has been at it and nothing is decided."""
+    said = {name: value for name, value in _plain_number(fields).items() if name != "cpr" or value}
+    if said.get("cpr"):
+        said.pop("age_group", None)  # it is counted from the number
+    seen = {"assessed_at": whole_minute(assessed_at)} if assessed_at else {}
+    standing = {name: getattr(row, name) for name in said | seen}
+    if same(standing, said | seen):
+        return row
+    untouched = row.version == 1 and not Decision.objects.filter(enquiry=row.enquiry_id).exists()
+    if not untouched or not within(row, standing, said | seen):
+        raise SavedBefore(row, standing)
+    with transaction.atomic():
+        return _write_child(row.enquiry, row, by, assessed_at, said, row.version)
 
 
 def _added_before(enquiry: Enquiry, client_key: UUID | None) -> ChildAssessment | None:
     if client_key is None:
         return None
     keys = (client_key, key_within(client_key, enquiry.code))
-    return ChildAssessment.objects.filter(enquiry=enquiry, client_key__in=keys).select_related("key").first()
+    return (
+        ChildAssessment.objects.filter(enquiry=enquiry, client_key__in=keys)
+        .select_related("key", "enquiry__key")
+        .first()
+    )
 
 
 def _new_child(enquiry: Enquiry, client_key: UUID | None) -> ChildAssessment:

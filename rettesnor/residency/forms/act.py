@@ -94,13 +94,26 @@ class VersionedForm(ActForm):
         data = cast(QueryDict, self.data).copy()
         data["version"] = str(version)
         self.data = data
-        shared = [field for field in self.visible_fields() if field.name not in self.mine_alone]
-        both = [(field, standing.get(field.name), self.cleaned_data.get(field.name)) for field in shared]
-        return [
-            {"label": field.label, "theirs": _say(field.field, theirs), "mine": _say(field.field, mine)}
-            for field, theirs, mine in both
-            if _differ(field.field, theirs, mine)
-        ]
+        return _both(self, standing, self.mine_alone)
+
+
+def saved_before(form: RefusableForm, standing: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Both texts where the same form has been saved with other words. It gets a key of its own, so that who saves it
+    all the same makes one more."""
+    data = cast(QueryDict, form.data).copy()
+    data["client_key"] = str(uuid4())
+    form.data = data
+    return _both(form, standing)
+
+
+def _both(form: RefusableForm, standing: Mapping[str, Any], mine_alone: Sequence[str] = ()) -> list[dict[str, Any]]:
+    shared = [field for field in form.visible_fields() if field.name not in mine_alone]
+    both = [(field, standing.get(field.name), form.cleaned_data.get(field.name)) for field in shared]
+    return [
+        {"label": field.label, "theirs": _say(field.field, theirs), "mine": _say(field.field, mine)}
+        for field, theirs, mine in both
+        if _differ(field.field, theirs, mine)
+    ]
 
 
 def _differ(field: forms.Field, theirs: Any, mine: Any) -> bool:

@@ -96,6 +96,11 @@ class NewEnquiryForm(KnownForm, EndingForm):
     client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     draft = forms.CharField(widget=forms.HiddenInput, required=False, max_length=22)
 
+    @staticmethod
+    def of(enquiry: Enquiry) -> dict[str, Any]:
+        """What stands, as the form's own values."""
+        return KnownForm.of(enquiry) | {name: getattr(enquiry, name) for name in EndingForm.base_fields}
+
 
 class ChangeEnquiryForm(KnownForm, VersionedForm):
     """What is known, put right or added to."""

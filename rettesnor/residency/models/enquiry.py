@@ -137,12 +137,12 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         """The latest call this person wrote down, whose house is likely to be the house of the next."""
         return self.filter(taken_by=user).select_related("house").order_by("-entered_at", "-pk").first()
 
-    def sent_in(self, client_key: str, user: Employee) -> bool:
-        """Has this person's form with this key been saved already? A key that is none is not."""
+    def sent_in(self, client_key: str, user: Employee) -> Enquiry | None:
+        """What this person's form with this key has been saved as; nothing for a key that is none."""
         try:
-            return self.of_form(UUID(client_key), user).exists()
+            return self.of_form(UUID(client_key), user).select_related("key").first()
         except ValueError:
-            return False
+            return None
 
     def of_form(self, client_key: UUID, user: Employee) -> EnquiryQuerySet:
         """What this person's form with this key was saved as."""

@@ -8,15 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import Overtaken
-from rettesnor.residency.forms.act import ActForm, VersionedForm
+from rettesnor.residency.actions.sent_again import SavedBefore
+from rettesnor.residency.forms.act import ActForm, VersionedForm, saved_before
 from rettesnor.residency.models import Child, Stay
 from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.ui.act import UNPROCESSABLE, Do
 
 Standing = Callable[[], tuple[Mapping[str, Any], int]]
+Again = Callable[[Any], Mapping[str, object]] | Promise
+ONE_MORE = gettext_lazy("Skal det, du har skrevet nu, gælde, så gem igen. Det første bliver stående.")
 
 
 def act(
@@ -28,26 +33,36 @@ def act(
     then: tuple[str, ...] | Callable[[], tuple[str, ...]],
     template: str,
     standing: Standing | None = None,
+    again: Again = ONE_MORE,
     **page: Any,
 ) -> HttpResponse:
     """What is refused comes back beside its field (422), what another has saved meanwhile with both texts (409).
 
-    `then` is where it goes on when it is done; `standing` reads what stands now and its version, for forms with one.
+    A form that has been saved already with other words comes back too (409), with what was saved and what saving it
+    once more would mean: `again`, or how that is said of the row. `then` is where it goes on when it is done;
+    `standing` reads what stands now and its version, for forms with one.
     """
-    status, met = 200, None
+    status, met, saved = 200, None, None
     if form.is_valid():
         try:
             do(form.cleaned_data)
         except Overtaken as overtaken:
             status = CONFLICT
             met = _meet(form, standing, overtaken)
+        except SavedBefore as before:
+            status = CONFLICT
+            saved = {"both": saved_before(form, before.standing), **_told(again, before)}
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, str(said))
             return redirect(*(then() if callable(then) else then))
-    context = {"form": form, "met": met, **page}
+    context = {"form": form, "met": met, "saved": saved, **page}
     return render(request, template, context, status=UNPROCESSABLE if form.errors else status)
+
+
+def _told(again: Again, before: SavedBefore) -> dict[str, object]:
+    return dict(again(before.row)) if callable(again) else {"again": again}
 
 
 def _meet(form: ActForm, standing: Standing | None, overtaken: Overtaken) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -152,8 +152,14 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
     def do(data: dict[str, Any]) -> None:
         bring_child(stay, by=who(request), **data)
 
+    def again(stayed: ChildStay) -> dict[str, object]:
+        told = _("Er det et barn mere, så gem igen. Er det det samme barn, så ret det på barnets side.")
+        return {"again": told, "url": resolve_url("child", stayed.child.code), "link": _("Se barnet")}
+
     said = _("Barnet er skrevet ind. Vælg barnets børnefaglige koordinator.")
-    return act_on_stay(request, stay, form, do, said, heading=_("Et barn mere"), then=("stay-assign", stay.code))
+    return act_on_stay(
+        request, stay, form, do, said, heading=_("Et barn mere"), then=("stay-assign", stay.code), again=again
+    )
 
 
 @may("stay.write")

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_POST
 
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
+from rettesnor.residency.forms.enquiry import NewEnquiryForm
 from rettesnor.residency.models import Draft, Enquiry
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import UNPROCESSABLE
 
 FORM = "enquiry-new"
+TYPED = ("story", "whereabouts", "call_back", "caller_name", "helped_to")
+"""The fields one types words into."""
 NOT_TYPED = ("csrfmiddlewaretoken", "draft")
 
 
@@ -23,10 +26,10 @@ NOT_TYPED = ("csrfmiddlewaretoken", "draft")
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed; sent by script while one types. The answer's X-Draft is the draft's code.
 
-    What comes in after the call itself was saved, from the same form, is not kept a second time.
+    What comes in after the call itself was saved, from the same form, is not kept a second time; but words that are
+    not in what was saved are.
     """
-    key = request.POST.get("client_key", "")
-    if Enquiry.objects.sent_in(key, who(request)):
+    if _stands_saved(request):
         return HttpResponse(status=204)
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_TYPED}
     code = request.POST.get("draft", "").replace("\x00", "")
@@ -34,11 +37,19 @@ def keep(request: HttpRequest) -> HttpResponse:
         draft = intake.save_draft(form=FORM, body=json.dumps(typed), by=who(request), code=code)
     except Refused as refusal:
         return HttpResponse(refusal.message, status=UNPROCESSABLE, content_type="text/plain; charset=utf-8")
-    if Enquiry.objects.sent_in(key, who(request)):
+    if _stands_saved(request):
         # The call was saved while these words were on their way: asked after the draft stands, one of the two sees it.
-        let_go(who(request), draft.code, key)
+        let_go(who(request), draft.code, request.POST.get("client_key", ""))
         return HttpResponse(status=204)
     return HttpResponse(status=204, headers={"X-Draft": draft.code})
+
+
+def _stands_saved(request: HttpRequest) -> bool:
+    """Has the call been saved from this very form, and does everything stand in it that is typed now?"""
+    saved = Enquiry.objects.sent_in(request.POST.get("client_key", ""), who(request))
+    form = NewEnquiryForm(request.POST, houses=[])
+    form.is_valid()
+    return saved is not None and intake.stands_in(saved, {name: form[name].value() or "" for name in TYPED})
 
 
 @may("enquiry.take")

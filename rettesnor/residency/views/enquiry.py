@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +17,7 @@ from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
+from rettesnor.residency.forms.act import saved_before
 from rettesnor.residency.forms.decision import GuidanceForm
 from rettesnor.residency.forms.enquiry import ChangeEnquiryForm, HandOverForm, NewEnquiryForm, OutcomeForm
 from rettesnor.residency.forms.visitation import AnswerForm
@@ -65,6 +66,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             enquiry = intake.take_call(by=user, client_key=form.cleaned_data["client_key"], **form.said())
+        except intake.SavedBefore as before:
+            return _new_page(request, form, _saved(request, form, cast(Enquiry, before.row)))
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -82,11 +85,27 @@ def _blank(user: Employee, houses: list[House], resume: str) -> NewEnquiryForm:
     return NewEnquiryForm(houses=houses, initial=initial | (typed_before(draft) if draft else {}))
 
 
-def _new_page(request: HttpRequest, form: NewEnquiryForm) -> HttpResponse:
+def _new_page(request: HttpRequest, form: NewEnquiryForm, saved: dict[str, object] | None = None) -> HttpResponse:
     resumed = form["draft"].value() or ""
     drafts = [] if form.is_bound else list(Draft.objects.own(who(request), FORM).exclude(code=resumed))
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "residency/enquiry_new.html", {"form": form, "drafts": drafts}, status=status)
+    status = CONFLICT if saved else UNPROCESSABLE if form.errors else 200
+    context = {"form": form, "drafts": drafts, "saved": saved}
+    return render(request, "residency/enquiry_new.html", context, status=status)
+
+
+def _saved(request: HttpRequest, form: NewEnquiryForm, enquiry: Enquiry) -> dict[str, object]:
+    """The call that this form was saved as, where it says something else now; its words for those who still read it."""
+    user = who(request)
+    reads = Enquiry.objects.visible_to(user, "enquiry.see").filter(pk=enquiry.pk).exists()
+    writes = Enquiry.objects.visible_to(user, "enquiry.write").filter(pk=enquiry.pk).exists()
+    both = saved_before(form, NewEnquiryForm.of(enquiry))
+    if reads:
+        door.shown(request, [enquiry])
+    told = _("Er det en anden henvendelse, så gem igen. Er det den samme, så åbn den, og skriv det ind, der mangler.")
+    if not writes:
+        told = _("Er det en anden henvendelse, så gem igen. Er det den samme, så fortæl det til den, der har den nu.")
+    where = {"url": resolve_url("enquiry-change", enquiry.code), "link": _("Ret henvendelsen")} if writes else {}
+    return {"both": both if reads else None, "again": told, **where}
 
 
 @may("enquiry.see")

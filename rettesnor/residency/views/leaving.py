@@ -132,7 +132,8 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
         after.undo_leaving(stay, by=who(request), **data)
 
     note = _("Hun og de børn, der flyttede sammen med hende, står som boende her igen. Planen bliver stående.")
-    page = {"heading": _("Hun er ikke flyttet"), "note": note}
+    again = _("Udflytningen er fortrudt med den første begrundelse, og den bliver stående.")
+    page = {"heading": _("Hun er ikke flyttet"), "note": note, "again": again}
     return act_on_stay(request, stay, form, do, _("Udflytningen er fortrudt. Hun bor her."), **page)
 
 
@@ -163,7 +164,9 @@ def talk(request: HttpRequest, code: str) -> HttpResponse:
         child = next((one for one in children if one.code == wanted), None)
         verbs.agree_talk(stay, by=who(request), child=child, **data)
 
-    return act_on_stay(request, stay, form, do, _("Samtalen er aftalt."), heading=_("Aftal en samtale efter opholdet"))
+    heading = _("Aftal en samtale efter opholdet")
+    again = _("Er det en samtale mere, så gem igen. Gælder den første ikke længere, så skriv det på opholdets side.")
+    return act_on_stay(request, stay, form, do, _("Samtalen er aftalt."), heading=heading, again=again)
 
 
 @may("aftercare.write")

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +13,7 @@ from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
+from rettesnor.residency.forms.act import saved_before
 from rettesnor.residency.forms.visitation import AnswerForm, ChildForm, VisitationForm
 from rettesnor.residency.models import ChildAssessment, Enquiry, Visitation
 from rettesnor.residency.views.enquiry import page_of, read, said_of_age
@@ -97,17 +98,30 @@ def new_child(request: HttpRequest, code: str) -> HttpResponse:
     """Add a child to the enquiry; the same form sent twice is one child."""
     enquiry = door.one(request, Enquiry, code)
     form = ChildForm(request.POST or None, initial={"version": 0, "client_key": uuid4()})
+    saved = None
     if form.is_valid():
         try:
             key = form.cleaned_data["client_key"]
             intake.assess_child(enquiry, by=who(request), client_key=key, **form.said())
+        except intake.SavedBefore as before:
+            saved = _saved(request, form, cast(ChildAssessment, before.row))
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Barnet er skrevet ind."))
             return follow(request, "child-new" if "another" in request.POST else "visitation", code)
     context = {"enquiry": enquiry, "form": form, "child": None, "back": True, "held": mark(who(request), enquiry)}
-    return render(request, CHILD, context, status=UNPROCESSABLE if form.errors else 200)
+    context["saved"] = saved
+    status = CONFLICT if saved else UNPROCESSABLE if form.errors else 200
+    return render(request, CHILD, context, status=status)
+
+
+def _saved(request: HttpRequest, form: ChildForm, row: ChildAssessment) -> dict[str, object]:
+    """The child that this form was saved as, where it says something else now."""
+    told = _("Er det et barn mere, så gem igen. Er det det samme barn, så ret det dér, hvor det er gemt.")
+    url = resolve_url("child-assessment", row.enquiry.code, row.code)
+    door.shown(request, [row])
+    return {"both": saved_before(form, ChildForm.of(row)), "again": told, "url": url, "link": _("Ret barnet")}
 
 
 @may("visitation.write", "child.write")
