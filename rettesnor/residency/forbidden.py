@@ -13,16 +13,23 @@ from rettesnor.danish import clock, cpr, phones
 from rettesnor.danish.folding import bare, joined
 from rettesnor.danish.plain_words import names_nobody
 from rettesnor.post.scan import Forbidden, Kind
-from rettesnor.residency.models import ChildAssessment, ChildIdentity, Enquiry, Identity, Leaving, Stay, Visitation
+from rettesnor.residency.models import (
+    ChildAssessment,
+    ChildIdentity,
+    ChildStay,
+    EarlierLeaving,
+    Enquiry,
+    Identity,
+    Leaving,
+    Stay,
+    Visitation,
+)
 from rettesnor.staff.models import House
 
 
 def forbidden_values(stay: Stay) -> list[Forbidden]:
     """Everything that tells where she is or will be; for an anonymous stay also who she is, named later or not."""
-    found = _of_the_houses() + _rooms(stay)
-    leaving = Leaving.objects.filter(stay=stay).select_related("key").first()
-    if leaving is not None and leaving.next_address:
-        found += _address(leaving.next_address, _("hendes næste adresse"), _("hendes næste postnummer"))
+    found = _of_the_houses() + _rooms(stay) + _where_they_went(stay)
     children = list(ChildIdentity.objects.filter(child__resident=stay.resident_id).select_related("key"))
     assessed = list(ChildAssessment.objects.filter(child__resident=stay.resident_id).select_related("key"))
     places = {child.institution for child in children} | {told.institution for told in assessed}
@@ -40,6 +47,19 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
         found += _who(named, _("barnets"), decided_on)
         found += _callers(stay)
     return [value for value in dict.fromkeys(found) if value.value.strip()]
+
+
+def _where_they_went(stay: Stay) -> list[Forbidden]:
+    """Her next address, also one that was put right later, and where a child of hers moved before her."""
+    now = Leaving.objects.filter(stay=stay).select_related("key")
+    before = EarlierLeaving.objects.filter(leaving__stay=stay).select_related("key")
+    children = ChildStay.objects.filter(stay=stay).select_related("key")
+    found = []
+    for address in sorted({row.next_address for row in now} | {row.next_address for row in before}):
+        found += _address(address, _("hendes næste adresse"), _("hendes næste postnummer"))
+    for place in sorted({row.left_for for row in children}):
+        found += _address(place, _("hvor barnet er flyttet hen"), _("barnets postnummer"))
+    return found
 
 
 def _told_of_her(stay: Stay) -> list[Identity | Visitation]:

@@ -13,14 +13,17 @@ from django.urls import reverse
 
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
+from rettesnor.post.scan import in_words
 from rettesnor.residency.actions.after_leaving import correct_leaving, undo_leaving
 from rettesnor.residency.actions.child import child_leaves
 from rettesnor.residency.actions.leaving import leave
+from rettesnor.residency.forbidden import forbidden_values
 from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Notice, Stay
 from rettesnor.staff.models import Employee, House
 from rettesnor.today.due import due
 from tests.rettesnor.residency.lives import MOVED_IN, children_of, fresh, log_of, moved_in, notice_of, people
 
+WHERE = "Til sin far, Prøvevej 14, 5000 Odense C"
 As = Callable[[str], Client]
 Cast = dict[str, Employee]
 
@@ -67,6 +70,12 @@ class TestPuttingTheAnswersRight:
         told = log_of("ret udflytning")[0].fields
         assert "Ny Vej" not in told
         assert "ny_egen_bolig" in told
+
+    def test_no_letter_tells_where_she_was_said_to_go(self, gone: Stay, cast: Cast) -> None:
+        correct_leaving(gone, by=cast["sofie"], kind="aftalt", destination="venner", aftercare="liva", why="Fejl.",
+                        next_address="Ny Vej 3, 4000 Roskilde")  # fmt: skip
+        for words in ("Hun flyttede til Gammel Vej 1.", "Hun bor på Ny Vej 3."):
+            assert in_words(words, forbidden_values(gone)), words
 
     @pytest.mark.parametrize(
         ("changed", "field"),
@@ -165,15 +174,16 @@ class TestAChildThatLeavesBeforeItsMother:
 
     def test_leaves_alone_and_is_followed_up(self, amina: Stay, as_: As, cast: Cast) -> None:
         child = self.sami(amina)
-        sent = {"child_stay": child.code, "left_at": "i dag 09.00", "left_for": "Til sin far i Odense."}
+        sent = {"child_stay": child.code, "left_at": "i dag 09.00", "left_for": WHERE}
         assert as_("sofie").post(reverse("stay-child-leaves", args=[amina.code]), sent).status_code == 302
         child = self.sami(amina)
-        assert (child.left_at, child.left_for) == (clock.now().replace(hour=9, minute=0), "Til sin far i Odense.")
+        assert (child.left_at, child.left_for) == (clock.now().replace(hour=9, minute=0), WHERE)
         assert fresh(amina).left_at is None
         assert ChildStay.objects.filter(stay=amina, left_at=None).count() == 1
         page = as_("sofie").get(reverse("stay", args=[amina.code])).content.decode()
         assert "flyttet i dag" in page or "flyttet 11. marts" in page
         assert "Odense" not in log_of("barn flyttet")[0].fields
+        assert in_words("Drengen bor på Prøvevej 14.", forbidden_values(amina))
         assert any(item.item == f"residency.child-follow-up:{child.code}" for item in due(cast["bodil"], clock.today()))
 
     def test_comes_back(self, amina: Stay, as_: As, cast: Cast) -> None:
