@@ -23,7 +23,7 @@ from django.urls import reverse  # noqa: E402
 from rettesnor.danish import clock  # noqa: E402
 from rettesnor.practice.actions import correct_wellbeing  # noqa: E402
 from rettesnor.practice.models import Effort, WellBeing  # noqa: E402
-from rettesnor.residency.models import Child, EarlierWords, Enquiry, Stay  # noqa: E402
+from rettesnor.residency.models import Child, EarlierLeaving, EarlierWords, Enquiry, Leaving, Stay  # noqa: E402
 from rettesnor.staff.middleware import SECOND_FACTOR  # noqa: E402
 from rettesnor.staff.models import Dismissal, Employee  # noqa: E402
 from rettesnor.vault.fields import SealedBytes, _Sealed  # noqa: E402
@@ -68,12 +68,14 @@ def plant(model: type[models.Model], field: _Sealed[Any]) -> list[str]:
 
 
 def _make_what_the_demo_lacks() -> None:
-    """A reminder said to be irrelevant, an effort put right, words of a child that newer ones have replaced."""
+    """A reminder said to be irrelevant; an effort, a leaving and a child's words that newer ones have replaced."""
     lone = Employee.objects.get(username="lone")
     stay = Stay.objects.select_related("key").order_by("-pk")[0]
     Dismissal(key=stay.key, item="residency.prøve:1", by=lone, reason="x").save()
     child = Child.objects.select_related("key").order_by("-pk")[0]
     EarlierWords(child=child, key=child.key, replaced_by=lone).save()
+    leaving = Leaving.objects.select_related("key").order_by("-pk")[0]
+    EarlierLeaving(leaving=leaving, key=leaving.key, replaced_by=lone).save()
     effort = Effort.objects.select_related("key").order_by("-pk")[0]
     Effort(
         key=effort.key,

@@ -25,7 +25,7 @@ from rettesnor.residency.forms.stay import (
     NotesForm,
     child_choices,
 )
-from rettesnor.residency.models import ChildStay, Stay
+from rettesnor.residency.models import Child, ChildStay, Stay
 from rettesnor.residency.people_of import colleagues, contact_people
 from rettesnor.residency.views.act import act_on_stay
 from rettesnor.residency.views.stay import children_for, reaches
@@ -192,6 +192,9 @@ def child_back(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _children_of(request: HttpRequest, stay: Stay, *, here: bool) -> list[ChildStay]:
-    """The children one may see, who live here, or who have moved out while their mother lives here."""
-    mine = stay.child_stays.filter(child__in=children_for(request, stay), left_at__isnull=here)
-    return list(mine.select_related("key", "child").order_by("pk"))
+    """The children one may see, who live here, or who have moved out while their mother lives here; looked up."""
+    seen = Child.objects.visible_to(who(request), "child.see").order_by().values("pk")
+    mine = stay.child_stays.filter(child__in=seen, left_at__isnull=here)
+    rows = list(mine.select_related("key", "child").order_by("pk"))
+    door.shown(request, rows)
+    return rows

@@ -19,7 +19,7 @@ ABOUT_A_PERSON = {
 ABOUT_OUR_OWN_ACTS = {
     "region", "refusal_reason", "refusal_help", "enquiry_channel", "enquiry_about", "enquiry_outcome",
     "visitation_outcome", "child_offer", "child_theme", "wellbeing_source", "effort_status", "age_group",
-    "child_age_group", "length_group", "discharge_kind", "dispatch",
+    "child_age_group", "length_group", "discharge_kind", "dispatch", "cpr_purpose",
     "complaint_guidance",
 }  # fmt: skip
 
