@@ -13,12 +13,18 @@ latest AS (
   JOIN snapshots s ON s.day < p.arrived
   GROUP BY p.person, p.episode
 ),
-own AS (
-  SELECT t.person, t.episode, count(*) AS children
+children AS (
+  -- Counted by day of birth first: the few of these women, before anybody's age is asked of the calendar.
+  SELECT t.person, t.episode, t.day, b.foed_dag AS born, count(*) AS children
   FROM latest t
   JOIN bef b ON b.mor_id = t.person AND b.referencetid = t.day
-  JOIN calendar c ON c.day = b.foed_dag AND c.eighteen > t.day
-  GROUP BY t.person, t.episode
+  GROUP BY t.person, t.episode, t.day, b.foed_dag
+),
+own AS (
+  SELECT k.person, k.episode, sum(k.children) AS children
+  FROM children k
+  JOIN calendar c ON c.day = k.born AND c.eighteen > k.day
+  GROUP BY k.person, k.episode
 )
 SELECT p.population, p.cohort, p.person,
        CASE WHEN a.children > 0 THEN 1 ELSE 0 END AS along,
