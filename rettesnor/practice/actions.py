@@ -16,7 +16,7 @@ from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.guideline.models import Line
 from rettesnor.practice.models import PLANNED, Effort, WellBeing
-from rettesnor.residency.actions.sent_again import SavedBefore, same, within
+from rettesnor.residency.actions.sent_again import SENT_ELSEWHERE, SavedBefore, same, within
 from rettesnor.residency.models import Child, ChildStay, Stay
 from rettesnor.staff.models import Employee
 
@@ -33,7 +33,6 @@ NOTED = ("on", "scale", "observation", "own_words")
 
 _MEANWHILE = gettext_lazy("En anden har rettet den i mellemtiden. Åbn den igen, og se, hvad der står nu.")
 
-_ELSEWHERE = gettext_lazy("Den formular er allerede sendt et andet sted. Åbn siden igen, og skriv det på ny.")
 _ADDED = gettext_lazy("Skrevet til, da den samme formular blev gemt igen.")
 
 Row = TypeVar("Row", Effort, WellBeing)
@@ -176,7 +175,7 @@ def _repeated(model: type[Row], client_key: uuid.UUID | None, by: Employee, **ab
     rows: models.QuerySet[Row] = model._default_manager.filter(client_key=client_key, by=by)
     found = rows.select_related("key").first()
     if found is not None and any(getattr(found, name) != value for name, value in about.items()):
-        raise Refused(_ELSEWHERE)
+        raise Refused(SENT_ELSEWHERE)
     return found
 
 
@@ -184,7 +183,7 @@ def _faster(row: Row, by: Employee, **about: models.Model | None) -> Row:
     """The row that the same form has made a hair before."""
     found = _repeated(type(row), row.client_key, by, **about)
     if found is None:
-        raise Refused(_ELSEWHERE)
+        raise Refused(SENT_ELSEWHERE)
     return found
 
 

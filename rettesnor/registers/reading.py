@@ -21,7 +21,7 @@ from dkcohort import record
 from dkcohort.estimate import compare_incidences
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
 from rettesnor.registers.naming import PARTS, named
-from rettesnor.registers.saying import against_expected, said, with_anonymous
+from rettesnor.registers.saying import against_expected, is_hidden, said, with_anonymous
 from rettesnor.ui.templatetags.house import day
 
 RUN_IN_JULY = 7
@@ -157,7 +157,7 @@ class Told:
     def notes(self) -> list[str]:
         """How to read those of its numbers that are neither a share nor a rate, and are there to be read."""
         lines = [*self._own.values(), *(line for _label, _words, line in self._against)]
-        kinds = dict.fromkeys(line.kind for line in lines if not _is_hidden(line))
+        kinds = dict.fromkeys(line.kind for line in lines if not is_hidden(line))
         return [told for told in map(_note, kinds) if told]
 
 
@@ -248,10 +248,6 @@ def _title(line: Result) -> str:
     if line.months:
         more.append(_("inden for {months} måneder").format(months=line.months))
     return ", ".join([line.title, *more])
-
-
-def _is_hidden(line: Result) -> bool:
-    return line.status == Result.HIDDEN or (line.high if line.kind == "bound" else line.value) is None
 
 
 def _note(kind: str) -> str:

@@ -17,6 +17,11 @@ def hidden() -> str:
     return _("skjult, fordi tallet ville røbe få personer eller er taget hjem før")
 
 
+def is_hidden(line: Result) -> bool:
+    """Has the line no number to be read? Of a bound that is its upper limit."""
+    return line.status == Result.HIDDEN or (line.high if line.kind == "bound" else line.value) is None
+
+
 def said(line: Result) -> str:
     """One line in words: the number, its limits, about how many; or why there is none."""
     if line.status == Result.HIDDEN or (line.value is None and line.kind != "bound"):

@@ -26,13 +26,12 @@ Line = tuple[str, str, int, int | None, str]
 class Pair:
     """An indicator whose counts lie within those of another; an empty part or population is that of the other.
 
-    With `outer_parts` they lie within those parts together, which may count somebody more than once.
+    Several `outer_parts` hold them together, and may count somebody more than once.
     """
 
     inner: str
     outer: str
     inner_part: str = ""
-    outer_part: str = ""
     outer_parts: tuple[str, ...] = ()
     inner_population: str = ""
     outer_population: str = ""
@@ -45,7 +44,7 @@ class Pair:
             return ()
         if population != (self.inner_population or population):
             return ()
-        who, parts = self.outer_population or population, self.outer_parts or (self.outer_part or part,)
+        who, parts = self.outer_population or population, self.outer_parts or (part,)
         return tuple((self.outer, who, cohort, months, one) for one in parts)
 
 

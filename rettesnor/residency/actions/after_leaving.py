@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
-from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import carry_a_word, save_stay
 from rettesnor.residency.actions.answers import put, save_as_opened, sent_before
-from rettesnor.residency.actions.leaving import DECIDED, refuse_answers
+from rettesnor.residency.actions.correction import note_correction
+from rettesnor.residency.actions.leaving import decide_aftercare, plan_of, refuse_answers
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Notice, Stay
 from rettesnor.staff.models import Employee
@@ -38,21 +38,20 @@ def correct_leaving(
 
     `version` is the one that was opened; raises Overtaken if another has saved since.
     """
-    leaving = Leaving.objects.filter(stay=stay).select_related("key").first()
+    leaving = plan_of(stay)
     if stay.left_at is None or leaving is None:
         raise Refused(_("Hun er ikke flyttet ud endnu."))
     if not why.strip():
         raise Refused(_("Skriv, hvorfor det rettes."), "why")
     refuse_answers(kind, destination, aftercare, reason)
     earlier = _as_it_stands(leaving, by, why)
-    told = put(leaving, {"kind": kind, "destination": destination, "aftercare": aftercare, "reason": reason.strip(),
+    told = put(leaving, {"kind": kind, "destination": destination, "reason": reason.strip(),
                          "next_address": next_address.strip(), "agreed": agreed.strip()})  # fmt: skip
+    if aftercare != leaving.aftercare:
+        told["aftercare"] = aftercare
+        decide_aftercare(leaving, aftercare, by)
     if not told:
         raise Refused(_("Der er ikke rettet noget."))
-    if "aftercare" in told:
-        decided = aftercare in DECIDED
-        leaving.aftercare_decided_by = by if decided else None
-        leaving.aftercare_decided_on = clock.today() if decided else None
     save_as_opened(leaving, version)
     earlier.save()
     write(by=by, verb="ret udflytning", noun="stay", code=stay.code, subject=stay.resident.subject, fields=told)
@@ -88,9 +87,7 @@ def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | No
     save_stay(stay, fields=["left_at"], refused="")
     ChildStay.objects.filter(stay=stay, left_at=before).update(left_at=None)
     _plan_again(stay, by, reason)
-    correction = Correction(stay=stay, key=stay.key, field="left_at", before=before, by=by, client_key=client_key)
-    correction.reason = reason.strip()
-    correction.save()
+    correction = note_correction(stay, "left_at", before, None, reason=reason, by=by, client_key=client_key)
     fields = {"left_at": [before, None]}
     write(by=by, verb="fortryd udflytning", noun="stay", code=stay.code, subject=stay.resident.subject, fields=fields)
     return correction
@@ -113,7 +110,7 @@ def _forget_notice(stay: Stay) -> None:
 
 
 def _plan_again(stay: Stay, by: Employee, why: str) -> None:
-    leaving = Leaving.objects.filter(stay=stay).select_related("key").first()
+    leaving = plan_of(stay)
     if leaving is None:
         return
     _as_it_stands(leaving, by, why).save()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.danish import codes
 from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.sent_again import SENT_ELSEWHERE
 from rettesnor.vault.fields import SealedText
 
 M = TypeVar("M", bound=models.Model)
@@ -65,7 +66,7 @@ def sent_before(rows: models.QuerySet[M], client_key: UUID | None, *, within: mo
     manager.select_for_update(of=("self",)).filter(pk=within.pk).first()
     found = rows.filter(client_key=client_key).first()
     if found is None and rows.model._default_manager.filter(client_key=client_key).exists():
-        raise Refused(_("Den formular er allerede sendt et andet sted. Åbn siden igen, og skriv det på ny."))
+        raise Refused(SENT_ELSEWHERE)
     return found
 
 

@@ -14,8 +14,10 @@ from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit_child
 from rettesnor.residency.actions.answers import claim, sent_before
+from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.identity import born_on
 from rettesnor.residency.actions.sent_again import refuse_other_words
+from rettesnor.residency.actions.visitation import as_old_as
 from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Correction, EarlierWords, Stay, Visitation
 from rettesnor.staff.models import Employee
 
@@ -77,7 +79,7 @@ def _refuse_as_old_as_mother(stay: Stay, age_group: str) -> None:
     born, day = born_on(stay.resident), clock.today()
     told = Visitation.objects.filter(enquiry=stay.enquiry).select_related("key").first()
     years = cpr.age_on(born, day) if born else told.years_on(day) if told else None
-    if years is not None and codes.youngest(age_group) >= max(years, 1):
+    if as_old_as(codes.youngest(age_group), years):
         raise Refused(
             _("Barnet kan ikke være lige så gammelt som sin mor. Se efter, om alderen er rigtig."), "age_group"
         )
@@ -114,11 +116,8 @@ def child_is_back(stay: Stay, *, child_stay: ChildStay, reason: str, by: Employe
         raise Refused(_("Skriv kort, hvorfor. Fx at barnet er kommet igen i dag."), "reason")
     child_stay.left_at = None
     child_stay.save(update_fields=["left_at"])
-    correction = Correction(
-        stay=stay, key=stay.key, field=Correction.CHILD_LEFT + child_stay.code, before=before, by=by
-    )
-    correction.reason = reason.strip()
-    correction.save()
+    field = Correction.CHILD_LEFT + child_stay.code
+    correction = note_correction(stay, field, before, None, reason=reason, by=by)
     _log_child(child_stay, "barn her igen", by, left_at=[before, None])
     return correction
 

@@ -43,14 +43,22 @@ def correct_date(
     row, name = _dated(stay, field)
     refuse(stay, row, to)
     before = _set(row, name, to)
-    correction = Correction(stay=stay, key=stay.key, field=field, before=before, after=to, by=by)
-    correction.client_key = client_key
-    correction.reason = reason.strip()
-    correction.save()
+    correction = note_correction(stay, field, before, to, reason=reason, by=by, client_key=client_key)
     _follow(stay, field, before, to)
     subject = row.child.subject if isinstance(row, ChildStay) else stay.resident.subject
     fields = {field: [before, to]}
     write(by=by, verb="ret", noun="stay", code=stay.code, subject=subject, fields=fields)
+    return correction
+
+
+def note_correction(
+    stay: Stay, field: str, before: datetime, after: datetime | None, *,
+    reason: str, by: Employee, client_key: UUID | None = None,
+) -> Correction:  # fmt: skip
+    """Keep the date that stood there, and why it was wrong; without an `after` it is gone."""
+    correction = Correction(stay=stay, key=stay.key, field=field, before=before, after=after, by=by)
+    correction.client_key, correction.reason = client_key, reason.strip()
+    correction.save()
     return correction
 
 

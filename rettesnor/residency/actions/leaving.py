@@ -140,21 +140,35 @@ def refuse_left_before(stay: Stay, left_at: datetime, field: str) -> None:
         raise Refused(_("Et af børnene flyttede ind senere end det. Er det forkert, så ret barnets dato først."), field)
     if stay.child_stays.filter(left_at__gt=left_at).exclude(left_at=stay.left_at).exists():
         raise Refused(_("Et af børnene flyttede ud senere end det. Er det forkert, så ret barnets dato først."), field)
-    if any(whole_minute(each.at) > left_at for each in stay.moves.between_houses()):
+    refuse_before_a_move(stay, left_at, field)
+
+
+def refuse_before_a_move(stay: Stay, at: datetime, field: str) -> None:
+    """What ends her time in a house comes after the moves between the houses."""
+    if any(whole_minute(each.at) > at for each in stay.moves.between_houses()):
         raise Refused(
             _("Der står en flytning til det andet hus, som ligger senere. Ret den først, hvis den er forkert."), field
         )
 
 
+def plan_of(stay: Stay) -> Leaving | None:
+    """What is written about how she leaves or left."""
+    return Leaving.objects.filter(stay=stay).select_related("key").first()
+
+
 def _leaving(stay: Stay) -> Leaving:
-    found = Leaving.objects.filter(stay=stay).select_related("key").first()
-    return found or Leaving(stay=stay, key=stay.key)
+    return plan_of(stay) or Leaving(stay=stay, key=stay.key)
 
 
 def _decide(leaving: Leaving, *, destination: str, aftercare: str, by: Employee) -> None:
-    """Who decided the aftercare with her, and when, is written when the answer is first given or changes."""
+    """What is not answered now stands as it stood."""
     leaving.destination = destination or leaving.destination
-    if aftercare and aftercare != leaving.aftercare:
+    decide_aftercare(leaving, aftercare or leaving.aftercare, by)
+
+
+def decide_aftercare(leaving: Leaving, aftercare: str, by: Employee) -> None:
+    """Who decided the aftercare with her, and when, is written when the answer is first given or changes."""
+    if aftercare != leaving.aftercare:
         leaving.aftercare = aftercare
         decided = aftercare in DECIDED
         leaving.aftercare_decided_by = by if decided else None

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rettesnor.danish.refused import Refused
 from rettesnor.vault.fields import SealedText
 
 Told = Mapping[str, Any]
+SENT_ELSEWHERE = gettext_lazy("Den formular er allerede sendt et andet sted. Åbn siden igen, og skriv det på ny.")
 
 
 class SavedBefore(Refused):

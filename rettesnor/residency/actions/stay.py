@@ -12,10 +12,11 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit, owe_notice
-from rettesnor.residency.actions.answers import claim, names, put, refuse_unknown, whole_minute
+from rettesnor.residency.actions.answers import claim, names, put, refuse_unknown
 from rettesnor.residency.actions.capacity import set_capacity
 from rettesnor.residency.actions.correction import correct_date
 from rettesnor.residency.actions.identity import name_child, name_her, reveal_cpr
+from rettesnor.residency.actions.leaving import refuse_before_a_move
 from rettesnor.residency.actions.protection import protect
 from rettesnor.residency.models import Child, Move, Stay
 from rettesnor.staff.models import Assignment, Employee, House
@@ -71,10 +72,7 @@ def move(stay: Stay, *, to_house: House, at: datetime, by: Employee, room: str =
         raise Refused(_("Hun flyttede ind senere end det."), "at")
     if stay.left_at is not None:
         raise Refused(_("Opholdet er slut."), "at")
-    if any(whole_minute(each.at) > at for each in stay.moves.between_houses()):
-        raise Refused(
-            _("Der står en flytning til det andet hus, som ligger senere. Ret den først, hvis den er forkert."), "at"
-        )
+    refuse_before_a_move(stay, at, "at")
     if (to_house, room) == (stay.house, stay.room):
         raise Refused(_("Hun bor der allerede. Skriv det nye hus eller det nye værelse."), "to_house")
     moved = _moved(stay, to_house, at, by, reason)

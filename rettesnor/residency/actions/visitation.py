@@ -275,8 +275,12 @@ def _refuse_same_number(row: ChildAssessment) -> None:
 def _older_than_mother(child: ChildAssessment, mother: Visitation, day: date) -> bool:
     if child.cpr and mother.cpr:
         return cpr.parse(child.cpr, day).born <= cpr.parse(mother.cpr, day).born
-    hers = mother.years_on(day)
-    return hers is not None and _youngest(child, day) >= max(hers, 1)
+    return as_old_as(_youngest(child, day), mother.years_on(day))
+
+
+def as_old_as(child: int, mother: int | None) -> bool:
+    """Is a child of at least so many years as old as its mother? Nobody knows where her age is not known."""
+    return mother is not None and child >= max(mother, 1)
 
 
 def _youngest(child: ChildAssessment, day: date) -> int:

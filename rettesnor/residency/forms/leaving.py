@@ -40,20 +40,26 @@ class PrepareForm(WithoutWhereabouts, VersionedForm):
         return {name: getattr(plan, name) for name in names} if plan else {"version": 0}
 
 
-class LeaveForm(WithoutWhereabouts, VersionedForm):
-    """The day she moved, and how; begun from the plan."""
+class EndedForm(WithoutWhereabouts, VersionedForm):
+    """How it ended, where she went, what was agreed."""
 
-    mine_alone = ("left_at", "kind", "reason", "complaint_guidance")
-
-    left_at = MomentField(label=_("Hvornår flyttede hun"), future=False)
     kind = CodeField("discharge_kind", label=_("Sådan sluttede opholdet"))
     # Of a woman who has died neither is asked; of everybody else the verb asks.
     destination = CodeField("destination", label=_("Hun flyttede til"), required=False)
     aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"), required=False)
-    municipality_after = CodeField("municipality", label=_("Kommune efter opholdet"), required=False)
     agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
     next_address = text(_("Hendes næste adresse"), help_text=_("Forsegles. Den må aldrig stå i et brev."), length=200)
     reason = text(_("Begrundelse, hvis huset udskrev hende"), rows=3)
+
+
+class LeaveForm(EndedForm):
+    """The day she moved, and how; begun from the plan."""
+
+    mine_alone = ("left_at", "kind", "reason", "complaint_guidance")
+    field_order = ("version", "left_at", "kind", "destination", "aftercare", "municipality_after")
+
+    left_at = MomentField(label=_("Hvornår flyttede hun"), future=False)
+    municipality_after = CodeField("municipality", label=_("Kommune efter opholdet"), required=False)
     complaint_guidance = forms.BooleanField(
         label=_("Hun har fået klagevejledning"),
         help_text=_("Hvis huset udskrev eller bortviste hende: hun kan klage i fire uger."),
@@ -68,17 +74,11 @@ class LeaveForm(WithoutWhereabouts, VersionedForm):
         return {**planned, "municipality_after": stay.municipality_after}
 
 
-class CorrectLeavingForm(WithoutWhereabouts, VersionedForm):
+class CorrectLeavingForm(EndedForm):
     """What was written when she left, put right, and why."""
 
     mine_alone = ("why",)
 
-    kind = CodeField("discharge_kind", label=_("Sådan sluttede opholdet"))
-    destination = CodeField("destination", label=_("Hun flyttede til"), required=False)
-    aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"), required=False)
-    agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
-    next_address = text(_("Hendes næste adresse"), help_text=_("Forsegles. Den må aldrig stå i et brev."), length=200)
-    reason = text(_("Begrundelse, hvis huset udskrev hende"), rows=3)
     why = text(_("Hvorfor rettes det?"), required=True, length=500)
 
     @staticmethod

@@ -32,10 +32,6 @@ from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import form_page, posted
 
 
-def _plan(stay: Stay) -> Leaving | None:
-    return Leaving.objects.filter(stay=stay).select_related("key").first()
-
-
 def _address_kept(plan: Leaving | None) -> dict[str, str]:
     """Whoever may not read where she is going does not wipe it out either."""
     return {"next_address": plan.next_address if plan else ""}
@@ -48,7 +44,7 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
     stay = door.one(request, Stay, code, purpose=str(_("forberede udflytning")))
     if stay.left_at is not None and request.method != "POST":
         return redirect("stay", code)
-    plan = _plan(stay)
+    plan = verbs.plan_of(stay)
     knows = reaches(who(request), "aftercare.write", stay)
     form = PrepareForm(
         posted(request), initial={"prepared_on": clock.today()} | PrepareForm.of(plan), whereabouts=knows
@@ -58,7 +54,7 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
         verbs.prepare_leaving(stay, by=who(request), **_address_kept(plan) | data)
 
     def standing() -> tuple[dict[str, Any], int]:
-        now = PrepareForm.of(_plan(stay))
+        now = PrepareForm.of(verbs.plan_of(stay))
         return now, now["version"]
 
     heading = _("Forbered udflytning")
@@ -72,7 +68,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
     stay = door.one(request, Stay, code, purpose=str(_("registrere udflytning")))
     if stay.left_at is not None:
         return _corrected(request, stay, overtaken=True) if request.method == "POST" else redirect("stay", code)
-    plan = _plan(stay)
+    plan = verbs.plan_of(stay)
     initial = {"left_at": clock.now()} | LeaveForm.of(stay, plan)
     form = LeaveForm(posted(request), initial=initial, whereabouts=reaches(who(request), "aftercare.write", stay))
 
@@ -80,7 +76,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         verbs.leave(stay, by=who(request), **_address_kept(plan) | data)
 
     def standing() -> tuple[dict[str, Any], int]:
-        now = LeaveForm.of(Stay.objects.get(pk=stay.pk), _plan(stay))
+        now = LeaveForm.of(Stay.objects.get(pk=stay.pk), verbs.plan_of(stay))
         return now, now["version"]
 
     said = _("Udflytningen er registreret. Orienteringen om udskrivning skal nu sendes.")
@@ -99,7 +95,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
 
 def _corrected(request: HttpRequest, stay: Stay, *, overtaken: bool) -> HttpResponse:
     """`overtaken`: somebody else has written that she left while this was typed; both texts are met, none is lost."""
-    plan = _plan(stay)
+    plan = verbs.plan_of(stay)
     knows = reaches(who(request), "aftercare.write", stay)
     form = CorrectLeavingForm(posted(request), initial=CorrectLeavingForm.of(plan), whereabouts=knows)
 
@@ -107,7 +103,7 @@ def _corrected(request: HttpRequest, stay: Stay, *, overtaken: bool) -> HttpResp
         after.correct_leaving(stay, by=who(request), **_address_kept(plan) | data)
 
     def standing() -> tuple[dict[str, Any], int]:
-        now = CorrectLeavingForm.of(_plan(stay))
+        now = CorrectLeavingForm.of(verbs.plan_of(stay))
         return now, now["version"]
 
     page = {"heading": _("Ret det, der blev skrevet ved udflytningen"), "standing": standing}

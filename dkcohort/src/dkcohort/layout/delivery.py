@@ -37,7 +37,7 @@ def find(folder: Path, wanted: Iterable[str]) -> tuple[list[File], list[Fault]]:
     """Return the files of the wanted registers, and every fault that shows without opening one."""
     if not folder.is_dir():
         return [], [fault("folder-missing")]
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    paths = _files(folder)
     if not paths:
         return [], [fault("folder-empty")]
     files: list[File] = []
@@ -55,8 +55,11 @@ def find(folder: Path, wanted: Iterable[str]) -> tuple[list[File], list[Fault]]:
 
 def unknown(folder: Path) -> list[str]:
     """Return the names of the files that look like data and belong to no register of the contract."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
-    return [_told(p, folder) for p in paths if _DATA.search(p.name) and _register_of(p) not in registers()]
+    return [_told(p, folder) for p in _files(folder) if _DATA.search(p.name) and _register_of(p) not in registers()]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
 
 
 def _told(path: Path, folder: Path) -> str:
