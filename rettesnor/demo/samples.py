@@ -1,7 +1,7 @@
 """Real objects of the demo house for every address that is about somebody, one set for each state of access.
 
 The states are seen from København: assigned, of the own house, not assigned to anybody, of the other house, specially
-protected, anonymous, and a stay that ended long ago. A kind that a state does not have is left out of its set.
+protected, anonymous, moved out lately, and a stay that ended long ago. A kind that a state does not have is left out of its set.
 """
 
 from __future__ import annotations
@@ -118,7 +118,14 @@ def _stays() -> Iterator[tuple[str, Stay | None]]:
     yield OTHER, here.filter(Exists(tasks), house__code="aar").last()
     yield "protected", stays.filter(left_at=None, resident__protected=True, house__code="kbh").first()
     yield "anonymous", stays.filter(left_at=None, anonymous=True, house__code="kbh").first()
+    yield "moved out", _left_lately(with_child.filter(house__code="kbh"), tasks, now)
     yield "closed", _left_long_ago(with_child, tasks, now)
+
+
+def _left_lately(stays: QuerySet[Stay], tasks: QuerySet[Assignment], now: datetime) -> Stay | None:
+    """She has moved, and those who followed her follow her still."""
+    gone = stays.filter(left_at__lt=now, left_at__gt=now - timedelta(days=60), resident__protected=False)
+    return gone.filter(Exists(tasks)).first()
 
 
 def _left_long_ago(stays: QuerySet[Stay], tasks: QuerySet[Assignment], now: datetime) -> Stay | None:

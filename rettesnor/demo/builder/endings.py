@@ -41,8 +41,10 @@ def destination(rng: Random, days: int) -> str:
 
 def _reason(rng: Random, made: Ending) -> str:
     if made.kind in ("imod_oenske", "bortvist", "behov_stoerre"):
-        return words.LEAVING_REASONS[4]
-    return words.LEAVING_REASONS[3] if made.kind == "uventet" else sentence(rng, words.LEAVING_REASONS[:3], 0.4)
+        return words.NEED_TOO_GREAT
+    if made.kind == "uventet":
+        return words.LEFT_SUDDENLY
+    return sentence(rng, words.LEFT_FOR.get(made.destination, words.UNSAID), 0.4)
 
 
 def _children(rng: Random, told: Story, made: Ending) -> None:

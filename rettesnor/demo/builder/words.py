@@ -182,14 +182,35 @@ AGREED = (
     "Kommunen overtager kontakten. Hun ved, at døren er åben.",
     "Hun vil gerne klare sig selv nu og har vores nummer.",
 )
-LEAVING_REASONS = (
-    "Har fået egen lejlighed gennem kommunen.",
-    "Har valgt at flytte tilbage og ved, at hun kan ringe.",
-    "Flytter til et hus længere væk af hensyn til sikkerheden.",
-    "Rejste, uden at vi nåede at tale sammen.",
-    "Har brug for behandling, som vi ikke kan give.",
-    "Flytter hjem til sin søster.",
-)
+LEFT_FOR = {
+    "ny_egen_bolig": (
+        "Har fået egen lejlighed gennem kommunen.",
+        "Flytter i sin egen lejlighed i en ny by.",
+        "Har selv fundet et sted og glæder sig til det.",
+    ),
+    "tilbage_til_udoever": (
+        "Har valgt at flytte tilbage og ved, at hun kan ringe.",
+        "Vil give det en chance til. Sikkerhedsplanen er talt igennem.",
+        "Flytter tilbage, fordi børnene savner deres skole.",
+    ),
+    "andet_krisecenter": (
+        "Flytter til et hus længere væk af hensyn til sikkerheden.",
+        "Flytter til et hus tættere på sin familie.",
+        "Får plads i et hus, der kan tage alle børnene.",
+    ),
+    "familie": (
+        "Flytter hjem til sin søster.",
+        "Flytter hjem til sine forældre.",
+        "Bor hos sin mor, til hun får bolig.",
+    ),
+    "venner": ("Bor hos en veninde.", "Bor hos venner, til hun får egen bolig.", "Flytter ind hos en gammel ven."),
+}
+"""Why she leaves as agreed, by where she goes; elsewhere it goes without saying."""
+
+UNSAID = ("", "", "")
+
+LEFT_SUDDENLY = "Rejste, uden at vi nåede at tale sammen."
+NEED_TOO_GREAT = "Har brug for behandling, som vi ikke kan give."
 MOVE_REASONS = (
     "Han er set i kvarteret. Hun flytter til det andet hus i dag.",
     "Hendes netværk bor i den anden by.",

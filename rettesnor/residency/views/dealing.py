@@ -167,9 +167,10 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
 def child_leaves(request: HttpRequest, code: str) -> HttpResponse:
     """A child moves out before its mother."""
     stay = door.one(request, Stay, code, purpose=str(_("skrive, at et barn flytter")))
-    form = ChildLeavesForm(
-        posted(request), children=_children_of(request, stay, here=True), initial={"left_at": clock.now()}
-    )
+    children = _children_of(request, stay, here=True)
+    if not children and request.method != "POST":
+        return redirect("stay", code)
+    form = ChildLeavesForm(posted(request), children=children, initial={"left_at": clock.now()})
 
     def do(data: dict[str, Any]) -> None:
         verbs_of_child.child_leaves(stay, by=who(request), **data)
@@ -183,7 +184,10 @@ def child_leaves(request: HttpRequest, code: str) -> HttpResponse:
 def child_back(request: HttpRequest, code: str) -> HttpResponse:
     """A child that moved out lives here again."""
     stay = door.one(request, Stay, code, purpose=str(_("skrive, at et barn er her igen")))
-    form = ChildBackForm(posted(request), children=_children_of(request, stay, here=False))
+    children = _children_of(request, stay, here=False)
+    if not children and request.method != "POST":
+        return redirect("stay", code)
+    form = ChildBackForm(posted(request), children=children)
 
     def do(data: dict[str, Any]) -> None:
         verbs_of_child.child_is_back(stay, by=who(request), **data)

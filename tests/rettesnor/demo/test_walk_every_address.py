@@ -17,7 +17,8 @@ from rettesnor.residency.models import Enquiry, Stay
 pytestmark = pytest.mark.django_db
 
 STATES = {
-    samples.OPEN, samples.OWN, samples.OTHER, "assigned", "not assigned", "protected", "anonymous", "closed",
+    samples.OPEN, samples.OWN, samples.OTHER, "assigned", "not assigned", "protected", "anonymous", "moved out",
+    "closed",
     pages.EXPIRED,
 }  # fmt: skip
 

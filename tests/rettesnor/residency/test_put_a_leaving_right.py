@@ -195,6 +195,11 @@ class TestAChildThatLeavesBeforeItsMother:
         assert self.sami(amina).left_at is None
         assert Correction.objects.get().kind == "barn-ud"
 
+    def test_nobody_is_asked_about_when_no_child_is_gone(self, amina: Stay, as_: As) -> None:
+        here = reverse("stay", args=[amina.code])
+        assert as_("sofie").get(reverse("stay-child-back", args=[amina.code])).headers["Location"] == here
+        assert as_("sofie").get(reverse("stay-child-leaves", args=[amina.code])).status_code == 200
+
     def test_she_does_not_leave_before_it(self, amina: Stay, cast: Cast) -> None:
         child_leaves(amina, child_stay=self.sami(amina), left_at=clock.now(), by=cast["sofie"])
         with pytest.raises(Refused, match="flyttede ud senere"):
