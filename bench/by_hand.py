@@ -41,7 +41,8 @@ SELECT house_id, name,
             WHEN destination = 'andet_krisecenter' THEN 'shelter'
             WHEN destination = 'tilbage_til_udoever' THEN 'back' ELSE 'otherwise' END AS band, '', count(*)
 FROM quarter JOIN residency_stay stay ON left_at >= begins AND left_at < ends
-     LEFT JOIN residency_leaving ON stay_id = stay.id
+     LEFT JOIN residency_leaving leaving ON stay_id = stay.id
+WHERE leaving.kind IS NULL OR leaving.kind <> 'doed'
 GROUP BY 1, 2, 3, 4
 """
 
@@ -76,7 +77,8 @@ SELECT house_id, name,
        CASE WHEN aftercare IN ('liva', 'andre', 'liva_og_andre', 'nej_tak', 'ikke_sikkert') THEN 'yes'
             WHEN aftercare = 'ikke_naaet' THEN 'no' ELSE 'unknown' END AS answer, '', '', count(*)
 FROM quarter JOIN residency_stay stay ON left_at >= begins AND left_at < ends
-     LEFT JOIN residency_leaving ON stay_id = stay.id
+     LEFT JOIN residency_leaving leaving ON stay_id = stay.id
+WHERE leaving.kind IS NULL OR leaving.kind <> 'doed'
 GROUP BY 1, 2, 3
 """
 

@@ -15,6 +15,7 @@ OWN = _("Vores egne registreringer")
 DOING = _("det, vi gør")
 OUTCOME = _("det, der sker for hende")
 DESCRIPTION = _("beskrivelse uden mål")
+LEFT = _("Ophold, der sluttede i perioden; en kvinde, der døde, er ikke med. Hører til det hus, hun flyttede fra.")
 
 _COARSER_AGES: Sequence[Mapping[Words, Sequence[str]]] = (
     {
@@ -96,7 +97,7 @@ CHI_A1 = Card(
 
 OTH_G2 = Card(
     key="OTH-G2",
-    version=2,
+    version=3,
     rows=rows.moved_to_another_shelter,
     line="OTH-G2",
     title=_("Flyttet direkte til et andet krisecenter"),
@@ -104,7 +105,7 @@ OTH_G2 = Card(
     numerator=_("ophold afsluttet med flytning til et andet krisecenter"),
     denominator=_("ophold afsluttet i perioden, hvor det er noteret, hvor hun flyttede hen"),
     unit=_("ophold"),
-    cohort=_("Ophold, der sluttede i perioden. Hører til det hus, hun flyttede fra."),
+    cohort=LEFT,
     kind=OUTCOME,
     about=PERSON,
     shape="bands",
@@ -176,7 +177,7 @@ PSY_N1 = Card(
 
 OUT_G1A = Card(
     key="OUT-G1a",
-    version=1,
+    version=2,
     rows=rows.aftercare_settled,
     line="OUT-G1",
     title=_("Tiden efter er aftalt med hende"),
@@ -184,7 +185,7 @@ OUT_G1A = Card(
     numerator=_("ophold, hvor efterværnet er talt igennem og afgjort sammen med hende, også når svaret er nej tak"),
     denominator=_("ophold afsluttet i perioden, hvor det er noteret"),
     unit=_("ophold"),
-    cohort=_("Ophold, der sluttede i perioden. Hører til det hus, hun flyttede fra."),
+    cohort=LEFT,
     kind=DOING,
     about=PROCESS,
     hit=_("afgjort sammen med hende"),

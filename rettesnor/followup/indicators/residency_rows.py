@@ -14,6 +14,7 @@ from rettesnor.followup.counts import IRRELEVANT, NO, PENDING, UNKNOWN, YES
 from rettesnor.followup.period import Later, Period, bucket, within
 from rettesnor.residency.models import ChildStay, Enquiry, Notice, Stay
 from rettesnor.residency.models.enquiry import NOES
+from rettesnor.residency.models.leaving import DIED
 
 DECIDED_WITH_HER = ("liva", "andre", "liva_og_andre", "nej_tak", "ikke_sikkert")
 """Answers of the list "aftercare" that say it was talked through and settled together."""
@@ -110,7 +111,9 @@ def notices(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
 
 
 def _ended(quarters: Sequence[Period], *, banded: bool = False) -> QuerySet[Any]:
-    rows: QuerySet[Any] = Stay.objects.filter(within("left_at", quarters)).annotate(
+    """Stays she has left alive: of a woman who died nobody asks where she went, or what was agreed with her."""
+    lived = ~Q(leaving__kind=DIED)
+    rows: QuerySet[Any] = Stay.objects.filter(within("left_at", quarters) & lived).annotate(
         unit_house=F("house"),
         unit_period=bucket("left_at", quarters),
         unit_day=F("left_at"),

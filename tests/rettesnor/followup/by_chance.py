@@ -122,8 +122,15 @@ class Chance:
         rng = self.rng
         destinations = ["", *(code for code, _label in codes.choices("destination"))] + ["andet_krisecenter"] * 8
         aftercare = ["", *(code for code, _label in codes.choices("aftercare"))]
+        kinds = ["", *(code for code, _label in codes.choices("discharge_kind"))]
         Leaving.objects.bulk_create(
-            Leaving(key=self.key, stay=stay, destination=rng.choice(destinations), aftercare=rng.choice(aftercare))
+            Leaving(
+                key=self.key,
+                stay=stay,
+                destination=rng.choice(destinations),
+                aftercare=rng.choice(aftercare),
+                kind=rng.choice(kinds),
+            )  # fmt: skip
             for stay in stays
             if rng.random() < 0.9
         )

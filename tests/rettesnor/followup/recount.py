@@ -67,6 +67,8 @@ def _ended(words: Callable[[Leaving | None], list[str]]) -> Iterator[tuple[int, 
     for stay in Stay.objects.all():
         if stay.left_at is not None:
             leaving = Leaving.objects.filter(stay=stay).first()
+            if leaving is not None and leaving.kind == "doed":
+                continue
             yield stay.house_id, quarter(stay.left_at), words(leaving)
 
 
