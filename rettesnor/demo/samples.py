@@ -1,7 +1,8 @@
 """Real objects of the demo house for every address that is about somebody, one set for each state of access.
 
 The states are seen from København: assigned, of the own house, not assigned to anybody, of the other house, specially
-protected, anonymous, moved out lately, and a stay that ended long ago. A kind that a state does not have is left out of its set.
+protected, anonymous, moved out lately, and a stay that ended long ago. A kind that a state does not have is left out
+of its set.
 """
 
 from __future__ import annotations

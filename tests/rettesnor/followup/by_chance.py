@@ -130,7 +130,7 @@ class Chance:
                 destination=rng.choice(destinations),
                 aftercare=rng.choice(aftercare),
                 kind=rng.choice(kinds),
-            )  # fmt: skip
+            )
             for stay in stays
             if rng.random() < 0.9
         )
