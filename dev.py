@@ -143,7 +143,7 @@ def the_cast() -> str:
 def build_demo(wish: argparse.Namespace) -> dict[str, str]:
     """Build the demo house in its folder unless it is there; the environment that serves it."""
     data: Path = wish.data.resolve()
-    data.mkdir(parents=True, exist_ok=True)
+    (data / "static").mkdir(parents=True, exist_ok=True)  # empty here; without it whitenoise warns whoever starts
     marker = data / "built.json"
     env = demo_env(data)
     if not marker.exists():
