@@ -123,7 +123,7 @@ OTH_G2 = Card(
     ),
     counter_why=_("Modtallet er, hvor mange der flyttede tilbage til voldsudøveren. Det står i fordelingen."),
     proxy=_("Målets eget tal kan ikke vises endnu. Tallet her er vores eget og står for sig: de direkte flytninger."),
-    sources=(OWN, _("Registeranalysen fra efteråret 2024: udgangspunktet er ikke tastet ind")),
+    sources=(OWN,),
 )
 
 MUN_G1A = Card(
