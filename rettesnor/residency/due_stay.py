@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 
 from rettesnor.danish import clock, workdays
 from rettesnor.residency.actions.leaving import DECIDED
+from rettesnor.residency.actions.tasks import AFTERCARE
 from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Lifting, Notice, Stay
 from rettesnor.residency.models.leaving import OWES_GUIDANCE
-from rettesnor.residency.models.stay import StayQuerySet
+from rettesnor.residency.models.stay import ARCHIVED_AFTER, StayQuerySet
 from rettesnor.staff import limits
 from rettesnor.staff.models import Assignment, Employee
 from rettesnor.ui.due import Due
@@ -24,6 +25,8 @@ R = TypeVar("R", bound=Model)
 AHEAD = timedelta(days=7)
 NOBODY = Q(pk__in=())
 CONTACTS = ("kontaktperson", "eftervaern", "stedfortraeder")
+SILENT = timedelta(days=14)
+"""How long after she left somebody is reminded of aftercare without a talk."""
 
 
 def due(user: Employee, day: date) -> list[Due]:
@@ -85,14 +88,16 @@ def _notice(notice: Notice) -> Due:
 
 
 def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
-    """Every woman has a contact person; one who has moved still needs one until the notice is sent."""
+    """Every woman has a contact person; one who has moved still needs one until the notice is sent and the agreed
+    talks are held."""
     stays = _assignable(user)
     if stays is None:
         return
     days = limits.value("resident.contact", day)
     tasks = Assignment.objects.in_force(clock.now()).filter(kind__in=CONTACTS, child="").values("case")
-    waiting = Notice.objects.unsent().values("stay")
-    rows = stays.filter(Q(left_at=None) | Q(pk__in=waiting)).exclude(key__in=tasks)
+    unsent = Q(pk__in=Notice.objects.unsent().values("stay"))
+    agreed = Q(pk__in=FollowUpTalk.objects.waiting().values("stay"))
+    rows = stays.filter(Q(left_at=None) | unsent | agreed).exclude(key__in=tasks)
     for stay in _only(rows.filter(moved_in_at__lte=clock.now()), ["resident"], ["moved_in_at", *WOMAN]):
         yield _item(
             "contact",
@@ -172,19 +177,33 @@ def _workdays(days: int) -> str:
 
 
 def _leavings(user: Employee, day: date) -> Iterator[Due]:
-    """A move-out is planned and the aftercare is not decided with her; or she was discharged against her wish and
-    nobody has told her how to complain: one question for both."""
+    """A move-out is planned and the aftercare is not decided with her; she was discharged against her wish and nobody
+    has told her how to complain; or aftercare with us goes on and no talk is agreed: one question for all three."""
     if not user.standing.may("stay.leave"):
         return
     soon = Q(stay__left_at=None, planned_on__lte=day + AHEAD) & ~Q(aftercare__in=DECIDED)
     unguided = OWES_GUIDANCE & Q(stay__left_at__lte=clock.now())
     stays = Stay.objects.visible_to(user, "stay.leave").values("pk")
-    rows = Leaving.objects.filter(soon | unguided, stay__in=stays)
-    for row in _only(rows, ["stay__resident"], ["planned_on", "stay__left_at", *HER_STAY]):
-        if row.stay.left_at is not None:
-            yield _guidance(row, row.stay.left_at)
-        elif row.planned_on is not None:
+    rows = Leaving.objects.filter(soon | unguided | _silent(user, day), stay__in=stays)
+    fields = ["planned_on", "kind", "complaint_guidance", "stay__left_at", *HER_STAY]
+    for row in _only(rows, ["stay__resident"], fields):
+        if row.stay.left_at is None and row.planned_on is not None:
             yield _aftercare(row, row.planned_on)
+        elif row.stay.left_at is not None and row.lacks_guidance:
+            yield _guidance(row, row.stay.left_at)
+        elif row.stay.left_at is not None:
+            yield _unplanned(row, row.stay.left_at)
+
+
+def _silent(user: Employee, day: date) -> Q:
+    """She left some time ago, somebody still has aftercare as a task without an end, and no talk waits."""
+    if not user.standing.may("aftercare.write"):
+        return NOBODY
+    mine = Stay.objects.visible_to(user, "aftercare.write").values("pk")
+    goes_on = Assignment.objects.filter(kind=AFTERCARE, until=None).values("case")
+    waiting = FollowUpTalk.objects.waiting().values("stay")
+    left = Q(stay__left_at__lt=_at(day - SILENT, 0), stay__key__in=goes_on, stay__in=mine)
+    return left & ~Q(stay__in=waiting)
 
 
 def _aftercare(row: Leaving, planned_on: date) -> Due:
@@ -197,6 +216,19 @@ def _aftercare(row: Leaving, planned_on: date) -> Due:
         _("Hun flytter snart, og tiden efter er ikke aftalt"),
         _at(planned_on, 10),
         reverse("leaving-prepare", args=[row.stay.code]),
+    )
+
+
+def _unplanned(row: Leaving, left_at: datetime) -> Due:
+    return _item(
+        "aftercare-silent",
+        row,
+        row.stay,
+        row.stay.resident.alias,
+        _("Aftal en samtale, eller slut efterværnet"),
+        _("Efterværnet er vores, og ingen samtale er aftalt"),
+        _at(clock.day_of(left_at) + ARCHIVED_AFTER),
+        reverse("stay", args=[row.stay.code]),
     )
 
 

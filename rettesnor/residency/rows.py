@@ -20,5 +20,9 @@ ROWS = {
     "ORI-G2": ["record: language and interpreter at the visitation"],
     "PSY-N1": ["record: screening in three steps; how a refused woman was helped on"],
     "OUT-N1": ["record: enquiries that end as counselling only"],
-    "OUT-G1": ["record: aftercare decided with her at leaving", "reminder: she moves soon and it is not decided"],
+    "OUT-G1": [
+        "record: aftercare decided with her at leaving",
+        "reminder: she moves soon and it is not decided",
+        "reminder: the aftercare is ours and no talk is agreed",
+    ],
 }

@@ -232,6 +232,8 @@ class Assignment(models.Model):
     kind = models.CharField(max_length=20, choices=KINDS)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    by_itself = models.BooleanField(default=False)
+    """It ends as the stay and what was agreed do, and not because somebody ended it."""
 
     objects: ClassVar[AssignmentQuerySet] = AssignmentQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -51,6 +51,7 @@ class Rows:
         self.found: dict[type[models.Model], list[Any]] = {model: [] for model in ORDER}
         self.stays: dict[int, Stay] = {}
         self._children: dict[int, list[tuple[Child, str]]] = {}
+        self._given: dict[int, list[Assignment]] = {}
         self._reserved = {name: each.standing.may("practice.reserved") for name, each in cast.items()}
 
     def save(self) -> None:
@@ -176,7 +177,9 @@ class Rows:
 
     def _resident(self, told: Story, enquiry: Enquiry) -> Resident:
         if told.before is not None:
-            return self.stays[id(told.before)].resident
+            known = self.stays[id(told.before)].resident
+            self._end_all(known, told.decided.at)
+            return known
         living, said = told.stay, told.screening.fields if told.screening else {}
         anonymous, at = bool(said.get("anonymous")), told.decided.at
         resident: Resident = self._add(
@@ -235,7 +238,14 @@ class Rows:
         for task in living.tasks:
             row = Assignment(employee=self.cast[task.employee], case=stay.key, kind=task.kind, since=task.since)
             row.until, row.child = task.until, "" if task.child is None else children[task.child].child.code
-            self._add(row)
+            row.by_itself = task.by_itself
+            self._given.setdefault(id(stay.resident), []).append(self._add(row))
+
+    def _end_all(self, resident: Resident, at: datetime) -> None:
+        """She comes back: nobody's task from before goes on."""
+        for row in self._given.get(id(resident), []):
+            if row.until is None or row.until > at:
+                row.until, row.by_itself = at, False
 
     def _ending(self, stay: Stay, living: Living, ending: Ending, children: list[ChildStay]) -> None:
         self._add(_leaving(stay, ending, self.cast[ending.by]))

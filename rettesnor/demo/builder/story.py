@@ -84,6 +84,7 @@ class Task:
     since: datetime
     until: datetime | None = None
     child: int | None = None
+    by_itself: bool = False
 
 
 @dataclass

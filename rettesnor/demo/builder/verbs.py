@@ -11,6 +11,7 @@ from rettesnor.demo.builder.rows import entered, late, written
 from rettesnor.demo.builder.story import ChildTold, Ending, Living, Story, Talk, Task
 from rettesnor.practice.actions import note_wellbeing, record
 from rettesnor.residency.actions import intake, leaving, notice, protection, stay
+from rettesnor.residency.actions.tasks import AFTERCARE
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, FollowUpTalk, Stay
 from rettesnor.staff.models import Assignment, Employee, House
 
@@ -99,8 +100,10 @@ class Teller:
         for moved in living.moves:
             yield moved.at, 1, _later(self._move, here, moved)
         for task in living.tasks:
+            if task.kind == AFTERCARE:
+                continue
             yield task.since, 2, _later(self._assign, here, task)
-            if task.until is not None:
+            if task.until is not None and not task.by_itself:
                 yield task.until, 7, _later(self._end, here, task)
         for done in living.done:
             yield done.written, 3, _later(self._done, here, done)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from rettesnor.danish import clock, codes, workdays
@@ -11,7 +12,8 @@ from rettesnor.demo.builder.calls import LEADER, OTHER, TAKERS, call_fields, scr
 from rettesnor.demo.builder.chances import pick, sentence
 from rettesnor.demo.builder.endings import ending
 from rettesnor.demo.builder.persons import Woman
-from rettesnor.demo.builder.story import Call, ChildTold, Corrected, Living, Moved, Ruling, Screening, Story, Task
+from rettesnor.demo.builder.story import Call, ChildTold, Corrected, Living, Moved, Ruling, Screening, Story, Talk, Task
+from rettesnor.residency.actions.tasks import AFTERCARE, CHILD_WITH_US, FOLLOWS_A_CHILD, FOLLOWS_HER, WITH_US, closes
 from rettesnor.residency.models.visitation import SCREENED
 
 CONTACT = {"kbh": "sofie", "aar": "ulla"}
@@ -197,26 +199,24 @@ def tasks(rng: Random, told: Story) -> None:
     """Who has which task: a contact person, an adult for each child, now and then the psychologist."""
     living = told.stay
     begins, ends = living.moved_in_at, told.left_at
-    last = _until(told)
     house = told.decided.house
     for child_number in (None, *range(len(told.children))):
         first = _span(rng, begins, ends)
         if first is not None and rng.random() < 0.97:
-            living.tasks += _handed_over(house, living.moves, child_number, first, last)
+            living.tasks += _handed_over(house, living.moves, child_number, first)
     long = ends is None or (ends - begins) > timedelta(days=21)
     if house == "kbh" and not living.moves and long and rng.random() < 0.35:
-        living.tasks.append(Task("pia", "psykolog", begins + timedelta(days=7), ends))
+        living.tasks.append(Task("pia", "psykolog", begins + timedelta(days=7)))
+    living.tasks = [*_that_end(told, living.tasks), *_that_go_on(told, living.tasks)]
 
 
-def _handed_over(
-    house: str, moves: list[Moved], number: int | None, first: datetime, last: datetime | None
-) -> list[Task]:
+def _handed_over(house: str, moves: list[Moved], number: int | None, first: datetime) -> list[Task]:
     """One task, or one in each house if she moved on to the other."""
     kind, who = ("kontaktperson", CONTACT) if number is None else ("boernefaglig", COORDINATOR)
     if not moves:
-        return [Task(who[house], kind, first, last, number)]
+        return [Task(who[house], kind, first, child=number)]
     then = max(moves[0].at, first + timedelta(minutes=1))
-    return [Task(who[house], kind, first, then, number), Task(who[moves[0].to], kind, then, last, number)]
+    return [Task(who[house], kind, first, then, number), Task(who[moves[0].to], kind, then, child=number)]
 
 
 def _span(rng: Random, begins: datetime, ends: datetime | None) -> datetime | None:
@@ -224,16 +224,35 @@ def _span(rng: Random, begins: datetime, ends: datetime | None) -> datetime | No
     return at if ends is None or at < ends else None
 
 
-def _until(told: Story) -> datetime | None:
-    """The task lasts until she has left, or until the last talk agreed for afterwards."""
+def _that_end(told: Story, given: list[Task]) -> list[Task]:
+    """What nobody has ended ends thirty days after she left, as `residency.actions.tasks` lets it."""
     left = told.left_at
-    ending = told.living.ending if told.living else None
+    if left is None:
+        return given
+    ends = [replace(task, until=closes(max(left, task.since)), by_itself=True) for task in given]
+    return [task if task.until else end for task, end in zip(given, ends, strict=True)]
+
+
+def _that_go_on(told: Story, given: list[Task]) -> list[Task]:
+    """Aftercare for whoever followed her or a child, until thirty days after the last talk."""
+    left, ending = told.left_at, told.living.ending if told.living else None
     if left is None or ending is None:
+        return []
+    found = []
+    for task in given:
+        talks = [talk for talk in ending.talks if task.child in (None, talk.child)]
+        ours = ending.aftercare in WITH_US if task.child is None else ending.follow_up[task.child][0] in CHILD_WITH_US
+        if task.until is None and task.kind in (*FOLLOWS_HER, *FOLLOWS_A_CHILD) and (ours or talks):
+            since = max(left, task.since)
+            found.append(Task(task.employee, AFTERCARE, since, _last(left, since, talks), task.child, by_itself=True))
+    return found
+
+
+def _last(left: datetime, since: datetime, talks: list[Talk]) -> datetime | None:
+    if not talks or any(talk.held_at is None and not talk.dropped_why for talk in talks):
         return None
-    talks = ending.talks
-    if any(talk.held_at is None and not talk.dropped_why for talk in talks):
-        return None
-    return max([left, *(talk.held_at for talk in talks if talk.held_at)])
+    ended = [talk.held_at or datetime.combine(talk.due_on, time(), clock.CPH) for talk in talks]
+    return closes(max([left, since, *ended]))
 
 
 def as_before(told: Story, day: date) -> Woman:

@@ -13,6 +13,7 @@ from rettesnor.danish import clock, codes, cpr, workdays
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import save_as_opened
 from rettesnor.residency.actions.identity import identify, identify_child
+from rettesnor.residency.actions.tasks import end_all
 from rettesnor.residency.aliases import WORDS, free_alias, taken_aliases
 from rettesnor.residency.models import (
     Child,
@@ -104,6 +105,7 @@ def _resident(decision: Decision, screened: Visitation | None, same_woman: bool,
     known = recognised(screened)
     if known is not None and screened is not None:
         _recognise(known, screened, same_woman, by)
+        end_all(known.resident, by=by)
         return carry_a_word(known.resident)
     anonymous = bool(screened and screened.anonymous)
     resident = Resident(key=decision.key, anonymous=anonymous)

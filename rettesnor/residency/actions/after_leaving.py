@@ -14,6 +14,7 @@ from rettesnor.residency.actions.answers import put, save_as_opened, sent_before
 from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.leaving import decide_aftercare, plan_of, refuse_answers
 from rettesnor.residency.actions.sent_again import refuse_other_words
+from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Notice, Stay
 from rettesnor.staff.models import Employee
 
@@ -55,6 +56,7 @@ def correct_leaving(
     save_as_opened(leaving, version)
     earlier.save()
     write(by=by, verb="ret udflytning", noun="stay", code=stay.code, subject=stay.resident.subject, fields=told)
+    settle(stay, by=by)
     return leaving
 
 
@@ -90,6 +92,7 @@ def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | No
     correction = note_correction(stay, "left_at", before, None, reason=reason, by=by, client_key=client_key)
     fields = {"left_at": [before, None]}
     write(by=by, verb="fortryd udflytning", noun="stay", code=stay.code, subject=stay.resident.subject, fields=fields)
+    settle(stay, by=by)
     return correction
 
 

@@ -17,6 +17,7 @@ from rettesnor.residency.actions.answers import claim, sent_before
 from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.identity import born_on
 from rettesnor.residency.actions.sent_again import refuse_other_words
+from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.actions.visitation import as_old_as
 from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Correction, EarlierWords, Stay, Visitation
 from rettesnor.staff.models import Employee
@@ -101,6 +102,7 @@ def child_leaves(
     child_stay.left_at, child_stay.left_for = left_at, left_for.strip()
     child_stay.save(update_fields=["left_at", "left_for"])
     _log_child(child_stay, "barn flyttet", by, left_at=left_at)
+    settle(stay, by=by)
     return child_stay
 
 
@@ -119,6 +121,7 @@ def child_is_back(stay: Stay, *, child_stay: ChildStay, reason: str, by: Employe
     field = Correction.CHILD_LEFT + child_stay.code
     correction = note_correction(stay, field, before, None, reason=reason, by=by)
     _log_child(child_stay, "barn her igen", by, left_at=[before, None])
+    settle(stay, by=by)
     return correction
 
 

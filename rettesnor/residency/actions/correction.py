@@ -19,6 +19,7 @@ from rettesnor.residency.actions.decision import refuse_decided_before_call, ref
 from rettesnor.residency.actions.identity import born_on, count_age_again
 from rettesnor.residency.actions.leaving import refuse_left_before
 from rettesnor.residency.actions.sent_again import refuse_other_words
+from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Move, Stay
 from rettesnor.staff.models import Employee
 from rettesnor.ui.moment import say_moment
@@ -48,6 +49,8 @@ def correct_date(
     subject = row.child.subject if isinstance(row, ChildStay) else stay.resident.subject
     fields = {field: [before, to]}
     write(by=by, verb="ret", noun="stay", code=stay.code, subject=subject, fields=fields)
+    if field == "left_at":
+        settle(stay, by=by)
     return correction
 
 

@@ -15,6 +15,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice
 from rettesnor.residency.actions.answers import save_as_opened, sent_before, whole_minute
 from rettesnor.residency.actions.sent_again import refuse_other_words
+from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
 from rettesnor.residency.models.leaving import AGAINST_HER_WISH, DIED
 from rettesnor.staff.models import Employee
@@ -106,6 +107,7 @@ def leave(
     owe_notice(stay, "discharge", clock.day_of(left_at))
     told = {"klagevejledning": leaving.complaint_guidance} if leaving.appealable else {}
     _log(stay, "udskriv", by, left_at=left_at, kind=kind, destination=destination, aftercare=aftercare, **told)
+    settle(stay, by=by)
     return leaving
 
 
@@ -200,6 +202,7 @@ def agree_talk(
     subject = child.subject if child else stay.resident.subject
     fields = {"due_on": due_on, "safe_contact": safe_contact}
     write(by=by, verb="aftal samtale", noun="followuptalk", code=talk.code, subject=subject, fields=fields)
+    settle(stay, by=by)
     return talk
 
 
@@ -238,6 +241,7 @@ def hold_talk(talk: FollowUpTalk, *, held_at: datetime, by: Employee) -> FollowU
     talk.held_at = held_at
     talk.save(update_fields=["held_at"])
     write(by=by, verb="afholdt samtale", noun="followuptalk", code=talk.code, subject=talk.subjects()[0])
+    settle(talk.stay, by=by)
     return talk
 
 
@@ -250,6 +254,7 @@ def drop_talk(talk: FollowUpTalk, *, why: str, by: Employee) -> FollowUpTalk:
     talk.dropped_why = why.strip()
     talk.save(update_fields=["dropped_why"])
     write(by=by, verb="opgiv samtale", noun="followuptalk", code=talk.code, subject=talk.subjects()[0])
+    settle(talk.stay, by=by)
     return talk
 
 
@@ -276,6 +281,7 @@ def consider_child(child_stay: ChildStay, *, follow_up: str, by: Employee, note:
         subject=subject,
         fields={"follow_up": follow_up},
     )
+    settle(child_stay.stay, by=by)
     return child_stay
 
 

@@ -18,8 +18,9 @@ from rettesnor.residency.actions.correction import correct_date
 from rettesnor.residency.actions.identity import name_child, name_her, reveal_cpr
 from rettesnor.residency.actions.leaving import refuse_before_a_move
 from rettesnor.residency.actions.protection import protect
-from rettesnor.residency.models import Child, Move, Stay
-from rettesnor.staff.models import Assignment, Employee, House
+from rettesnor.residency.actions.tasks import assign, end_assignment, leave_to
+from rettesnor.residency.models import Move, Stay
+from rettesnor.staff.models import Employee, House
 
 __all__ = [
     "admit",
@@ -39,31 +40,6 @@ __all__ = [
 
 
 @transaction.atomic
-def assign(stay: Stay, *, employee: Employee, kind: str, by: Employee, child: Child | None = None) -> Assignment:
-    """Give somebody the task from now on; whoever had the same task for the same person hands it over."""
-    if kind not in dict(Assignment.KINDS):
-        raise Refused(_("Vælg, hvad opgaven er."), "kind")
-    if kind == "boernefaglig" and child is None:
-        raise Refused(_("Vælg, hvilket barn det gælder."), "child")
-    now = clock.now()
-    if not employee.works_on(now.date()):
-        raise Refused(_("{name} er ikke længere ansat.").format(name=employee.name), "employee")
-    code = child.code if child else ""
-    Assignment.objects.in_force(now).filter(case=stay.key, child=code, kind=kind).update(until=now)
-    task = Assignment.objects.create(employee=employee, case=stay.key, child=code, kind=kind, since=now)
-    subject = child.subject if child else stay.resident.subject
-    write(by=by, verb="tildel", noun="assignment", code=stay.code, subject=subject, fields={"opgave": kind})
-    return task
-
-
-@transaction.atomic
-def end_assignment(task: Assignment, *, by: Employee) -> None:
-    """End a task: the case is closed to that person from this moment."""
-    Assignment.objects.filter(pk=task.pk, until=None).update(until=clock.now())
-    write(by=by, verb="afslut", noun="assignment", code=task.child, fields={"opgave": task.kind})
-
-
-@transaction.atomic
 def move(stay: Stay, *, to_house: House, at: datetime, by: Employee, room: str = "", reason: str = "") -> Move:
     """Move her to the other house, or to another room: the same stay goes on."""
     if at > clock.now():
@@ -73,14 +49,16 @@ def move(stay: Stay, *, to_house: House, at: datetime, by: Employee, room: str =
     if stay.left_at is not None:
         raise Refused(_("Opholdet er slut."), "at")
     refuse_before_a_move(stay, at, "at")
-    if (to_house, room) == (stay.house, stay.room):
+    if to_house == stay.house and room in ("", stay.room):
         raise Refused(_("Hun bor der allerede. Skriv det nye hus eller det nye værelse."), "to_house")
-    moved = _moved(stay, to_house, at, by, reason)
+    moved, here = _moved(stay, to_house, at, by, reason), stay.house
     houses = {"fra": stay.house.code, "til": to_house.code}
     stay.house, stay.room = to_house, room
     stay.save(update_fields=["house", "room"])
     Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1)
     write(by=by, verb="flyt", noun="stay", code=stay.code, subject=stay.resident.subject, fields=houses)
+    if to_house != here:
+        leave_to(to_house, stay, by=by)
     return moved
 
 

@@ -105,7 +105,7 @@ class AssignForm(ActForm):
 
 class MoveForm(ActForm):
     to_house = HouseField(label=_("Til hvilket hus"))
-    room = text(_("Værelse"), length=20)
+    room = text(_("Til hvilket værelse"), length=20, help_text=_("Kan skrives senere."))
     at = MomentField(label=_("Hvornår flyttede hun"), future=False)
     reason = text(_("Hvorfor"), rows=3)
 

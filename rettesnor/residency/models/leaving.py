@@ -131,8 +131,12 @@ class FollowUpTalkQuerySet(models.QuerySet["FollowUpTalk"]):
         rows = self.select_related("key", "stay", "stay__resident", "stay__resident__key", "child")
         return rows.filter(stay__in=Stay.objects.visible_to(user, verb).values("pk"))
 
+    def waiting(self) -> FollowUpTalkQuerySet:
+        """Neither held nor given up."""
+        return self.filter(held_at=None, dropped_why=None)
+
     def due_by(self, day: date) -> FollowUpTalkQuerySet:
-        return self.filter(due_on__lte=day, held_at=None, dropped_why=None)
+        return self.waiting().filter(due_on__lte=day)
 
 
 class FollowUpTalk(models.Model):

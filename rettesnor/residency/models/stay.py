@@ -103,6 +103,11 @@ class Stay(models.Model):
     def __str__(self) -> str:
         return "ophold"
 
+    @property
+    def is_awaited(self) -> bool:
+        """The decision is made, and she has not moved in yet."""
+        return self.moved_in_at > clock.now()
+
     def subjects(self) -> list[str]:
         return self.resident.subjects()
 

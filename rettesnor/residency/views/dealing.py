@@ -80,14 +80,16 @@ def unassign(request: HttpRequest, code: str) -> HttpResponse:
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """Move her to the other house or another room; the same stay goes on."""
     stay = door.one(request, Stay, code, purpose=str(_("flytte hende")))
-    form = MoveForm(posted(request), initial={"at": clock.now(), "room": stay.room, "to_house": stay.house.code})
+    form = MoveForm(posted(request), initial={"at": clock.now(), "to_house": stay.house.code})
     form.offer(list(House.objects.all()))
 
     def do(data: dict[str, Any]) -> None:
         verbs.move(stay, by=who(request), **data)
 
     def then() -> tuple[str, ...]:
-        return ("stay", stay.code) if reaches(who(request), "stay.see", stay) else ("home",)
+        # As in `_onward`: with the task, what one reaches has changed.
+        now = Employee.objects.get(pk=who(request).pk)
+        return ("stay", stay.code) if reaches(now, "stay.see", stay) else ("home",)
 
     return act_on_stay(request, stay, form, do, _("Flytningen er skrevet."), heading=_("Flyt"), then=then)
 

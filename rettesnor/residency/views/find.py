@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,18 +24,33 @@ PAGE = "residency/residents.html"
 @may("stay.find")
 @form_page
 def residents(request: HttpRequest) -> HttpResponse:
-    """Those who live here now, as far as this user may see; a search looks through the same people."""
+    """Those who live here, who are awaited, and who have moved and are still followed, as far as this user may see.
+
+    A search looks through the same people.
+    """
     searches = who(request).standing.may("identity.see")
     form = FindForm(request.POST if request.method == "POST" else None)
     if searches and form.is_valid():
         return _searched(request, form)
-    rows = door.visible(request, Stay).open_at(clock.now()).order_by("resident__alias")  # type: ignore[attr-defined]
+    stays = _newest_of_each(door.visible(request, Stay).order_by("-decided_at"))
+    door.shown(request, stays)
     context = {
-        "stays": door.page(request, rows),
+        "stays": stays,
         "form": form if searches else None,
         "sets_capacity": who(request).standing.may("capacity.set"),
     }
     return render(request, PAGE, context, status=UNPROCESSABLE if searches and form.errors else 200)
+
+
+def _newest_of_each(rows: Iterable[Stay]) -> list[Stay]:
+    """The newest stay of each woman: those not yet left by alias, then those who have moved, the last first."""
+    newest: dict[int, Stay] = {}
+    for stay in rows:
+        newest.setdefault(stay.resident_id, stay)
+    left = [stay for stay in newest.values() if stay.left_at is not None]
+    here = [stay for stay in newest.values() if stay.left_at is None]
+    by_leaving = sorted(left, key=lambda stay: stay.left_at or clock.now(), reverse=True)
+    return sorted(here, key=lambda stay: stay.resident.alias) + by_leaving
 
 
 def _searched(request: HttpRequest, form: FindForm) -> HttpResponse:

@@ -54,7 +54,8 @@ def end_person(person: Employee, *, on: date, by: Employee | None) -> None:
     still = Q(until=None) | Q(until__gt=on)
     RoleGrant.objects.filter(still, employee=person, since__lte=on).update(until=on)
     Shift.objects.filter(employee=person, starts__gte=after).delete()
-    Assignment.objects.filter(employee=person, until=None, since__lte=after).update(until=after)
+    tasks = Assignment.objects.filter(Q(until=None) | Q(until__gt=after), employee=person, since__lte=after)
+    tasks.update(until=after, by_itself=False)
     write(by=by, verb="afslut", noun="konto", code=person.code, fields={"ends_on": on})
 
 
@@ -72,7 +73,7 @@ def close_account(person: Employee, *, by: Employee) -> None:
     )
     Shift.objects.filter(employee=person, starts__gte=now).delete()
     Shift.objects.running(now).filter(employee=person, starts__lt=now).update(ends=now)
-    Assignment.objects.in_force(now).filter(employee=person).update(until=now)
+    Assignment.objects.in_force(now).filter(employee=person).update(until=now, by_itself=False)
     write(by=by, verb="luk", noun="konto", code=person.code)
 
 

@@ -300,14 +300,14 @@ class TestANumberThatSomebodyElseCameWith:
 
     @pytest.fixture
     def before(self, cast: Cast, houses: Houses) -> Stay:
-        """She was here in the winter, and Sofie is her contact person still."""
+        """She was here in the winter, and Sofie has aftercare with her still."""
         with clock.at(clock.now() - timedelta(days=60)):
             first = screened(houses["kbh"], cast["karen"], name="Amina Prøvekvinde", phone="00 99 88 77")
             said: dict[str, Any] = {"decided_at": clock.now(), "by": cast["lone"], "house": houses["kbh"]}
             intake.decide(first, admitted=True, reason="Hun er i fare.", **said)
             gone = Stay.objects.select_related("key", "resident", "resident__key", "house").get()
             stay.assign(gone, employee=cast["sofie"], kind="kontaktperson", by=cast["lone"])
-            ended: dict[str, Any] = {"kind": "aftalt", "destination": "familie", "aftercare": "nej_tak"}
+            ended: dict[str, Any] = {"kind": "aftalt", "destination": "familie", "aftercare": "liva"}
             leave(gone, by=cast["sofie"], left_at=clock.now(), **ended)
         return gone
 

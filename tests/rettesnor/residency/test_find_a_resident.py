@@ -54,9 +54,26 @@ def test_a_specially_protected_woman_is_hidden_from_those_on_shift(
     assert seen_by(as_("sofie")) == {amina.resident.alias}
 
 
-def test_one_who_has_left_is_not_in_the_list(amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+def test_one_who_has_left_is_found_by_those_who_still_follow_her(
+    amina: Stay, cast: dict[str, Employee], as_: As
+) -> None:
     leave(amina, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="familie", aftercare="liva")
-    assert seen_by(as_("lone")) == set()
+    assert seen_by(as_("karen")) == set()
+    assert seen_by(as_("lone")) == seen_by(as_("sofie")) == {amina.resident.alias}
+    page = as_("sofie").get(URL).content.decode()
+    assert "flyttede i dag" in page or "flyttede 11. marts" in page
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert seen_by(as_("lone")) == set()
+        assert seen_by(as_("sofie")) == {amina.resident.alias}
+
+
+def test_one_who_is_awaited_is_found(amina: Stay, as_: As) -> None:
+    Stay.objects.filter(pk=amina.pk).update(moved_in_at=clock.now() + timedelta(days=1))
+    assert seen_by(as_("karen")) == {amina.resident.alias}
+    assert "flytter ind" in as_("karen").get(URL).content.decode()
+    page = as_("sofie").get(reverse("stay", args=[amina.code])).content.decode()
+    assert "flytter ind" in page
+    assert "her siden" not in page
 
 
 def test_every_woman_shown_is_a_look_up_and_no_other(amina: Stay, other: Stay, as_: As) -> None:

@@ -116,7 +116,7 @@ def test_she_does_not_move_out_before_she_moved_between_the_houses(
     amina: Stay, cast: dict[str, Employee], houses: dict[str, House], as_: As
 ) -> None:
     move(amina, to_house=houses["aar"], at=clock.now() - timedelta(minutes=10), by=cast["lone"])
-    answer = as_("sofie").post(reverse("leaving", args=[amina.code]), TYPED)
+    answer = as_("aksel").post(reverse("leaving", args=[amina.code]), TYPED)
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["left_at"]
     assert fresh(amina).left_at is None
