@@ -16,9 +16,12 @@ from rettesnor.danish.folding import FOLDS, bare, joined
 from rettesnor.post import institutions, names, places, rooms
 from rettesnor.post.patterns import (
     CAPITAL,
+    COUNTS,
     GAP,
     LETTER,
+    LIVES,
     LONG,
+    NOW,
     SHORT,
     VERY_LONG,
     WORDLIKE,
@@ -35,6 +38,10 @@ _BETWEEN_DIGITS = r"\D{0,12}"
 """So many digits in this order are nobody else's number, whatever somebody puts between them."""
 _BEFORE_SERIAL = r"\D{0,24}"
 _BIRTH = rf"foedt|fodt|foedselsda[gt]{LETTER}*|fodselsda[gt]{LETTER}*|f"
+_LETTERS = 2
+"""A town's part has so many letters at most: "K", "NV"."""
+_LETTER_OF_A_TOWN = {"oe": "oe|o", "o": "oe|o"}
+_METRES = "m"
 _ONLY_NUMBER = re.compile(r"[\d\s+\-./()]+")
 
 
@@ -168,14 +175,31 @@ def _email(value: str) -> Iterator[str]:
 
 
 def _postcode(value: str) -> Iterator[str]:
-    """The four digits beside their town or the word for a postcode; by themselves they may be any number."""
+    """The four digits beside their town, its letter ("1499 K") or the word for a postcode, or after "bor i".
+
+    By themselves they may be any number: a year, an amount.
+    """
     digits, words = _digits(value), [word for word in words_of(value) if not word.isdigit()]
     code = r"\s{0,3}".join(digits)
     if words:
+        letters = _LETTER_OF_A_TOWN.get(words[-1], words[-1]) if len(words[-1]) <= _LETTERS else ""
         towns = "|".join((words[0], rf"{words[0][:3]}{LETTER}{{0,3}}\.", *(["kbh"] if words[0][0] == "k" else [])))
         yield rf"(?<!\d){code}{GAP}{{1,4}}(?:{towns})"
-        yield rf"(?<!{LETTER})(?:{towns}){GAP}{{1,4}}{code}(?!\d)"
+        if letters and letters != _METRES:
+            yield rf"(?<!\d){code}{GAP}{{0,4}}(?:{letters})(?!{WORDLIKE})"
+        district = rf"(?:(?:{letters})\.?{GAP}{{1,3}})?" if letters else ""
+        yield rf"(?<!{LETTER})(?:{towns}){GAP}{{1,4}}{district}{code}(?!\d)"
     yield rf"(?<!{LETTER})(?:post{LETTER}{{2,8}}|dk){GAP}{{0,4}}(?:(?:er|med|har){GAP}{{1,3}})?{code}(?!\d)"
+    if not 1900 <= int(digits or 0) < 2100:
+        yield rf"(?<!{LETTER})(?:{LIVES})\s{{1,3}}{NOW}(?:i|til)\s{{1,3}}{code}(?!\d)(?!{COUNTS})"
+
+
+def _postcode_with_its_letter(value: str) -> Iterator[str]:
+    """ "5230 M" by the capital, for "5230 m" is a way to walk."""
+    words = words_of(value)
+    if words and words[-1] == _METRES:
+        code = r"\s{0,3}".join(_digits(value))
+        yield rf"(?<!\d){code}{GAP}{{1,4}}{CAPITAL}{_METRES}(?!{WORDLIKE})"
 
 
 def _map(_value: str) -> Iterator[str]:
@@ -197,4 +221,5 @@ _CALLED: dict[str, Callable[[str], Iterator[str]]] = {
     Kind.ROOM: rooms.as_a_name,
     Kind.INSTITUTION: institutions.as_a_name,
     Kind.NAME: names.as_a_name,
+    Kind.POSTCODE: _postcode_with_its_letter,
 }

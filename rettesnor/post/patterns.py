@@ -34,6 +34,8 @@ IS_CALLED = (
     rf"(?<!{LETTER})(?:hed(?:der)?|kald(?:et|es|er|te|t)|navn(?:et)?){GAP}{{1,4}}(?:(?:vi|de|for){GAP}{{1,3}}){{0,2}}"
 )
 """What says that a name follows: "hedder", "kaldet", "som vi kalder". To be followed by the name."""
+LIVES = "bor?|boet|boede|sove[rt]?|sov|ligger|ligge|flytte[rt]?|flyttede|indlogeret|placeret"
+NOW = f"(?:(?:nu|her|stadig|fortsat|alene|inde|oppe|nede){GAP}{{1,3}})?"
 
 
 def mark_capitals(text: str) -> str:

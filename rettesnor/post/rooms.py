@@ -15,6 +15,8 @@ from rettesnor.post.patterns import (
     IN_A_SENTENCE,
     IS_CALLED,
     LETTER,
+    LIVES,
+    NOW,
     SHORT,
     among,
     breaks,
@@ -33,9 +35,7 @@ _THE_ROOM = "(?:vaerelse(?:ts?)?|varelset?|rummets?|kammerets?)"
 _ROOM_LABEL = re.compile(
     rf"^{GAP}*(?:vaerelse(?:t|ts)?|vaer|rum(?:met)?|kammer(?:et)?)?{GAP}*(?:(?:nr|nummer)\b{GAP}*)?"
 )
-_LIVES = "bor?|boet|boede|sove[rt]?|sov|ligger|ligge|flytte[rt]?|flyttede|indlogeret|placeret"
-_NOW = f"(?:(?:nu|her|stadig|fortsat|alene|inde|oppe|nede){GAP}{{1,3}})?"
-_LEADS_UP = rf"(?:(?<!{LETTER})(?:(?:i|paa|pa|fra|ved|til|hos){GAP}{{1,4}}|(?:{_LIVES})\s{{1,3}}{_NOW})|{IS_CALLED})"
+_LEADS_UP = rf"(?:(?<!{LETTER})(?:(?:i|paa|pa|fra|ved|til|hos){GAP}{{1,4}}|(?:{LIVES})\s{{1,3}}{NOW})|{IS_CALLED})"
 _JOINED_ROOM = rf"(?:v(?:ae|a)relse|(?:rum(?:met)?|stuen?|kammer(?:et)?)s?(?!{LETTER}))"
 _ROMAN = re.compile("x{0,3}(?:ix|iv|v?i{0,3})")
 _NUMBERED_ROOM = re.compile(r"(?<![^\W_])\d+(?!\d)(?!\s?\.?\s?(?:sal|etage)\b)")

@@ -69,8 +69,12 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
     ("hos mor på Prøvevej 3", Kind.ADDRESS): ["Prøvevej nr. 3"],
     ("1499 København K", Kind.POSTCODE): [
         *("1499 København K", "1499 Kbh. K", "postnr. 1499", "postnummeret er 1499", "DK-1499", "1 4 9 9 københavn"),
-        "København 1499",
+        *("København 1499", "Krisecentret i 1499 K", "københavn k 1499", "Kbh. K 1499", "1499K", "bor nu i 1499"),
     ],
+    ("8099 Aarhus C", Kind.POSTCODE): ["i 8099 C", "8099 C", "8099\u00a0c", "Aarhus C, 8099", "flyttet til 8099"],
+    ("2400 København NV", Kind.POSTCODE): ["Bor nu i 2400 NV", "2400 nv", "København NV 2400", "Kbh NV 2400"],
+    ("2100 København Ø", Kind.POSTCODE): ["i 2100 Ø", "2100 ø", "København Ø 2100"],
+    ("5230 Odense M", Kind.POSTCODE): ["i 5230 M", "5230 Odense", "Odense M 5230"],
     ("kort", Kind.MAP): [
         *("55.6761, 12.5683", "55,6761° N 12,5683° Ø", "55° 40' N", "https://maps.eksempel.dk/x", "///æble.hat.sko"),
     ],
@@ -201,7 +205,7 @@ GUARDED = [
         for address in ("Haven 3", "Ny Have 3", "Parken 12", "Kastanievænget 14", "Skovbakken 2")
     ),
     *((address, Kind.ADDRESS) for address in ("Strandvejen 12", "Lindallé 7", "Skovvej 14", SAINT)),
-    *((place, Kind.POSTCODE) for place in ("1499 København K", "8000 Aarhus C")),
+    *((place, Kind.POSTCODE) for place in ("1499 København K", "8000 Aarhus C", "2019 København S", "5230 Odense M")),
     ("kort", Kind.MAP),
     *((number, Kind.PHONE) for number in ("12 34 56 78", "+45 20 12 14 16")),
     *(
@@ -316,6 +320,11 @@ def test_there_are_enough_ordinary_reasons_to_tell() -> None:
         ("værelse 12", Kind.ROOM, "12 værelser"),
         ("værelse 12", Kind.ROOM, "værelserne 2-4"),
         ("1499 København K", Kind.POSTCODE, "1499 kr. til København"),
+        ("1499 København K", Kind.POSTCODE, "1499 kroner i København"),
+        ("2024 København S", Kind.POSTCODE, "boet i 2024 hos en veninde"),
+        ("2024 København S", Kind.POSTCODE, "en aftale i 2024 som ikke holdt, og i 2024 også"),
+        ("5230 Odense M", Kind.POSTCODE, "5230 m til skole"),
+        ("5230 Odense M", Kind.POSTCODE, "boet 5230 dage i Odense"),
         ("12 34 56 78", Kind.PHONE, "12 34 56 79"),
         ("710190-0002", Kind.CPR, "710190-0003"),
     ],
