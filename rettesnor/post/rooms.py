@@ -18,6 +18,7 @@ from rettesnor.post.patterns import (
     LIVES,
     NOW,
     SHORT,
+    WORDLIKE,
     among,
     breaks,
     either,
@@ -40,6 +41,27 @@ _JOINED_ROOM = rf"(?:v(?:ae|a)relse|(?:rum(?:met)?|stuen?|kammer(?:et)?)s?(?!{LE
 _ROMAN = re.compile("x{0,3}(?:ix|iv|v?i{0,3})")
 _NUMBERED_ROOM = re.compile(r"(?<![^\W_])\d+(?!\d)(?!\s?\.?\s?(?:sal|etage)\b)")
 
+_FLOOR_AND_DOOR = re.compile(
+    rf"(?<!{WORDLIKE})(?P<floor>\d{{1,2}}|stuen?|st|kaelder(?:en)?|kld?)(?:{GAP}{{0,3}}(?:sal|etage)(?:en)?)?{GAP}{{0,3}}"
+    rf"(?P<door>t\.?\s?[vh]|m\.?\s?f|(?:til\s)?(?:venstre|hoejre|hojre)|midt\s?for)(?!{WORDLIKE})"
+)
+_DOORS = (
+    rf"(?:t\.?\s?v|(?:til\s{{1,3}})?venstre)(?!{WORDLIKE})",
+    rf"(?:t\.?\s?h|(?:til\s{{1,3}})?(?:hoejre|hojre))(?!{WORDLIKE})",
+    rf"(?:m\.?\s?f|midt\s?for)(?!{WORDLIKE})",
+)
+_GROUND = ("stuen|stue|st", "kaelderen|kaelder|kld|kl")
+_BESIDE = rf"(?:(?:doeren|doren|doer|dor|og){GAP}{{1,3}})?"
+_LETTER_FIRST = re.compile(
+    rf"(?<!{WORDLIKE})(?!nr|st|kl)(?P<letter>{LETTER}|[bcdfghjklmnpqrstvwxz]{{2}}){GAP}{{0,2}}(?P<digits>\d{{1,3}})(?!{WORDLIKE})"
+)
+_NUMBER_FIRST = re.compile(rf"(?<!{WORDLIKE})(?P<digits>\d{{1,3}}){GAP}{{0,2}}(?P<letter>{LETTER})(?!{WORDLIKE})")
+_LETTERS_THAT_ARE_WORDS = frozenset(("a", "i", "o"))
+"""With a space these are words: "12 i alt", and "12 à 14", which is folded."""
+_CLASSES = 10
+"""The classes of a school, 0 to 10: "3a" and "7.b"."""
+_NOT_IN_A_STREET = "".join(rf"(?<!{end}\s)" for end in ("vej", "gade", "alle", "straede", "vaenget", "parken", "nr."))
+
 
 def room(value: str) -> Iterator[str]:
     """A room by its number or name, beside a word for a room; without such a word in the value also by itself.
@@ -59,6 +81,52 @@ def room(value: str) -> Iterator[str]:
         yield from _by_name(words)
     if name and name != words_of(designation):
         yield from _by_name(name)
+    yield from _by_floor_and_door(designation)
+    yield from _by_its_code(designation)
+
+
+def _by_floor_and_door(designation: str) -> Iterator[str]:
+    """ "2. sal tv" by itself, also "2.tv", "anden sal til venstre" and "til venstre på 2. sal".
+
+    A floor alone is where anybody may have lived; "2 tv" is what somebody owns, so it needs "på" before it; and "stuen
+    til venstre for" is a way through a home.
+    """
+    told = _FLOOR_AND_DOOR.search(designation)
+    if told is None:
+        return
+    door = next(way for way in _DOORS if re.fullmatch(way, told["door"]))
+    if told["floor"].isdigit():
+        yield from _on_floor(told["floor"].lstrip("0") or "0", door)
+    else:
+        ground = next(forms for forms in _GROUND if told["floor"] in forms.split("|"))
+        yield rf"(?<!{LETTER})(?:{ground}){GAP}{{1,3}}{door}(?!\s{{1,3}}(?:for|i)(?!{LETTER}))"
+
+
+def _on_floor(digits: str, door: str) -> Iterator[str]:
+    said = either(numerals.day_of_month(int(digits))) if 0 < int(digits) < 32 else "(?!)"
+    floor = rf"(?:(?<!\d)0?{digits}{GAP}{{0,3}}|(?<!{LETTER})(?:{said}){GAP}{{0,2}})(?:sal|etage)(?:en)?(?!{LETTER})"
+    yield rf"{floor}{GAP}{{1,4}}{_BESIDE}{door}"
+    yield rf"(?<!{WORDLIKE}){door}{GAP}{{1,4}}(?:(?:i|paa|pa){GAP}{{1,3}})?{floor}"
+    yield rf"(?<!\d)0?{digits}(?:\s?[.,/-]{{1,2}}\s{{0,2}})?{door}"
+    yield rf"(?<!{LETTER})(?:paa|pa|i)\s{{1,3}}{digits}\s{{1,3}}{door}"
+
+
+def _by_its_code(designation: str) -> Iterator[str]:
+    """A letter with a number by itself: "B-12", "12b".
+
+    A class in school is written the same ("3a"), and a house in a street, so those words must not lead up to it; from
+    0 to 10 the number comes first only after "bor i" or "på". The vitamin B12 is no room.
+    """
+    for told in _LETTER_FIRST.finditer(designation):
+        between = "[-./]?" if told["letter"] in _LETTERS_THAT_ARE_WORDS else r"[-\s./]?"
+        code = rf"{told['letter']}{between}0?{told['digits'].lstrip('0') or '0'}"
+        yield rf"(?<!{WORDLIKE})(?<!\d\s)(?<!vitamin\s){code}(?!\d)(?!{COUNTS})(?!{GAP}{{0,2}}vitamin)"
+    for told in _NUMBER_FIRST.finditer(designation):
+        code = rf"0?{told['digits'].lstrip('0') or '0'}-?{told['letter']}(?!{WORDLIKE})"
+        spaced = code if told["letter"] in _LETTERS_THAT_ARE_WORDS else code.replace("-?", r"[-\s]?")
+        yield rf"(?<!{LETTER})(?:(?:{LIVES})\s{{1,3}}{NOW}(?:(?:i|paa|pa)\s{{1,3}})?|(?:paa|pa)\s{{1,3}}){spaced}"
+        if int(told["digits"]) > _CLASSES:
+            yield rf"(?<![\d§])(?<!§\s){_NOT_IN_A_STREET}{code}"
 
 
 def _numbers_in(designation: str, name: list[str]) -> list[str]:

@@ -116,6 +116,13 @@ Hun lærer bogstaverne på dansk og er glad for sit hus.
 Strædet var mørkt, og han ventede på hende ved porten.
 Alle er i sikkerhed nu, og alle tre børn har sovet.
 Hun er ung, 19 år, og har været under æresrelateret kontrol af sin farbror.
+Den ældste går i 3.a, den yngste i 0.b, og de er 12 og 7 år.
+De havde et tv i stuen og 2 tv på børnenes værelser, og 3. gang tog han dem.
+Hun boede på 2. sal, og han stod på 3. sal og ventede til højre for døren.
+Hun gik til venstre og ned i kælderen, mens stuen var tom og døren til højre stod åben.
+Lægen har fundet mangel på B-12 vitamin og jern, og hun får tilskud i 12 uger.
+I 2024 boede hun hos en veninde, og i 2019 betalte han 1499 kr. om måneden.
+Han skyldte hende 2400 kroner i 2023, og der er 5230 m til skolen.
 """
 
 
