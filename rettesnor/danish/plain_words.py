@@ -86,6 +86,22 @@ _PARTS_OF_A_HOUSE = """
     opgang opgangen blok dør døren nr nummer no num seng sengen lejlighed lejligheden bolig boligen enhed enheden
     værelse værelset rum rummet kammer kammeret vær
 """
+_GIVEN = """
+    adam agnes ahmad aksel alba albert alberte alexander ali alma amalie amanda amina anders andrea andreas anita
+    anker anna anne annette anton arne arthur asger asta astrid august axel aya benjamin bent bente berta birgit
+    birgitte bjarne bodil camilla carl caroline cecilie charlotte christian christina clara claus dagmar daniel
+    david ditte dorte edith elias elin elisabeth ella ellen else emil emily emma erik esther eva fatima filippa finn
+    flemming frederik freja frida georg gerda gitte grethe gudrun gustav hanne hans hassan helena helene helle
+    henning henrik hugo hussein ida inge ingeborg inger ingrid irene isabella ivan jacob jakob jan janne jens jesper
+    jette johan johanne johannes john jonas josefine julie jytte jørgen karen karl karla karoline kasper katrine kim
+    kirsten klara klaus knud kristian kurt laila lars lasse lauritz leif lena lene leo liam lilly lise lone louise
+    lucas luna lykke lærke mads magnus maja malene malthe margit margrethe maria marie marius martin mathias
+    mathilde merete mette mikkel mille mohammed morten nadia naja nanna niels nikolaj nina noah nora ole olga oliver
+    olivia omar oscar oskar otto palle per pernille peter pia poul rasmus rebekka rikke rita robert rosa rune ruth
+    sami sara sebastian signe sigurd simon sine sofia sofie sofus steen sten stine susanne svend søren thea theodor
+    thomas thor tine tobias torben tove trine troels ulla ulrik valdemar vera vibeke victor victoria viggo viktor
+    vilhelm villads vilma william yasmin yusuf zahra
+"""
 
 KINDS_OF_INSTITUTION = folded(_INSTITUTIONS)
 PLAIN_STREETS = folded(_STREETS)
@@ -93,6 +109,8 @@ THINGS = folded(_THINGS)
 """What a child draws and a letter tells of, and what rooms are called after."""
 PARTS_OF_A_HOUSE = folded(_PARTS_OF_A_HOUSE)
 """What stands beside a number to say where in the house, and is nobody's name for a room."""
+GIVEN_NAMES = folded(_GIVEN)
+"""The commonest names of people in Denmark, which schools are called after too."""
 SMALL_WORDS = folded(_SMALL)
 """The words that hold every sentence together and begin many, and the months of every date: "vi", "der", "maj"."""
 

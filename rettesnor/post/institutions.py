@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rettesnor.danish.plain_words import KINDS_OF_INSTITUTION, tells_nobody_apart
+from rettesnor.danish.plain_words import GIVEN_NAMES, KINDS_OF_INSTITUTION, tells_nobody_apart, towns
 from rettesnor.post.patterns import (
     BETWEEN_WORDS,
+    CAPITAL,
     GAP,
     IN_A_SENTENCE,
     LETTER,
@@ -34,6 +35,20 @@ _ABBREVIATED = {
     "dagpleje": "dpl",
 }
 
+_SHORT_KINDS = "|".join(_ABBREVIATED.values())
+_COMPOUND = re.compile(
+    rf"(?P<stem>{LETTER}{{{DISTINCTIVE},}}?)(?:boernehave|bornehave|(?:boerne|borne)?(?:{_KIND})){LETTER}{{0,4}}"
+)
+_A_SCHOOL = (
+    rf"(?:{LETTER}{{0,12}}skole|boernehave|bornehave|boernehus|bornehus|vuggestue|dagpleje|fritidshjem|klub|sfo"
+    rf"|institution){LETTER}{{0,3}}"
+)
+_GOES_TO = rf"(?<!{LETTER})(?:(?:paa|pa|i|fra|til|ved|hos){GAP}{{1,4}}|{_A_SCHOOL}[\s,:]{{1,3}})"
+_ATTENDS = (
+    rf"(?<!{LETTER})(?:(?:gaar|gar|gik|gaaet|gaet|elev|begynd(?:er|te|t)|start(?:er|ede|et))\s{{1,3}}"
+    rf"(?:{LETTER}+\s{{1,3}}){{0,2}}(?:paa|pa|i){GAP}{{1,4}}|{_A_SCHOOL}[\s:]{{1,3}})"
+)
+
 
 def institution(value: str) -> Iterator[str]:
     """Its whole name, each word of it that tells it apart, and the address that stands in it."""
@@ -55,10 +70,19 @@ def institution(value: str) -> Iterator[str]:
 
 
 def as_a_name(value: str) -> Iterator[str]:
-    """A name that the value has in the genitive, inside a sentence and with its capital: "Zahle" of "Zahles Skole"."""
+    """A name in the genitive or in a compound: "Zahle" of "Zahles Skole", "Krymmel" of "Krymmelskolen".
+
+    The first inside a sentence and with its capital. The second may be any word ("Eventyrskolen", "Musikskolen"), so
+    beside its capital it needs "på", "i", "fra" or the like, or a word for a school, before it. Where it is a given
+    name ("Annaskolen"), which people are cross with ("på Anna") and a letter may have to name, only "går på" or a word
+    for a school will do; and a municipality ("Viborgskolen") stands in every letter and is left alone.
+    """
     for word in words_of(value):
         if word.endswith("s") and _names_a_place(word) and _names_a_place(word[:-1]):
             yield rf"{IN_A_SENTENCE}{phrase([word[:-1]])}"
+        if stem := _stem(word):
+            leads_up = _ATTENDS if stem in GIVEN_NAMES else _GOES_TO
+            yield rf"{leads_up}{CAPITAL}{phrase([stem])}"
 
 
 def _with_or_without_genitive(words: list[str]) -> str:
@@ -89,9 +113,11 @@ def _told_by(word: str) -> Iterator[str]:
     yield phrase([word])
     if stem != word:
         yield phrase([stem])
+    yield _in_the_genitive(word)
     yield rf"{begins(word[0], len(word))}{spelled(stem, breaks(len(word)))}s?{GAP}{{0,3}}(?:{_KIND})"
     if len(word) > 2 * DISTINCTIVE - 1:
-        yield rf"(?<!{LETTER}){cut(word, 6)}"
+        town = max((len(town) for town in towns() if word.startswith(town)), default=0)
+        yield rf"(?<!{LETTER}){cut(word, max(6, town + 1))}"
 
 
 def _with_its_kind_cut_short(words: list[str]) -> str:
@@ -101,6 +127,21 @@ def _with_its_kind_cut_short(words: list[str]) -> str:
         return ""
     said = BETWEEN_WORDS.join(cut or spelled(word, "") for cut, word in zip(short, words, strict=True))
     return rf"(?<!{LETTER}){said}(?!{LETTER})"
+
+
+def _in_the_genitive(word: str) -> str:
+    """ "Krymmels skole", "Krymmels Sk." for "krymmelskolen"; empty for what is no compound with a kind."""
+    stem = _stem(word)
+    said = rf"{begins(stem[0], len(word))}{spelled(stem, breaks(len(stem)))}" if stem else ""
+    return said and rf"{said}(?:{GAP}?e?s)?{GAP}{{0,3}}(?:{_KIND}|(?:{_SHORT_KINDS})(?!{LETTER}))"
+
+
+def _stem(word: str) -> str:
+    """What a compound with a kind of institution has as its name: "krymmel" of "krymmelskolen"; empty if nothing."""
+    found = _COMPOUND.fullmatch(word) if _names_a_place(word) else None
+    if found is None or not _names_a_place(found["stem"]):
+        return ""
+    return next(filter(_names_a_place, (found["stem"].removesuffix("s"), found["stem"])))
 
 
 def _kind_cut_short(word: str) -> str:

@@ -122,6 +122,8 @@ Hun boede på 2. sal, og han stod på 3. sal og ventede til højre for døren.
 Hun gik til venstre og ned i kælderen, mens stuen var tom og døren til højre stod åben.
 Lægen har fundet mangel på B-12 vitamin og jern, og hun får tilskud i 12 uger.
 I 2024 boede hun hos en veninde, og i 2019 betalte han 1499 kr. om måneden.
+Han er vred på Anna, og børnene er glade for musik, sprog og skov i skolen.
+Barnet er begyndt i skole, har venner i sin børnehave og går til musik.
 Han skyldte hende 2400 kroner i 2023, og der er 5230 m til skolen.
 """
 

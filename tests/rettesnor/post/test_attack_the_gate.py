@@ -170,6 +170,17 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
     ("Vestre Skole", Kind.INSTITUTION): ["Vestre Skoles", "Vestre Sk.", "Vestreskolen", "VESTRE SKOLE, 2.b"],
     ("Sankt Annæ Skole", Kind.INSTITUTION): ["Skt. Annæ", "St. Annæs Skole", "Annæskolen"],
     ("Broby Skole", Kind.INSTITUTION): ["Brobyskolen", "Broby"],
+    ("Krymmelskolen, Vanløse Alle 3", Kind.INSTITUTION): [
+        *("Krymmels skole", "på Krymmel", "Krymmel's skole", "KRYMMELS SKOLE", "krymmels skoles SFO", "Krymmels sk."),
+        *("Krymmel skole", "Krymmelsk.", "Vanløse Allé 3", "fra Krymmel", "skolen Krymmel", "skole: Krymmel"),
+    ],
+    ("Krymmels Skole", Kind.INSTITUTION): ["Krymmelskolen", "Krymmel skole", "på Krymmel", "Krymmels sk."],
+    ("Krymmelbørnehaven", Kind.INSTITUTION): ["Krymmels børnehave", "i Krymmel", "Krymmels bhv.", "Krymmel børnehave"],
+    ("Vuggestuen Krymmelstuen", Kind.INSTITUTION): ["Krymmels vuggestue", "hos Krymmel", "Krymmels stue"],
+    ("Krymmelvuggestuen", Kind.INSTITUTION): ["Krymmels vuggestue", "i Krymmel", "vuggestuen Krymmel"],
+    ("Nørregårdsskolen", Kind.INSTITUTION): ["Nørregårds skole", "på Nørregård", "Nørregård skole"],
+    ("Eventyrskolen", Kind.INSTITUTION): ["Eventyrs skole", "går på Eventyr"],
+    ("Annaskolen", Kind.INSTITUTION): ["Annas skole", "går nu på Anna", "skolen Anna"],
     ("liva@eksempel.dk", Kind.EMAIL): [
         *(
             "liva (at) eksempel.dk",
@@ -268,6 +279,11 @@ GUARDED = [
     *((name, Kind.INSTITUTION) for name in ("Børnehaven Solstrålen, Nørregade 12", "Vestre Skole", "Den Lille Skole")),
     *((name, Kind.INSTITUTION) for name in ("Viborg Friskole", "Børnehaven Havnen", "Vuggestuen Æblehaven", "Klub 12")),
     *((name, Kind.INSTITUTION) for name in ("Skovbrynet", "Kaninbakken", "Børnehuset Regnbuen", "Eventyrskolen")),
+    *(
+        (name, Kind.INSTITUTION)
+        for name in ("Musikskolen", "Annaskolen", "Viborgskolen", "Aarhusskolen", "Skovskolen", "Sprogskolen")
+    ),
+    *((name, Kind.INSTITUTION) for name in ("Krymmelskolen", "Havnevuggestuen", "Vennebørnehaven", "Haveskolen")),
     *((name, Kind.INSTITUTION) for name in ("N. Zahles Skole", "Ida Hus", "ABC", "Skovens Børnehave", "Havens Hus")),
     *((name, Kind.NAME) for name in ("Amina Prøve", "Amina", "Bo Lund", "Lund", "Fatima Ali", "Ida", "Lindkvist")),
     *((name, Kind.NAME) for name in ("Bo", "Li", "Ea", "Vi", "Du", "En", "Er", "Os", "Ny", "De", "Al", "El", "At")),
@@ -333,6 +349,11 @@ def test_there_are_enough_ordinary_reasons_to_tell() -> None:
         ("værelse Gang 2", Kind.ROOM, "et værelse på en gang"),
         ("Ida Hus", Kind.INSTITUTION, "Idas bil og hus"),
         ("Klub 12", Kind.INSTITUTION, "klub 123"),
+        ("Musikskolen", Kind.INSTITUTION, "lyst til musik"),
+        ("Eventyrskolen", Kind.INSTITUTION, "mod på eventyr og gået på eventyr i skoven"),
+        ("Annaskolen", Kind.INSTITUTION, "råbt på Anna og flygtet til Anna"),
+        ("Aminaskolen", Kind.INSTITUTION, "brug for Amina og børnene (Barn Amina Prøve)"),
+        ("Viborgskolen", Kind.INSTITUTION, "et hjem i Viborg"),
         ("værelse 2", Kind.ROOM, "en 2-værelses lejlighed"),
         ("værelse 2", Kind.ROOM, "et andet værelse"),
         ("værelse 1", Kind.ROOM, "et værelse"),
