@@ -86,6 +86,35 @@ _PARTS_OF_A_HOUSE = """
     opgang opgangen blok dør døren nr nummer no num seng sengen lejlighed lejligheden bolig boligen enhed enheden
     værelse værelset rum rummet kammer kammeret vær
 """
+_NO_PLACE = """
+    bil bilen bus bussen tog toget metro metroen taxa taxaen taxi cykel færge færgen båd campingvogn autocamper
+    stoppested busstoppested station banegård hovedbanegård perron lufthavn terminal havn p-plads parkeringsplads
+    rasteplads campingplads legeplads sommerhus kolonihave gade gågade fortov park plads skov strand by byen opgang
+    trappe kælder kælderen loft garage skur baggård gård gården skolegård kirkegård kirke moske moskeen bibliotek
+    bibliotektet butik butikken supermarked indkøbscenter center storcenter café cafeen restaurant hotel hotellet
+    vandrerhjem herberg værested varmestue natcafé krisecenter kvindehus skadestue sygehus hospital lægehus
+    lægehuset lægevagt apotek apoteket klinik klinikken ambulatorium fødegang psykiatri politi politistation
+    politigård kommune borgerservice rådhus jobcenter familieretshus statsforvaltning familieafdeling socialtilsyn
+    domstol retten ret skole børnehave vuggestue universitet arbejde arbejdet arbejdsplads job kontor lager fabrik
+    motorvej landevej omvej sidegade sidevej hovedgade hovedvej cykelvej skolevej udvej genvej grusvej blindvej
+    markvej skovvej hjemvej tilbagevej vej vejen hjem hjemme hjemmet hus huset bolig lejlighed værelse sofa ude inde
+    udenfor indenfor afsted undervejs herinde gemt låst lukket skjult sikkerhed fare akut nødstedt alene sammen lige
+    stadig endnu måske ukendt uoplyst hemmeligt ved ingen intet stedet sted andetsteds udlandet ferie familie ven
+    vennen veninde venner kollega nabo naboen kæreste kæresten eks eksmand eksmanden mand manden kone datter
+    datteren søn sønnen børn barn tvilling tvillinger forældre far faren mor moren bror broren søster svigermor
+    svigerfar svigerinde svoger kusine fætter niece nevø onkel farbror morbror tante bedsteforældre bedstemor
+    bedstefar mormor morfar farmor farfar bekendt bekendte chef nogen gud logi overnatter er bor sidder står ligger
+    sover venter gemmer går kører flygter flygtet flyttet kommer rejser rejst opholder indlagt befinder holder løber
+    tager ringer skriver siger hun hende kvinden anmoder ønsker mandag tirsdag onsdag torsdag fredag lørdag søndag
+    weekend danmark jylland fyn sjælland bornholm lolland falster nordjylland midtjylland sydjylland vestjylland
+    østjylland sønderjylland nordsjælland vestsjælland sydsjælland hovedstadsområdet hovedstaden norden europa eu dk
+    norge sverige finland island grønland færøerne tyskland polen england storbritannien skotland irland frankrig
+    spanien italien portugal holland belgien østrig schweiz grækenland tyrkiet rumænien bulgarien ungarn serbien
+    bosnien kosovo albanien ukraine rusland litauen letland estland syrien irak iran libanon palæstina israel jordan
+    egypten marokko algeriet tunesien somalia eritrea etiopien sudan uganda kenya nigeria ghana gambia congo
+    afghanistan pakistan indien bangladesh nepal thailand vietnam filippinerne kina japan usa canada mexico
+    brasilien asylcenter bosted plejehjem opholdssted hospice
+"""
 _GIVEN = """
     adam agnes ahmad aksel alba albert alberte alexander ali alma amalie amanda amina anders andrea andreas anita
     anker anna anne annette anton arne arthur asger asta astrid august axel aya benjamin bent bente berta birgit
@@ -138,6 +167,12 @@ def ordinary() -> frozenset[str]:
 def names_nobody() -> frozenset[str]:
     """What is no name of a person by itself."""
     return tells_nobody_apart() | folded(_PEOPLE)
+
+
+@cache
+def tells_no_place() -> frozenset[str]:
+    """What people say of where somebody is that gives no place away: "i bilen", "på stationen", "hos en veninde"."""
+    return folded(_NO_PLACE)
 
 
 PREPOSITIONS = "på i ved hos til af under over"

@@ -46,7 +46,10 @@ _ONLY_NUMBER = re.compile(r"[\d\s+\-./()]+")
 
 
 class Kind(StrEnum):
-    """What kind of thing must not leave; it decides how the value is recognised. A day of birth is given as ISO."""
+    """What kind of thing must not leave; it decides how the value is recognised. A day of birth is given as ISO.
+
+    PROPER is a word that gives something away only where its capital makes it a name.
+    """
 
     ADDRESS = "adresse"
     CPR = "cpr"
@@ -59,6 +62,7 @@ class Kind(StrEnum):
     EMAIL = "email"
     POSTCODE = "postnummer"
     MAP = "kort"
+    PROPER = "egennavn"
     OTHER = "andet"
 
 
@@ -216,10 +220,12 @@ _WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {
     Kind.EMAIL: _email,
     Kind.POSTCODE: _postcode,
     Kind.MAP: _map,
+    Kind.PROPER: lambda _value: iter(()),
 }
 _CALLED: dict[str, Callable[[str], Iterator[str]]] = {
     Kind.ROOM: rooms.as_a_name,
     Kind.INSTITUTION: institutions.as_a_name,
     Kind.NAME: names.as_a_name,
     Kind.POSTCODE: _postcode_with_its_letter,
+    Kind.PROPER: names.by_its_capital,
 }

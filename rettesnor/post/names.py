@@ -47,5 +47,10 @@ def as_a_name(value: str) -> Iterator[str]:
         yield rf"{capital}(?P<name>{phrase(words)})"
 
 
+def by_its_capital(value: str) -> Iterator[str]:
+    """What may be a name, where a capital inside a sentence makes it one: "Rigshospitalet" and not "rigshospitalet"."""
+    yield rf"{_INSIDE}(?P<name>{phrase(words_of(value))})"
+
+
 def _only_by_its_capital(words: list[str]) -> bool:
     return len(words) == 1 and (len(words[0]) <= _INITIALS or words[0] in SMALL_WORDS | ordinary())

@@ -24,6 +24,7 @@ from rettesnor.residency.models import (
     Stay,
     Visitation,
 )
+from rettesnor.residency.whereabouts import places_in
 from rettesnor.staff.models import House
 
 
@@ -34,7 +35,7 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
     assessed = list(ChildAssessment.objects.filter(child__resident=stay.resident_id).select_related("key"))
     places = {child.institution for child in children} | {told.institution for told in assessed}
     found += [Forbidden(place, Kind.INSTITUTION, _("barnets institution")) for place in sorted(places)]
-    told = _told_of_her(stay)
+    told, calls = _told_of_her(stay), _calls(stay)
     for phone in sorted({person.phone for person in told}):
         found += _reached(phone, _("hendes telefon"), _("hendes e-mail"))
     for talk in stay.talks.select_related("key"):
@@ -45,7 +46,8 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
         found += _who([(person.name, person.cpr) for person in told], _("hendes"), decided_on)
         named = [(child.name, child.cpr) for child in children] + [(child.called, child.cpr) for child in assessed]
         found += _who(named, _("barnets"), decided_on)
-        found += _callers(stay)
+        found += _callers(calls)
+    found += _where_she_was(calls, [] if stay.anonymous else [person.name for person in (*told, *children)])
     return [value for value in dict.fromkeys(found) if value.value.strip()]
 
 
@@ -130,11 +132,26 @@ _POSTCODE = re.compile(r"(?<!\d)\d{4}\s+[^\W\d].*")
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+")
 
 
-def _callers(stay: Stay) -> list[Forbidden]:
+def _calls(stay: Stay) -> list[Enquiry]:
+    """Every call about her, also of her earlier stays."""
+    calls = Enquiry.objects.filter(Q(stay=stay) | Q(resident=stay.resident_id)).distinct()
+    return list(calls.select_related("key"))
+
+
+def _where_she_was(calls: Sequence[Enquiry], named: Sequence[str]) -> list[Forbidden]:
+    """Where she was while somebody called, and may go again. Names that the letter must name are left out of it."""
+    why, lawful = _("hvor hun var, da der blev ringet"), {joined(part) for name in named for part in _parts(name)}
+    found = []
+    for typed in sorted({call.whereabouts for call in calls}):
+        found += [Forbidden(place, kind, why) for place, kind in places_in(typed) if joined(place) not in lawful]
+        found += _reached(typed, why, why)
+    return found
+
+
+def _callers(calls: Sequence[Enquiry]) -> list[Forbidden]:
     """Who called about her and how they are reached: it may be she herself, or somebody who leads to her."""
     found = []
-    calls = Enquiry.objects.filter(Q(stay=stay) | Q(resident=stay.resident_id)).distinct()
-    for call in calls.select_related("key"):
+    for call in calls:
         found += _caller_names(call.caller_name)
         found += _reached(call.call_back, _("nummeret, der blev ringet fra"), _("adressen, der blev skrevet fra"))
     return found

@@ -16,6 +16,7 @@ from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
 from rettesnor.post import scan, sources
 from rettesnor.post.models import Document
+from rettesnor.residency.actions.intake import take_call
 from rettesnor.residency.actions.leaving import leave, prepare_leaving
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice, warnings
 from rettesnor.residency.actions.stay import correct_date, move, name_child, name_her, note_stay, set_municipalities
@@ -149,6 +150,94 @@ def test_what_becomes_known_after_preparing_stops_the_release(amina: Stay, cast:
     with pytest.raises(Refused):
         gate.release(letter, by=cast["lone"], forbidden=sources.forbidden_for(letter))
     assert Document.objects.get(pk=letter.pk).status == Document.BLOCKED
+
+
+PLACES = [
+    ("Kvindehjemmet Jagtvej 9911, kælderen", "Hun opholder sig på Jagtvej 9911."),
+    ("Kvindehjemmet Jagtvej 9911, kælderen", "Hun var på Jagtvej."),
+    ("Kvindehjemmet Jagtvej 9911, kælderen", "Hun kom fra kvindehjemmet."),
+    ("kvindehjemmet jagtvej 9911", "Hun var i Jagtv. 9911."),
+    ("Xyrkelgade 19 i Vanløse", "Hun var i Xyrkelgade."),
+    ("Xyrkelgade 19 i Vanløse", "Hun var i xyrkelg. 19, da hun ringede."),
+    ("Xyrkelgade 19 i Vanløse", "Hun gemte sig i vanløse."),
+    ("XYRKELGADE 19, KÆLDEREN", "Hun var i Xyrkelgade 19."),
+    ("Hos Xanthippe, Opdigtet Torv 3", "Hun bor hos Xanthippe."),
+    ("På Rigshospitalet", "Hun lå på Rigshospitalet."),
+    ("Rigshospitalet", "Hun lå på Rigshospitalet."),
+    ("hos sin moster på Skt. Pauls Allé nr. 7", "Hun sov på Sankt Pauls Allé 7."),
+    ("hos sin søster, 2400 København NV", "Hun var i 2400 NV."),
+    ("Ny Vej 3 hos en veninde", "Hun sov på Ny Vej 3."),
+    ("hos Larsen, Store Torv 4", "Hun sov på Store Torv 4."),
+    ("Hotel Aarhus", "Hun boede på Hotel Aarhus."),
+    ("i sommerhus ved Xyrkel Strand", "De var ved Xyrkel Strand."),
+    ("hos veninde, 22 33 44 55", "Ring på 22334455."),
+]
+NO_PLACES = [
+    *("Hos en veninde", "hos veninde", "ved ikke", "Ved ikke", "i bilen", "I bilen", "på gaden", "På gaden", "Gaden"),
+    *("Hjemme", "hjemme hos manden", "På arbejde", "På stationen", "Stationen", "Hos sin søster", "HOS EN VENINDE"),
+    *("Hos sin mor i Aarhus", "på skadestuen i Viborg", "Sidder i bilen på en parkeringsplads", "på vej", "i toget"),
+    *("Hos en Veninde i Danmark", "hos veninde i 2 dage, kl. 16", "Krisecenter i Københavns Kommune", "2. sal", "-"),
+    *("Familieretshuset", "Politistationen", "Amina er hos en nabo", "hjemme med Sami og Lea", "På motorvejen", "?"),
+    *("Gemmer sig i kælderen. Ring efter kl. 16.", "Låst inde på et værelse", "Kvinden er ude at gå med 2 børn", ""),
+]
+EVERYDAY = (
+    "Hun har været hos en veninde i 2 dage og hos sin mor i Aarhus. Hjemme var hun bange, og hun ved ikke, hvor han "
+    "er. Hun sad i bilen på en parkeringsplads ved stationen, og på gaden fulgte han efter. Hun gik på arbejde kl. "
+    "16. Hun var på skadestuen og hos sin søster i Danmark. Amina og Sami er hos en nabo. Gaden er mørk, og på vej "
+    "hjem til 2. sal låste hun sig inde på et værelse i kælderen. Sagen ligger i Familieretshuset i Københavns "
+    "Kommune."
+)
+
+
+@pytest.mark.parametrize("anonymous", [False, True], ids=["named", "anonymous"])
+@pytest.mark.parametrize("earlier", [False, True], ids=["this call", "an earlier call"])
+@pytest.mark.parametrize(("whereabouts", "typed"), PLACES[::3])
+def test_where_she_was_while_somebody_called_stops_the_letter(
+    cast: dict[str, Employee],
+    houses: dict[str, House],
+    whereabouts: str,
+    typed: str,
+    earlier: bool,
+    anonymous: bool,
+) -> None:
+    load_offices()
+    stay = moved_in(houses["kbh"], people(cast), anonymous=anonymous)
+    if earlier:
+        call = take_call(house=houses["aar"], by=cast["vera"], outcome="visitation", whereabouts=whereabouts)
+        Enquiry.objects.filter(pk=call.pk).update(resident=stay.resident)
+    else:
+        call = Enquiry.objects.select_related("key").get(stay=stay)
+        call.whereabouts = whereabouts
+        call.save()
+    letter = prepare_notice(notice_of(stay), by=cast["sofie"], reason=f"{WHY} {typed}")
+    assert letter.status == Document.BLOCKED
+
+
+@pytest.mark.parametrize(("whereabouts", "typed"), PLACES)
+def test_where_she_was_is_told_while_one_writes(amina: Stay, whereabouts: str, typed: str) -> None:
+    call = Enquiry.objects.select_related("key").get(stay=amina)
+    call.whereabouts = whereabouts
+    call.save()
+    assert "hvor hun var, da der blev ringet" in warnings(notice_of(amina), f"{WHY} {typed}")
+
+
+@pytest.mark.parametrize("whereabouts", NO_PLACES)
+def test_words_that_tell_no_place_stop_no_letter(amina: Stay, whereabouts: str) -> None:
+    call = Enquiry.objects.select_related("key").get(stay=amina)
+    call.whereabouts = whereabouts
+    call.save()
+    assert warnings(notice_of(amina), f"{WHY} {EVERYDAY}") == []
+
+
+def test_her_own_name_among_where_she_was_stops_no_letter_that_must_name_her(
+    amina: Stay, cast: dict[str, Employee]
+) -> None:
+    call = Enquiry.objects.select_related("key").get(stay=amina)
+    call.whereabouts = "Hos sin bror Xerxes Prøvekvinde i Viborg sammen med Sami"
+    call.save()
+    assert warnings(notice_of(amina), "Hun bor hos Xerxes.") == ["hvor hun var, da der blev ringet"]
+    letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=f"{WHY} {EVERYDAY}")
+    assert letter.status == Document.READY
 
 
 def test_the_page_warns_beside_the_reason_and_keeps_the_text(amina: Stay, as_: As) -> None:
