@@ -23,7 +23,7 @@ from rettesnor.guideline.models import Line
 from rettesnor.practice.actions import correct, note_wellbeing, record
 from rettesnor.practice.models import Effort
 from rettesnor.residency.actions.capacity import set_capacity
-from rettesnor.residency.actions.child import bring_child
+from rettesnor.residency.actions.child import bring_child, child_leaves
 from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.enquiry import take_call
@@ -44,6 +44,8 @@ FEW, MANY = 3, 12
 CROWD = 30
 """So many women with two children each: more persons on one page than a statement of the log once held (80)."""
 AFTER_SHE_LEFT = ("leaving-correct", "leaving-undo")
+LATER = (*AFTER_SHE_LEFT, "stay-child-back")
+"""Pages that lead on to her page until she, or a child, has left."""
 STATES = ("assigned", "own", "mine", "closed")
 
 Asked = dict[tuple[str, str, str], int]
@@ -66,13 +68,16 @@ def test_a_page_asks_at_most_twelve_questions_beyond_the_bare_one(house: AccessH
 def test_every_page_that_can_be_read_was_asked(house: AccessHouse) -> None:
     read = {name for name, _role, _state in _asked_by_all(house)}
     unread = {name for name, one in house.patterns.items() if getattr(one.callback, "verbs", ()) and name not in read}
-    assert {name for name in unread if _can_be_read(house, name)} == {"home", *AFTER_SHE_LEFT}, "home only leads on"
+    assert {name for name in unread if _can_be_read(house, name)} == {"home", *LATER}, "home only leads on"
 
 
 def test_the_pages_of_a_leaving_ask_no_more_either(house: AccessHouse) -> None:
-    """They lead on to her page as long as she lives here."""
     stay, by = house.cases["assigned"].stay, house.people["K"]
     bare = _asked(house, "L", BARE, "assigned")
+    for child in stay.child_stays.select_related("key", "child"):
+        child_leaves(stay, child_stay=child, left_at=NOON, by=by)
+    assert house.answer("K", "GET", "stay-child-back", "assigned").status_code == 200
+    assert _asked(house, "K", "stay-child-back", "assigned") <= MOST + bare
     leave(stay, by=by, left_at=NOON, kind="aftalt", destination="venner", aftercare="liva")
     for name in AFTER_SHE_LEFT:
         assert house.answer("K", "GET", name, "assigned").status_code == 200
