@@ -1,7 +1,7 @@
 """Figures that may not stand beside others, because subtracting one from the other would tell of a few women.
 
 Tables take care of what is in one table (`cells`). Here is what hangs together otherwise: a stay elsewhere, at the own
-centre and anywhere; observed over expected among those with a comparison; anonymous stays in windows inside others.
+centre and anywhere; observed over expected among those with a comparison.
 """
 
 from collections import defaultdict
@@ -21,9 +21,9 @@ def too_close(figures: Iterable[Figure], threshold: int) -> set[Figure]:
     """Return the figures that must be hidden for what they tell beside the others."""
     by: dict[tuple[str, str, str, int], dict[int, Figure]] = defaultdict(dict)
     for f in figures:
-        if f.kind in {"incidence", "ratio", "bound"}:
+        if f.kind in {"incidence", "ratio"}:
             by[f.kind, f.indicator, f.population, f.cohort][f.months or 0] = f
-    return {*_unions(by, threshold), *_compared(by, threshold), *_anonymous(by, threshold)}
+    return {*_unions(by, threshold), *_compared(by, threshold)}
 
 
 _By = Mapping[tuple[str, str, str, int], Mapping[int, Figure]]
@@ -65,18 +65,6 @@ def _compared(by: _By, threshold: int) -> Iterable[Figure]:
             if _few(_with_steps(list(left.values())), threshold):
                 yield from found.values()
             yield from (found[m] for m, number in left.items() if 0 < number < FEWEST)
-
-
-def _anonymous(by: _By, threshold: int) -> Iterable[Figure]:
-    """Longer windows hold the shorter; anywhere is elsewhere and here together."""
-    for (kind, indicator, population, cohort), found in by.items():
-        if kind != "bound":
-            continue
-        hidden = [found[m].hits for m in sorted(found)]
-        sides = [by.get((kind, side, population, cohort), {}) for side in SIDES]
-        parts = [side[m].hits for side in sides for m in found if m in side] if indicator == UNION else []
-        if _few([*_with_steps(hidden), *parts], threshold):
-            yield from found.values()
 
 
 def seen_before(tables: Iterable[Table], released: Iterable[Protected], threshold: int) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dkcohort.days import HORIZON_DAYS, first
+from dkcohort.days import HORIZON_DAYS, day, first
 from dkcohort.engine import Engine
 from dkcohort.estimate import cumulative_incidence, indirectly_standardised
 from dkcohort.figures import ALL, Figure
@@ -17,6 +17,7 @@ Columns = dict[str, NDArray[Any]]
 TARGETS = ("elsewhere", "own", "anywhere")
 STRATA = ("age", "origin", "children")
 _NEVER = 10**9
+_COARSE = 10
 
 
 def figures(engine: Engine, study: Study) -> list[Figure]:
@@ -40,32 +41,47 @@ def figures(engine: Engine, study: Study) -> list[Figure]:
 def _bounds(engine: Engine, study: Study, found: list[Figure]) -> list[Figure]:
     """What the anonymous stays could mean at most: none of them, or as many as can be, were our women coming back.
 
-    The lower limit is the share itself. The upper takes every anonymous stay that began at another centre between the
-    first leaving and the last day anybody is followed as the return of a woman who was not seen to come back.
+    The lower limit is the share itself. The upper takes every anonymous stay that began in the country (for a return to
+    our own houses: there) in the years in which anybody is followed as the return of a woman who was not seen to come
+    back; each year's are rounded up.
     """
     made = []
     stays = _anonymous(engine)
     for figure in found:
         if figure.kind != "incidence" or figure.population != "own" or not figure.final or figure.months is None:
             continue
-        since, until = first(figure.cohort), first(figure.cohort + 1) - 1 + HORIZON_DAYS[figure.months]
-        about = _ABOUT[figure.indicator if study.mode == "centre" else "returns.anywhere"]
-        hidden = sum(many for day, own, many in stays if since <= day <= until and own in about)
+        ours = figure.indicator == "returns.own" and study.mode == "centre"
+        hidden = 0
+        for year in _followed(figure.cohort, figure.months):
+            began = sum(many for when, own, many in stays if when == year and (own or not ours))
+            hidden += coarse(began, study.threshold)
         most = (figure.hits + min(hidden, figure.of - figure.hits)) / figure.of
         made.append(replace(figure, kind="bound", hits=hidden, value=None, low=figure.value, high=most, se=None))
     return made
 
 
-_ABOUT = {"returns.elsewhere": (0,), "returns.own": (1,), "returns.anywhere": (0, 1)}
-"""Whether the centres a figure is about are the others (0), our own (1), or both."""
+def _followed(cohort: int, months: int) -> range:
+    """The years from the first leaving to the last day anybody is followed."""
+    return range(cohort, day(first(cohort + 1) - 1 + HORIZON_DAYS[months]).year + 1)
+
+
+def coarse(number: int, threshold: int) -> int:
+    """Return a year's number of anonymous stays rounded up to tens, or to twice the threshold if that is more.
+
+    Told exactly, and by days, they would be down to one woman on one day: the windows lie within and across one
+    another. Of a year rounded by itself nothing more can be had than what it was rounded to. Stays at other centres
+    are never told: they are all less our own.
+    """
+    step = max(_COARSE, 2 * threshold)
+    return -(-number // step) * step
 
 
 def _anonymous(engine: Engine) -> list[tuple[int, int, int]]:
-    """Anonymous stays by the day they began and whether at a centre of our own."""
+    """Anonymous stays by the year they began and whether at a centre of our own."""
     own = "CASE WHEN r.centre IN (SELECT code FROM codes WHERE name = 'own_centre') THEN 1 ELSE 0 END"
     rows = engine.rows(f"SELECT arrived, own, count(*) FROM (SELECT r.arrived, {own} AS own FROM stay_rows r "  # noqa: S608
                        "WHERE r.fate = 'anonymous') a GROUP BY 1, 2")  # fmt: skip
-    return [(int(day), int(side), int(many)) for day, side, many in rows]
+    return [(day(arrived).year, int(side), int(many)) for arrived, side, many in rows]
 
 
 def _beside(engine: Engine) -> list[Figure]:
