@@ -7,12 +7,27 @@ from django.db.models import Q
 from rettesnor.danish import clock
 from rettesnor.residency.models import Resident
 from rettesnor.residency.models.stay import ARCHIVED_AFTER
+from rettesnor.staff.models import Assignment
 
 WORDS = (
     *("Ahorn", "Bøg", "Birk", "Eg", "El", "Ask", "Pil", "Poppel", "Lind", "Lærk", "Gran", "Fyr", "Taks", "Ene", "Røn"),
     *("Hassel", "Hyld", "Tjørn", "Slåen", "Kastanje", "Valnød", "Platan", "Ceder", "Elm", "Kirsebær", "Mirabel"),
     *("Svale", "Lærke", "Solsort", "Stær", "Mejse", "Spurv", "Due", "Ugle", "Falk", "Trane", "Vibe", "Terne", "Måge"),
     *("Rødhals", "Drossel", "Bogfinke", "Stillits", "Gærdesmutte", "Isfugl", "Hejre", "Svane", "Gøg", "Nattergal"),
+    *("Avnbøg", "Naur", "Havtorn", "Benved", "Vedbend", "Spove", "Ryle", "Rype", "Agerhøne", "Dompap", "Grønirisk"),
+    *(
+        "Kernebider",
+        "Musvit",
+        "Spætte",
+        "Glente",
+        "Ørn",
+        "Allike",
+        "Tornsanger",
+        "Rørsanger",
+        "Stenpikker",
+        "Vipstjert",
+    ),
+    *("Gulspurv", "Silkehale", "Korsnæb"),
 )
 
 
@@ -21,9 +36,11 @@ def taken_aliases(besides: Resident | None = None) -> set[str]:
 
     A word rests while the one who moved out still stands in the lists, so that nobody writes on the wrong woman.
     """
-    lately = Q(stays__left_at=None) | Q(stays__left_at__gt=clock.now() - ARCHIVED_AFTER)
+    now = clock.now()
+    lately = Q(stays__left_at=None) | Q(stays__left_at__gt=now - ARCHIVED_AFTER)
+    followed = Q(key__in=Assignment.objects.in_force(now).values("case"))
     others = Resident.objects.exclude(pk=besides.pk) if besides else Resident.objects.all()
-    return set(others.filter(lately).values_list("alias", flat=True))
+    return set(others.filter(lately | followed).values_list("alias", flat=True))
 
 
 def free_alias(start: int = 0) -> str:

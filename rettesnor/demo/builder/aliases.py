@@ -32,7 +32,15 @@ def give(order: list[str], told: list[Story]) -> None:
             living.alias = next(word for word in _words(order, place) if _free(word, resting, living))
         if before is not None:
             before.alias = living.alias  # one woman, one word: the newest
-        resting[living.alias] = each.left_at + ARCHIVED_AFTER if each.left_at else None
+        resting[living.alias] = _rests(each, living)
+
+
+def _rests(told: Story, living: Living) -> datetime | None:
+    """Until when she stands in somebody's list; None: still."""
+    ends = [task.until for task in living.tasks]
+    if told.left_at is None or None in ends:
+        return None
+    return max([told.left_at + ARCHIVED_AFTER, *(end for end in ends if end)])
 
 
 def _words(order: list[str], place: int) -> Iterator[str]:
