@@ -96,6 +96,12 @@ def test_a_group_without_persons_of_ours_expects_nothing() -> None:
     assert found.expected == pytest.approx(808.32174009182529, rel=1e-9)
 
 
+def test_no_limit_of_a_rate_lies_below_zero() -> None:
+    found = directly_standardised([100, 1], [100_000, 1], [1, 1])
+    assert found.value == pytest.approx(50_050)
+    assert found.low == 0
+
+
 def test_where_a_needed_rate_is_unknown_nothing_is_shown() -> None:
     nobody_there = directly_standardised([20, 0], [100, 0], [1, 1])
     assert (nobody_there.value, nobody_there.low, nobody_there.high) == (None, None, None)

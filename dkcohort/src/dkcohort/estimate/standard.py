@@ -50,7 +50,8 @@ def directly_standardised(
     value = fsum(w * x / n for x, n, w in groups) / standard
     spread = sqrt(fsum(x * (w / n) ** 2 for x, n, w in groups) / total) / standard
     low, high = (value + spread * (limit - total) for limit in byar_limits(total, level))
-    return Estimate(value * per, low * per, high * per, "dobson_byar")
+    # Where one small group weighs much, the method reaches below zero; no rate does.
+    return Estimate(value * per, max(0.0, low) * per, high * per, "dobson_byar")
 
 
 def indirectly_standardised(
