@@ -47,7 +47,10 @@ def test_what_is_no_count_is_refused(count: Any) -> None:
             asked()
 
 
-@pytest.mark.parametrize("amount", [None, "3", float("nan")])
+SEVERAL = [[1, 2], [0.5], np.array([0.3, 0.4]), np.array([[0.3, 0.4]]), np.array([])]
+
+
+@pytest.mark.parametrize("amount", [None, "3", float("nan"), 10**400, *SEVERAL])
 def test_a_missing_amount_is_refused_by_name(amount: Any) -> None:
     with pytest.raises(ValueError, match="person-time is a finite number"):
         e.rate(3, amount)
@@ -57,6 +60,31 @@ def test_a_missing_amount_is_refused_by_name(amount: Any) -> None:
         e.compare_incidences(0.1, 0.1, 0.2, amount)
     with pytest.raises(ValueError, match="confidence level"):
         e.wilson(1, 2, amount)
+
+
+@pytest.mark.parametrize("several", SEVERAL)
+def test_several_numbers_are_no_number(several: Any) -> None:
+    for wrong in (
+        lambda: e.wilson(several, 10),
+        lambda: e.funnel([1], [several]),
+        lambda: e.directly_standardised([20], [several], [1]),
+        lambda: e.directly_standardised([20], [90], [1], per=several),
+        lambda: e.runs([1, 2], several),
+        lambda: e.runs([several, 2], 1.5),
+        lambda: e.cumulative_incidence(None, [5], [1], [5], level=several),
+    ):
+        with pytest.raises(ValueError, match=r"number|level"):
+            wrong()
+
+
+def test_a_number_is_no_column() -> None:
+    with pytest.raises(ValueError, match="every group"):
+        e.p_chart(1, 3)  # type: ignore[arg-type]
+
+
+def test_a_cause_too_large_is_refused_and_does_not_become_another() -> None:
+    with pytest.raises(ValueError, match="a cause is a whole number"):
+        e.cumulative_incidence(None, [5, 5], np.array([2**64 - 1, 1], dtype=np.uint64), [5])
 
 
 def test_a_missing_week_is_refused() -> None:

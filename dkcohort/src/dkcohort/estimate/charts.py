@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from math import ceil, comb, inf, log2, sqrt
 from typing import NamedTuple
 
-from dkcohort.estimate.figure import amount, check_same_length, counted, one_tail, shared
+from dkcohort.estimate.figure import amount, check_same_length, counted, finite, one_tail, shared
 from dkcohort.estimate.tails import poisson_at_least, poisson_at_most, root
 
 _FEWEST_POINTS = 10
@@ -72,7 +72,9 @@ def run_rules(n: int) -> RunRules:
 
 def runs(values: Sequence[float | None], centre: float) -> Runs:
     """Return what a series did about its centre line; missing points and points on the line are passed over."""
-    above = [value > centre for value in values if value is not None and value != centre]
+    centre = finite(centre, "the centre line")
+    points = [finite(value, "a point") for value in values if value is not None]
+    above = [point > centre for point in points if point != centre]
     longest = max((len(list(run)) for _, run in groupby(above)), default=0)
     return Runs(len(above), longest, sum(a != b for a, b in pairwise(above)))
 

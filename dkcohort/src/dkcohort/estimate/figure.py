@@ -1,7 +1,7 @@
 """What every estimate gives back, and the checks that all of them make of what they are given."""
 
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import isfinite, nan
 from numbers import Integral
 from operator import index
 from statistics import NormalDist
@@ -25,9 +25,10 @@ def normal_quantile(level: float) -> float:
 
 def one_tail(level: float) -> float:
     """Return the probability left in each tail, refusing a level such as 95 or 1."""
-    if not (isinstance(level, SupportsFloat) and 0 < level < 1):
+    plain = _plain(level)
+    if not 0 < plain < 1:
         raise ValueError("the confidence level lies between 0 and 1")
-    return (1 - level) / 2
+    return (1 - plain) / 2
 
 
 def counted(count: SupportsIndex) -> int:
@@ -50,14 +51,33 @@ def shared(hits: SupportsIndex, of: SupportsIndex) -> tuple[int, int]:
 
 def amount(given: SupportsFloat, what: str) -> float:
     """Return an amount as a plain number; refuse one that is negative, missing or endless: `what` names it."""
-    plain = float(given) if isinstance(given, SupportsFloat) else inf
+    plain = _plain(given)
     if not (isfinite(plain) and plain >= 0):
         raise ValueError(f"{what} is a finite number, zero or more")
     return plain
 
 
+def finite(given: SupportsFloat, what: str) -> float:
+    """Return any number as a plain one; refuse one that is missing or endless: `what` names it."""
+    plain = _plain(given)
+    if not isfinite(plain):
+        raise ValueError(f"{what} is a finite number")
+    return plain
+
+
+def _plain(given: object) -> float:
+    """A plain number, and none (NaN) of what is no single number: a list, an array of several, text."""
+    try:
+        return float(given) if isinstance(given, SupportsFloat) else nan
+    except (TypeError, ValueError, OverflowError):
+        return nan
+
+
 def check_same_length(*columns: object) -> None:
-    """Refuse columns of different length, or none at all."""
-    lengths = {len(column) for column in columns}  # type: ignore[arg-type]
+    """Refuse columns of different length, none at all, and a bare number where a column is wanted."""
+    try:
+        lengths = {len(column) for column in columns}  # type: ignore[arg-type]
+    except TypeError:
+        lengths = {0}
     if len(lengths) != 1 or lengths == {0}:
         raise ValueError("there must be one number of each kind for every group, and at least one group")

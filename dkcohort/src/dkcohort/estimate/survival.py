@@ -105,7 +105,8 @@ def _checked(entry: ArrayLike | None, exit: ArrayLike, cause: ArrayLike, cluster
     kinds = np.asarray(cause)
     if kinds.size == 0:
         kinds = kinds.astype(np.int64)
-    if kinds.dtype.kind not in "iu" or (kinds < 0).any():
+    # Made plain before it is judged: what is too large for a whole number comes out below nought.
+    if kinds.dtype.kind not in "iu" or (kinds.astype(np.int64) < 0).any():
         raise ValueError("a cause is a whole number: 0 for censored, 1 and up for what happened")
     groups = np.arange(ends.size) if cluster is None else _codes(cluster)
     if ends.ndim != 1 or not starts.shape == ends.shape == kinds.shape == groups.shape:
