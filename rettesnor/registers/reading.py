@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from math import hypot, log
 
@@ -190,8 +190,9 @@ class Standing:
 
 
 def expected_after(bundle: Bundle) -> date:
-    """The next July in which a year more can be there than in this bundle."""
-    return date(bundle.data_cut.year + 2, RUN_IN_JULY, 1)
+    """The July in which the year after the last whole one of this bundle can be there: a year comes the July after."""
+    last_whole = (bundle.data_cut + timedelta(days=1)).year - 1
+    return date(last_whole + 2, RUN_IN_JULY, 1)
 
 
 def standings(goals: Sequence[str]) -> dict[str, Standing]:

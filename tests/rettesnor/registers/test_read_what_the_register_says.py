@@ -138,9 +138,18 @@ class TestHowToReadANumber:
         assert "1 gange" not in page
 
 
-def test_the_lag_and_the_next_july_are_told(cast: Cast) -> None:
-    brought(cast["anne"], incidence(2024, 18, 60))
-    assert of("OTH-G2").next_expected == date(2027, 7, 1)
+@pytest.mark.parametrize(
+    ("cut", "july"),
+    [
+        ("2025-12-30", 2026),
+        ("2025-12-31", 2027),
+        ("2026-01-01", 2027),
+        ("2026-02-01", 2027),
+    ],
+)
+def test_the_lag_and_the_next_july_are_told(cast: Cast, cut: str, july: int) -> None:
+    brought(cast["anne"], incidence(2024, 18, 60), like=replace(EMPTY, data_cut=cut))
+    assert of("OTH-G2").next_expected == date(july, 7, 1)
 
 
 def test_the_newest_data_speak_and_the_withdrawn_are_silent(cast: Cast) -> None:
