@@ -145,6 +145,17 @@ def test_a_killed_stage_leaves_nothing_half_done_and_can_be_begun_again(stage: s
     assert not [p for p in place.parent.iterdir() if "under-arbejde" in p.name or "gammel" in p.name]
 
 
+def test_files_that_are_gone_since_the_preflight_are_named_without_their_place(tmp_path: Path) -> None:
+    study_file = copied(tmp_path)
+    preflight(read(study_file), hush)
+    (tmp_path / "registre").rename(tmp_path / "flyttet")
+    with pytest.raises(Refused, match=r"kkcoph\.parquet \(KKCOPH\)") as refused:
+        ingest(read(study_file), hush)
+    assert str(tmp_path) not in str(refused.value)
+    assert "Kør preflight igen" in str(refused.value)
+    assert not (tmp_path / "arbejde" / "ingest").exists()
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_stages_killed_at_any_instant_can_be_begun_again(seed: int, tmp_path: Path) -> None:
     """Each stage is killed once after a random part of a second or more; each is then simply called again."""

@@ -13,11 +13,12 @@ from dkcohort.study import Study
 def ingest(study: Study, say: Say) -> None:
     """Take over what was converted, count every register's rows against what the preflight saw, keep the new catalogue.
 
-    Refused if a file has changed since the preflight or gives another number of rows than it said.
+    Refused if a file has changed or gone since the preflight or gives another number of rows than it said.
     """
     content = kept(catalogue_file(study), "preflight")
     _same(content["converted"], "forkontrollen: kør preflight")
     batches, before = unpacked(content["registers"]), study.work / "preflight"
+    _there(batches)
     place = study.work / "ingest"
     with written(place) as beside:
         for file in sorted(f for found in batches.values() for b in found for f in b.files):
@@ -44,6 +45,18 @@ def _same(prints: dict[str, list[int]], since: str) -> None:
         path = Path(name)
         if not path.exists() or list(fingerprint(path)) != seen:
             raise Refused(f"Filen {path.name} er ændret siden {since} igen.")
+
+
+def _there(batches: Batches) -> None:
+    """The name of a file and of its register, and never where it lies."""
+    gone = [
+        f"{Path(file).name} ({register.upper()})"
+        for register, found in sorted(batches.items())
+        for file in sorted(f for batch in found for f in batch.files)
+        if not Path(file).exists()
+    ]
+    if gone:
+        raise Refused(f"Filer, som forkontrollen så, findes ikke længere: {', '.join(gone)}. Kør preflight igen.")
 
 
 def _count(study: Study, here: Batches, say: Say) -> None:
