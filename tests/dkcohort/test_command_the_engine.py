@@ -11,7 +11,7 @@ from dkcohort import definitions
 from dkcohort.command import main
 from dkcohort.engine import statement
 from dkcohort.explain import explained
-from dkcohort.stage import Refused, counted
+from dkcohort.stage import Refused, counted, written
 from dkcohort.study import read
 
 STUDY = """[study]
@@ -84,7 +84,7 @@ def test_the_screen_never_shows_a_small_number() -> None:
         (("data_cut = 2025-12-31", 'data_cut = "2025-12-31"'), "uden anførselstegn"),
         (("data_cut = 2025-12-31", "data_cut = 2023-06-30"), "går ud over"),
         (("data_cut = 2025-12-31", "data_cut = 2025-12-31\nhorizons = [5]"), "when.horizons"),
-        (('include = ["returns"]', 'include = ["returns"]\n[disclosure]\nthreshold = 2'), "under 3"),
+        (('include = ["returns"]', 'include = ["returns"]\n[disclosure]\nthreshold = 2'), "fra 3 til 1000"),
         (('include = ["returns"]', 'include = ["returns"]\n[parameters]\nukendt = 1'), "ukendte parametre: ukendt"),
         (('registers = "registre"', ""), "places.registers"),
         (
@@ -149,6 +149,122 @@ def test_a_wrong_study_file_is_told_what_is_wrong(change: tuple[str, str], said:
     study_file.write_text(STUDY.replace(*change), encoding="utf-8")
     with pytest.raises(Refused, match=re.escape(said)):
         read(study_file)
+
+
+COHORTS, CUT, THEMES = "cohorts = [2023, 2024]", "data_cut = 2025-12-31", 'include = ["returns"]'
+WRONG_KINDS = [
+    ('title = "Prøve"', "title = 7", "", "study.title er 7, men skal være tekst i anførselstegn"),
+    ('registers = "registre"', 'registers = ["x"]', "", 'places.registers er ["x"]'),
+    ('registers = "registre"', 'registers = ""', "", 'places.registers er ""'),
+    ('centres = ["9001"]', "centres = 9001", "", "own.centres er 9001, men skal være en liste"),
+    ('centres = ["9001"]', 'centres = "9001"', "", 'own.centres er "9001", men skal være en liste'),
+    ('centres = ["9001"]', "centres = [true]", "", "own.centres er [true]"),
+    ('centres = ["9001"]', 'centres = [["9001"]]', "", "own.centres er"),
+    ('mode = "centre"', 'mode = "centre"\nfew = "9001 2024"', "", 'own.few er "9001 2024", men skal være en liste'),
+    (COHORTS, "cohorts = 2024", "", "when.cohorts er 2024, men skal være en liste med årstal fra 1970 til 2100"),
+    (COHORTS, "cohorts = [2023.9, 2024]", "", "when.cohorts er [2023.9, 2024]"),
+    (COHORTS, "cohorts = [2024, 99999]", "", "when.cohorts er [2024, 99999]"),
+    (COHORTS, "cohorts = [2024, 2024]", "", "when.cohorts er [2024, 2024]"),
+    (COHORTS, "cohorts = []", "", "when.cohorts er []"),
+    ("baseline = 2024", "baseline = 2024.9", "", "when.baseline er 2024.9"),
+    ("baseline = 2024", 'baseline = "2024"', "", 'when.baseline er "2024", men skal være et helt tal'),
+    (CUT, "data_cut = 2026-12-31T10:00:00", "", "when.data_cut er 2026-12-31 10:00:00, men skal være en dato"),
+    (CUT, "data_cut = 20251231", "", "when.data_cut er 20251231"),
+    (CUT, "data_cut = 9999-12-31", "", "when.data_cut er 9999-12-31"),
+    (CUT, f"{CUT}\nhorizons = 12", "", "when.horizons er 12, men skal være en liste"),
+    (CUT, f"{CUT}\nhorizons = [12.5]", "", "when.horizons er [12.5]"),
+    (CUT, f"{CUT}\nhorizons = []", "", "when.horizons er []"),
+    (CUT, f"{CUT}\ngap_days = 1.9", "", "when.gap_days er 1.9, men skal være et helt tal fra 0"),
+    (CUT, f"{CUT}\ngap_days = -1", "", "when.gap_days er -1"),
+    (CUT, f'{CUT}\ngap_days = "en"', "", 'when.gap_days er "en"'),
+    (THEMES, 'include = "returns"', "", 'themes.include er "returns", men skal være en liste'),
+    ("", "", "[compare]\nmatches = 2.5", "compare.matches er 2.5"),
+    ("", "", '[compare]\nmatches = "ti"', 'compare.matches er "ti"'),
+    ("", "", "[compare]\nmatches = 0", "compare.matches er 0, men skal være et helt tal fra 1"),
+    ("", "", "[compare]\nseed = [1]", "compare.seed er [1]"),
+    ("", "", "[disclosure]\nthreshold = 4.9", "disclosure.threshold er 4.9, men skal være et helt tal fra 3 til 1000"),
+    ("", "", '[disclosure]\nthreshold = "fem"', 'disclosure.threshold er "fem"'),
+    ("", "", "[disclosure]\nthreshold = [5]", "disclosure.threshold er [5]"),
+    ("", "", "[disclosure]\nthreshold = true", "disclosure.threshold er true"),
+    ("", "", "[disclosure]\nthreshold = nan", "disclosure.threshold er nan"),
+    ("", "", "[disclosure]\nthreshold = inf", "disclosure.threshold er inf"),
+    ("", "", "[disclosure]\nthreshold = 100000", "disclosure.threshold er 100000"),
+    ("", "", '[disclosure]\nnot_again = "own 2024"', 'disclosure.not_again er "own 2024", men skal være en liste'),
+    ("", "", '[engine]\nmemory = "lots"', 'engine.memory er "lots", men skal være en mængde som »4GB«'),
+    ("", "", "[engine]\nmemory = 4", "engine.memory er 4"),
+    ("", "", '[engine]\nmemory = "4GB\'; drop table x; --"', "engine.memory er"),
+    ("", "", '[engine]\nmemory = "4GB\\n"', "engine.memory er"),
+    ("", "", '[engine]\nthreads = "two"', 'engine.threads er "two"'),
+    ("", "", "[engine]\nthreads = 1.5", "engine.threads er 1.5"),
+    ("", "", "[engine]\nthreads = 0", "engine.threads er 0, men skal være et helt tal fra 1"),
+    ("", "", "[engine]\nthreads = -1", "engine.threads er -1"),
+    ("", "", '[parameters]\ngap_days = "en"', 'parameters.gap_days er "en"'),
+    ("", "", "[parameters]\ngap_days = []", "parameters.gap_days er []"),
+    ("", "", "[parameters]\ngap_days = [1, 7]", "parameters.gap_days er [1, 7]"),
+    ("", "", '[parameters.gap_days]\nvalue = ["x"]', 'parameters.gap_days.value er ["x"]'),
+    ("", "", "[parameters]\nwoman = true", "parameters.woman er true"),
+    ("", "", "[parameters.woman]\nvalue = {a = 1}", "parameters.woman.value er en tabel"),
+    ("", "", "[parameters.woman]\nstatus = 1", "parameters.woman.status er 1"),
+    ("", "", '[declared]\n"kkcoph.indflyt" = ["iso_text"]', 'declared.kkcoph.indflyt er ["iso_text"]'),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "more", "said"), WRONG_KINDS, ids=[said for *_, said in WRONG_KINDS])
+def test_a_value_of_the_wrong_kind_is_told_as_it_stands(
+    old: str, new: str, more: str, said: str, study_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study_file.write_text(f"{STUDY.replace(old, new, 1)}{more}\n", encoding="utf-8")
+    assert main(["preflight", str(study_file)]) == 1
+    assert f"Studiefilen kan ikke bruges: {said}" in capsys.readouterr().err
+
+
+def test_every_wrong_value_is_told_at_once(study_file: Path) -> None:
+    study_file.write_text(STUDY.replace("2023, 2024]", "2023.5]") + '[engine]\nmemory = "lots"\nthreads = 0\n')
+    with pytest.raises(Refused, match=r"when\.cohorts er .*; engine\.memory er .*; engine\.threads er"):
+        read(study_file)
+
+
+@pytest.mark.parametrize("more", ["gap_days = 7", 'gap_days = "7"', "gap_days = [7]", 'gap_days = { value = ["7"] }'])
+def test_a_gap_is_written_in_more_ways_than_one(more: str, study_file: Path) -> None:
+    study_file.write_text(f"{STUDY}[parameters]\n{more}\n", encoding="utf-8")
+    assert read(study_file).gap_days == 7
+
+
+def test_a_mark_before_the_first_character_is_passed_over(study_file: Path) -> None:
+    plain = read(study_file)
+    study_file.write_text("\ufeff" + STUDY, encoding="utf-8")
+    assert read(study_file) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (STUDY.encode("utf-16"), "gem den som UTF-8"),
+        (STUDY.encode("latin-1"), "gem den som UTF-8"),
+        (STUDY.replace('"Prøve"', "Prøve").encode(), "fejl i linje 2, tegn 9"),
+        (b"[study]\ntitle = ", "fejl sidst i filen"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where(text: bytes, said: str, study_file: Path) -> None:
+    study_file.write_bytes(text)
+    with pytest.raises(Refused, match=said):
+        read(study_file)
+
+
+def test_a_folder_and_nothing_at_all_are_no_study_file(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="er en mappe"):
+        read(tmp_path)
+    with pytest.raises(Refused, match="findes ikke"):
+        read(tmp_path / "study.toml")
+
+
+def test_a_working_folder_that_cannot_be_made_is_told(study_file: Path) -> None:
+    (study_file.parent / "fil").write_text("")
+    study_file.write_text(STUDY.replace("[own]", 'work = "fil/arbejde"\n[own]'), encoding="utf-8")
+    with pytest.raises(Refused, match=r"places\.work peger på et sted, hvor der ikke kan skrives"):
+        read(study_file)
+    with pytest.raises(Refused, match="Mappen run kan ikke laves"), written(Path("/proc/arbejde/run")):
+        pass
 
 
 def test_an_unknown_theme_is_told_the_known_ones(study_file: Path) -> None:

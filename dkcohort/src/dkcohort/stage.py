@@ -77,10 +77,14 @@ def written(place: Path, own: Folder = STAGE) -> Iterator[Path]:
     for left in (beside, gone):
         # A killed run may have left any part of its files.
         _refuse_strange(left, own)
-    place.parent.mkdir(parents=True, exist_ok=True)
     for left in (beside, gone):
         shutil.rmtree(left, ignore_errors=True)
-    beside.mkdir()
+    try:
+        beside.mkdir(parents=True)
+    except OSError as wrong:
+        raise Refused(
+            f"Mappen {place.name} kan ikke laves: vælg et andet sted under [places] i studiefilen."
+        ) from wrong
     try:
         yield beside
         # Somebody may have put a file there in the meantime.

@@ -1,10 +1,10 @@
 """A study: one file, study.toml, that says who, when, compared with whom, which themes, and where the registers lie."""
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from difflib import get_close_matches
 from importlib import resources
 from itertools import combinations
@@ -12,23 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from dkcohort.days import HORIZON_DAYS, first, number
+from dkcohort.kinds import KEYS, wrongs
 from dkcohort.stage import Refused
 
-_KEYS: dict[str, tuple[str, ...]] = {
-    "study": ("title",),
-    "places": ("registers", "work", "release", "ledger", "residents"),
-    "own": ("mode", "centres", "few"),
-    "when": ("cohorts", "baseline", "data_cut", "horizons", "gap_days", "residence"),
-    "compare": ("matches", "seed"),
-    "themes": ("include",),
-    "disclosure": ("threshold", "not_again"),
-    "engine": ("name", "memory", "threads"),
-}
-"""The sections whose keys are the same in every study, and those keys."""
-_SECTIONS = (*_KEYS, "parameters", "declared")
+_SECTIONS = (*KEYS, "parameters", "declared")
 _PARAMETER = ("value", "status")
 _AKIN = 0.5
-_LOWEST_THRESHOLD = 3
 MODES = ("centre", "list")
 RESIDENCE = ("lifelines", "dod_vnds")
 ENGINES = ("duckdb", "spark")
@@ -80,16 +69,36 @@ class Study:
 
 def read(path: Path) -> Study:
     """Read a study file; Refused names what is missing, unknown or impossible in it."""
-    if not path.exists():
-        raise Refused(f"Studiefilen {path.name} findes ikke.")
-    try:
-        text = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise Refused(f"Studiefilen kan ikke læses: {wrong}") from wrong
+    text = _loaded(path)
     _refuse_unknown(text)
+    _refuse_all(wrongs(text))
     study = _made(text, path.resolve().parent)
     _check(study, path.resolve())
     return study
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    """The file's sections. Some editors put a mark before the first character: it is passed over."""
+    # Unlike a path's own question, this one is no error where there is no access.
+    if os.path.isdir(path):
+        raise Refused(f"Studiefilen {path.name} er en mappe og ikke en fil.")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as wrong:
+        raise Refused(f"Studiefilen {path.name} findes ikke.") from wrong
+    except OSError as wrong:
+        raise Refused(f"Studiefilen {path.name} kan ikke læses: der mangler adgang.") from wrong
+    except UnicodeDecodeError as wrong:
+        raise Refused(f"Studiefilen {path.name} kan ikke læses: gem den som UTF-8.") from wrong
+    except tomllib.TOMLDecodeError as wrong:
+        raise Refused(f"Studiefilen {path.name} kan ikke læses: {_where(str(wrong))}.") from wrong
+
+
+def _where(wrong: str) -> str:
+    """Where the file is no TOML; what is wrong there is told as the reader of TOML says it."""
+    reason, _, place = wrong.partition(" (at ")
+    at = re.match(r"line (\d+), column (\d+)", place)
+    return f"fejl i linje {at[1]}, tegn {at[2]} ({reason})" if at else f"fejl sidst i filen ({reason})"
 
 
 def _refuse_unknown(text: dict[str, Any]) -> None:
@@ -100,7 +109,7 @@ def _refuse_unknown(text: dict[str, Any]) -> None:
     flat = [f"[{name}]" for name, part in text.items() if not isinstance(part, dict)]
     if flat:
         raise Refused(f"Studiefilen kan ikke bruges: {', '.join(flat)} skal være et afsnit.")
-    found = [f"{one} i [{name}]" for name, keys in _KEYS.items() for one in _strange(text.get(name, {}), keys)]
+    found = [f"{one} i [{name}]" for name, keys in KEYS.items() for one in _strange(text.get(name, {}), keys)]
     for name, chosen in sorted(text.get("parameters", {}).items()):
         if isinstance(chosen, dict):
             found += [f"{one} i [parameters.{name}]" for one in _strange(chosen, _PARAMETER)]
@@ -132,16 +141,16 @@ def _made(text: dict[str, Any], home: Path) -> Study:
         mode=str(_needed(own, "mode", "own")),
         centres=tuple(str(c) for c in own.get("centres", [])),
         few=tuple(str(one) for one in own.get("few", [])),
-        cohorts=tuple(sorted(int(y) for y in _needed(when, "cohorts", "when"))),
-        baseline=int(_needed(when, "baseline", "when")),
-        data_cut=_day(_needed(when, "data_cut", "when")),
-        horizons=tuple(sorted(int(m) for m in when.get("horizons", [6, 12, 24]))),
+        cohorts=tuple(sorted(_needed(when, "cohorts", "when"))),
+        baseline=_needed(when, "baseline", "when"),
+        data_cut=number(_needed(when, "data_cut", "when")),
+        horizons=tuple(sorted(when.get("horizons", [6, 12, 24]))),
         gap_days=int(when.get("gap_days", parameters["gap_days"].value[0])),
         residence=str(when.get("residence", "dod_vnds")),
         themes=tuple(str(t) for t in _needed(_section(text, "themes"), "include", "themes")),
-        matches=int(compare.get("matches", 10)),
+        matches=compare.get("matches", 10),
         seed=str(compare.get("seed", "dkcohort")),
-        threshold=int(disclosure.get("threshold", 5)),
+        threshold=disclosure.get("threshold", 5),
         not_again=tuple(str(one) for one in disclosure.get("not_again", [])),
         parameters=parameters,
         declared={str(k).lower(): str(v) for k, v in text.get("declared", {}).items()},
@@ -161,22 +170,28 @@ def _check(study: Study, file: Path) -> None:
         wrong.append("own.few skal være centrets nummer og et årstal, fx »9001 2024«")
     if study.mode == "list" and study.residents is None:
         wrong.append("places.residents skal pege på beboerlisten")
-    if not study.cohorts or study.baseline not in study.cohorts:
+    if study.baseline not in study.cohorts:
         wrong.append("when.baseline skal være et af årene i when.cohorts")
-    if not study.horizons or any(m not in HORIZON_DAYS for m in study.horizons):
-        wrong.append(f"when.horizons skal vælges blandt {', '.join(map(str, HORIZON_DAYS))} måneder")
-    if study.cohorts and first(study.cohorts[-1]) > study.data_cut:
+    if first(study.cohorts[-1]) > study.data_cut:
         wrong.append("when.cohorts går ud over when.data_cut")
-    if study.threshold < _LOWEST_THRESHOLD:
-        wrong.append(f"disclosure.threshold kan ikke være under {_LOWEST_THRESHOLD}")
-    if study.gap_days < 0 or study.matches < 1:
-        wrong.append("when.gap_days og compare.matches skal være hele tal fra 0 og 1")
     if study.residence not in RESIDENCE:
         wrong.append("when.residence skal være »lifelines« eller »dod_vnds«")
     if study.engine not in ENGINES:
         wrong.append("engine.name skal være »duckdb« eller »spark«")
+    if not _is_writable(study.work):
+        wrong.append("places.work peger på et sted, hvor der ikke kan skrives")
+    _refuse_all(wrong)
+
+
+def _refuse_all(wrong: list[str]) -> None:
     if wrong:
         raise Refused("Studiefilen kan ikke bruges: " + "; ".join(wrong) + ".")
+
+
+def _is_writable(place: Path) -> bool:
+    """Whether a folder can be written, or made where it is to lie."""
+    there = next(one for one in (place, *place.parents) if os.path.exists(one))
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def _overlaps(study: Study, file: Path) -> list[str]:
@@ -233,9 +248,3 @@ def _needed(part: dict[str, Any], key: str, section: str) -> Any:
 
 def _path(home: Path, text: str) -> Path:
     return (home / text).resolve()
-
-
-def _day(value: object) -> int:
-    if not isinstance(value, date):
-        raise Refused("when.data_cut skal være en dato, fx 2026-12-31 uden anførselstegn.")
-    return number(value)
