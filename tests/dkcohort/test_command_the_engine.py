@@ -302,6 +302,12 @@ def test_every_theme_explains_itself(theme: str) -> None:
         assert step.startswith("prepare_") or statement(step).startswith("--")
 
 
+def test_what_the_ratio_is_standardised_by_is_told_where_it_is_used_and_where_it_is_not() -> None:
+    assert "antbarn" in statement("leavers")
+    assert "KKCOPH.ANTBARN" in explained("returns")
+    assert "bruges kun i forholdet under returns" in explained("children")
+
+
 @pytest.mark.parametrize("step", sorted({s for t in definitions.themes().values() for s in t.steps}))
 def test_every_step_keeps_to_what_other_engines_understand(step: str) -> None:
     # The dialect: no macros, lists, QUALIFY, GROUP BY ALL, DuckDB's own functions or date arithmetic with intervals.
