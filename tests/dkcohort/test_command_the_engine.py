@@ -53,6 +53,27 @@ def test_a_country_is_simulated_and_run_from_the_command_line(
     assert (land / "hjemtagning" / "bundt.txt").exists()
 
 
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (("-5", "7", "600"), "--persons er -5, men skal være fra 0 til 10000000."),
+        (("99999999999", "7", "600"), "--persons er 99999999999, men"),
+        (("3000", "-8", "600"), "--seed er -8, men skal være fra 0 til 4294967295."),
+        (("3000", "7", "-1"), "--shelter-women er -1, men skal være fra 300 til 60000."),
+        (("3000", "7", "299"), "--shelter-women er 299, men"),
+        (("3000", "7", None), "Kvinderne på krisecenter (7 % af --persons) er 210, men skal være fra 300"),
+    ],
+)
+def test_a_country_that_cannot_be_is_refused(
+    wish: tuple[str, str, str | None], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    persons, seed, women = wish
+    call = ["simulate", "--persons", persons, "--seed", seed, "--out", str(tmp_path / "land")]
+    assert main([*call, *(["--shelter-women", women] if women else [])]) == 1
+    assert capsys.readouterr().err.startswith(said)
+    assert not (tmp_path / "land").exists()
+
+
 @pytest.mark.parametrize(("stage", "missing"), [("ingest", "preflight"), ("run", "ingest"), ("release", "run")])
 def test_a_stage_asks_for_the_one_before(
     stage: str, missing: str, study_file: Path, capsys: pytest.CaptureFixture[str]

@@ -1,5 +1,6 @@
 """Refusing a spoiled delivery: every kind of fault is named by its own sentence, and nothing of it is half loaded."""
 
+import json
 import re
 import shutil
 from functools import cache
@@ -13,7 +14,7 @@ from dkcohort.engine import DuckEngine
 from dkcohort.layout import checks
 from dkcohort.layout.faults import sentences
 from dkcohort.layout.preflight import preflight, relations
-from dkcohort.simulate.country import simulate
+from dkcohort.simulate.country import _drawn, simulate
 from dkcohort.simulate.world import World
 from dkcohort.stage import Refused, hush
 from dkcohort.study import read
@@ -276,6 +277,18 @@ def test_a_small_country_is_not_refused(seed: int, tmp_path: Path) -> None:
     """In the country of seed 11 nobody but a neighbour goes to prison in 2019."""
     study_file = simulate(World(persons=9000, shelter_women=500, seed=seed), tmp_path, ALL)
     assert preflight(read(study_file), hush)
+
+
+def test_a_country_with_months_nobody_came_in_is_drawn_again(tmp_path: Path) -> None:
+    """In the first country of seed 5 nobody comes from 20 January to 5 March 2017."""
+    study_file = simulate(World(persons=3000, shelter_women=600, seed=5), tmp_path, ALL)
+    assert json.loads((tmp_path / "sandhed.json").read_text())["parameters"]["redrawn"] == 1
+    assert preflight(read(study_file), hush)
+
+
+@pytest.mark.parametrize(("persons", "women", "seed"), [(0, 1500, 7), (6000, 900, 3), (0, 600, 4), (20_000, 1500, 7)])
+def test_a_country_without_such_months_stays_as_it_was(persons: int, women: int, seed: int) -> None:
+    assert _drawn(World(persons=persons, shelter_women=women, seed=seed))[0].redrawn == 0
 
 
 def test_the_register_of_deaths_ends_with_its_delivery_also_where_nobody_of_the_study_died_lately(

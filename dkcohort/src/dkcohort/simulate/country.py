@@ -5,10 +5,15 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from dkcohort.days import day
+from dkcohort.layout.arrivals import falls, gaps
 from dkcohort.simulate import crowd, kkcoph, lives, people, residence, truth
 from dkcohort.simulate.deliver import Delivery
-from dkcohort.simulate.world import ONE_BY_ONE, OWN_CENTRES, World
-from dkcohort.stage import Say, hush
+from dkcohort.simulate.people import People
+from dkcohort.simulate.shelter import Stays
+from dkcohort.simulate.world import ONE_BY_ONE, OWN_CENTRES, World, cohorts
+from dkcohort.stage import Refused, Say, hush
+
+_TRIES = 20
 
 _STUDY = """# En opdigtet undersøgelse af et opdigtet land, lavet af »dkcohort simulate«.
 [study]
@@ -46,10 +51,10 @@ def simulate(world: World, folder: Path, themes: tuple[str, ...], mode: str = "c
 
     The first 60,000 persons, all shelter women and their children among them, are drawn one by one.
     """
-    persons, stays = people.populate(replace(world, persons=min(world.persons, ONE_BY_ONE)))
+    world, persons, stays, rows = _drawn(world)
     out = Delivery(folder / "registre")
     residence.deliver(world, persons, stays, out, snapshots)
-    kkcoph.deliver(world, persons, stays, out)
+    kkcoph.deliver(world, persons, rows, out)
     lives.deliver(world, persons, out)
     out.close()
     if world.persons > ONE_BY_ONE:
@@ -63,10 +68,15 @@ def simulate(world: World, folder: Path, themes: tuple[str, ...], mode: str = "c
     return study
 
 
-def cohorts(world: World) -> range:
-    """Return the years whose leavers can be followed for a year, the last four of them."""
-    last = day(world.until - 365).year
-    return range(last - 3, last + 1)
+def _drawn(world: World) -> tuple[World, People, Stays, kkcoph.Columns]:
+    """The people and their stays. Drawn again where chance left months that look as if stays were missing."""
+    for redrawn in range(_TRIES):
+        world = replace(world, redrawn=redrawn)
+        persons, stays = people.populate(replace(world, persons=min(world.persons, ONE_BY_ONE)))
+        rows = kkcoph.rows_of(world, persons, stays)
+        if not any([*gaps(one), *falls(one)] for one in kkcoph.arrivals(world, rows)):
+            return world, persons, stays, rows
+    raise Refused("Der kommer for få på krisecenter til, at registrene hænger sammen: vælg flere med --shelter-women.")
 
 
 def _study(world: World, themes: tuple[str, ...], mode: str) -> str:

@@ -6,12 +6,14 @@ from datetime import date
 
 import numpy as np
 
-from dkcohort.days import number
+from dkcohort.days import first, number
+from dkcohort.layout.arrivals import Series
 from dkcohort.simulate.deliver import Delivery, dated, key
 from dkcohort.simulate.people import People
 from dkcohort.simulate.shelter import NOT_OWN, Stays, lengths
-from dkcohort.simulate.world import OTHER_CENTRES, OWN_CENTRES, Real, Whole, World
+from dkcohort.simulate.world import OTHER_CENTRES, OWN_CENTRES, Real, Whole, World, cohorts
 
+Columns = dict[str, Whole]
 Rows = tuple[Whole, Whole, Whole, Whole, Real, Real]
 
 _MEN_FROM = number(date(2024, 7, 1))
@@ -24,8 +26,8 @@ _BROUGHT = f"""SELECT s.id, s.centre, s.arrived, s.left_day, {key("k.child")} AS
 """Each child with the woman it came along with; an anonymous woman's child has no key."""
 
 
-def deliver(world: World, people: People, stays: Stays, out: Delivery) -> None:
-    """Write the stays with everything that must be sorted out again: anonymous, men, outpatients, open stays."""
+def rows_of(world: World, people: People, stays: Stays) -> Columns:
+    """Return the stays with everything that must be sorted out again: anonymous, men, outpatients."""
     rng = world.stream("kkcoph")
     named = len(stays.person)
     extra = [_anonymous(world, rng, stays.arrived), _men(world, rng, people), _outpatients(world, rng, people, named)]
@@ -35,6 +37,24 @@ def deliver(world: World, people: People, stays: Stays, out: Delivery) -> None:
         name: np.concatenate([part[i] for part in (own, *extra)]).astype(np.int64) for i, name in enumerate(columns)
     }
     rows["brings"] = _brings(world, rng, rows["id"], rows["anonymous"], people)
+    return rows
+
+
+def arrivals(world: World, rows: Columns) -> list[Series]:
+    """Return the arrivals as the preflight looks at them: all together, own houses each and together."""
+    seen = (rows["outpatient"] == 0) & (rows["arrived"] <= world.until)
+    found = {
+        (i, c, d) for i, c, d in zip(*(rows[name][seen].tolist() for name in ("id", "centre", "arrived")), strict=True)
+    }
+    everybody = [d for _, _, d in found]
+    own = [[d for _, centre, d in found if centre in houses] for houses in ((0,), (1,), (0, 1))]
+    since = first(cohorts(world)[0])
+    parts = [(everybody, min(everybody, default=since)), *((days, since) for days in own)]
+    return [Series("", tuple(sorted(d for d in days if d >= start)), start, world.until, ()) for days, start in parts]
+
+
+def deliver(world: World, people: People, rows: Columns, out: Delivery) -> None:
+    """Write the stays, those not ended by the data's end open."""
     out.give("stays", rows)
     out.give("kin", {"child": np.flatnonzero(people.mother >= 0), "mother": people.mother[people.mother >= 0]})
     ended = f"CASE WHEN left_day <= {world.until} THEN left_day END"

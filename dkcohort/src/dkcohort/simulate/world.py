@@ -11,7 +11,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from dkcohort.days import number
+from dkcohort.days import day, number
+from dkcohort.stage import Refused
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -25,6 +26,11 @@ OTHER_CENTRES = tuple(str(5001 + i) for i in range(_OTHERS))
 
 ONE_BY_ONE = 60_000
 """So many persons are drawn one by one; the rest of a larger country is a crowd."""
+
+
+MOST = 10_000_000
+FEWEST_WOMEN = 300
+"""With fewer women at shelters a register may be empty, or end before the data do, and the preflight refuses it."""
 
 
 NEIGHBOUR = 90_000_000
@@ -86,10 +92,13 @@ class World:
     children_violence: float = 0.03
     by_partner: float = 0.6
     somatic_contacts: float = 0.2
+    redrawn: int = 0
+    """How many times chance left months without arrivals, and the country was drawn again."""
 
     def stream(self, name: str) -> np.random.Generator:
         """Return the random numbers of one part of the country: adding a part changes no other."""
-        return np.random.Generator(np.random.PCG64([self.seed, zlib.crc32(name.encode())]))
+        again = [self.redrawn] if self.redrawn else []
+        return np.random.Generator(np.random.PCG64([self.seed, zlib.crc32(name.encode()), *again]))
 
 
 def daily(per_year: float) -> float:
@@ -112,6 +121,24 @@ FALL = number(date(2025, 1, 1))
 
 
 def sized(persons: int, shelter_women: int | None, seed: int, fall_from: int | None = None) -> World:
-    """Return a country of so many persons; without a number every fourteenth of the first 60,000 comes to a shelter."""
-    women = shelter_women if shelter_women is not None else max(min(persons * 7 // 100, 24_000), 1)
+    """Return a country of so many persons; without a number every fourteenth of the first 60,000 comes to a shelter.
+
+    Refused where it cannot be made, or is so small that registers come out empty or end early.
+    """
+    women = shelter_women if shelter_women is not None else min(persons * 7 // 100, 24_000)
+    _within("--persons", persons, 0, MOST)
+    _within("--seed", seed, 0, 2**32 - 1)
+    told = "--shelter-women" if shelter_women is not None else "Kvinderne på krisecenter (7 % af --persons)"
+    _within(told, women, FEWEST_WOMEN, ONE_BY_ONE)
     return World(persons=persons, seed=seed, shelter_women=women, fall_from=fall_from)
+
+
+def _within(name: str, given: int, least: int, most: int) -> None:
+    if not least <= given <= most:
+        raise Refused(f"{name} er {given}, men skal være fra {least} til {most}.")
+
+
+def cohorts(world: World) -> range:
+    """Return the years whose leavers can be followed for a year, the last four of them."""
+    last = day(world.until - 365).year
+    return range(last - 3, last + 1)
