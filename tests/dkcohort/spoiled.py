@@ -279,6 +279,7 @@ RELATIONS: dict[str, Spoil] = {
     "population-half": lambda d: d.rewrite("bef202212", "SELECT * FROM t LIMIT 100"),
     "population-born-late": _some("bef202212", "FOED_DAG", "REFERENCETID + 1", _HALF),
     "population-born-changes": _all("bef202212", "FOED_DAG", "FOED_DAG - 400"),
+    "population-other-keys": _all("bef202212", "PNR", "reverse(PNR)"),
     "population-municipality": _some("bef202212", "KOM", "'999'", _HALF),
     "addresses-municipality": _all("befadr", "KOM", "'1' || KOM"),
     "stays-municipality": _all(_WHOLE, "KOM", "'1' || KOM"),
@@ -307,10 +308,44 @@ RELATIONS: dict[str, Spoil] = {
     "education-format": lambda d: d.rewrite("disced15", "SELECT * FROM t LIMIT 3"),
     "education-groups": _all("disced15", "LABEL", "substr(START, 1, 2)"),
     "education-reversed": _all("uddf", "HF_VTIL", "HF_VFRA - 1"),
+    "link-foreign": _all("dream", "PNR", "reverse(PNR)"),
+    "link-few": _dream("SELECT * FROM t LIMIT 100"),
     "layouts-lpr": lambda d: d.copy("lpr_a_kontakt", "lpr_f_kontakter2019.parquet"),
     "layouts-psyk": lambda d: d.copy("psyk_adm", "t_psyk_adm.parquet"),
 }  # fmt: skip
 """What registers must agree about, or what lies side by side."""
+
+
+def _foreign(pattern: str, column: str = "PNR") -> Spoil:
+    return lambda d: d.change_all(pattern, column, f"reverse({column})")
+
+
+LINKED: dict[str, tuple[str, str, str, Spoil]] = {
+    "the keys of DREAM": ("work", "link-foreign", "DREAM: Under 50 pct. af personerne i PNR", _foreign("dream*")),
+    "the keys of placements": ("placement", "link-foreign", "BUAF: ", _foreign("buaf*")),
+    "the keys of education": ("education", "link-foreign", "UDDF: ", _foreign("uddf*")),
+    "the keys of hospital contacts": ("mental", "link-foreign", "LPR_A_KONTAKT: ", _foreign("lpr_a_kontakt*")),
+    "the keys of psychiatry": ("mental", "link-foreign", "PSYK_ADM: ", _foreign("psyk_adm*")),
+    "the keys of addresses": ("home", "link-foreign", "BEFBOP: ", _foreign("befbop*")),
+    "the keys of deaths": ("returns", "link-foreign", "DOD: ", _foreign("dod*")),
+    "the keys of moves in": ("returns", "link-foreign", "VNDS_IND: ", _foreign("vnds_ind*")),
+    "the keys of moves out": ("returns", "link-foreign", "VNDS_UD: ", _foreign("vnds_ud*")),
+    "the keys of older moves": ("returns", "link-foreign", "VNDS_HIST: ", _foreign("vnds_hist*")),
+    "the keys of imprisonments": ("crime", "link-foreign", "KRIN: ", _foreign("krin*")),
+    "the keys of charges and decisions": ("crime", "link-foreign", "KRSI: ", _foreign("kr[sa][if]*")),
+    "the keys of one year's charges": ("crime", "link-foreign", "KRSI / krsi2022.parquet: ", _foreign("krsi2022*")),
+    "the keys of victims": ("violence", "link-foreign", "KROF: ", _foreign("kro[fg]*")),
+    "the keys of children who came along": ("children", "link-foreign", "BARN_PNR", _foreign("kkcophb*", "BARN_PNR")),
+    "the keys of mothers": ("children", "link-foreign", "BEF: ", _foreign("bef2*", "MOR_ID")),
+    "most of DREAM is missing": ("work", "link-few", "DREAM: ", _dream("SELECT * FROM t LIMIT 100")),
+    "most of education is missing": ("education", "link-few", "UDDF: ",
+        lambda d: d.rewrite("uddf", "SELECT * FROM t LIMIT 100")),
+    "most addresses are missing": ("home", "link-few", "BEFBOP: ",
+        lambda d: d.rewrite("befbop", "SELECT * FROM t LIMIT 100")),
+    "most hospital contacts are missing": ("mental", "link-few", "LPR_A_KONTAKT: ",
+        lambda d: d.rewrite("lpr_a_kontakt", "SELECT * FROM t LIMIT 100")),
+}  # fmt: skip
+"""Keys of another project and persons left out: the theme, the kind of fault, and what is said of it."""
 
 LISTED: dict[str, Spoil] = {
     "residents-unknown": _all("residents", "PNR", "'9' || substr(PNR, 2)"),
@@ -401,7 +436,8 @@ def _weeks(d: Delivery, expression: str) -> None:
 THEME = {"address": "home", "date-ou": "crime",
          "hospita": "mental", "psychia": "mental", "layouts-l": "mental", "layouts-p": "mental",
          "charges": "crime", "decisio": "crime", "offence": "crime", "prison-": "crime", "relatio": "violence",
-         "placeme": "placement", "educati": "education", "weeks-": "work", "column-two": "mental"}  # fmt: skip
+         "placeme": "placement", "educati": "education", "weeks-": "work", "link-": "work",
+         "column-two": "mental"}  # fmt: skip
 
 
 def theme(kind: str) -> str:

@@ -20,7 +20,7 @@ from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 from tests.dkcohort import spoiled
 from tests.dkcohort.countries import ALL
-from tests.dkcohort.spoiled import COUNTED, FILES, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
+from tests.dkcohort.spoiled import COUNTED, FILES, LINKED, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
 
 KINDS = {**FILES, **VARIABLES, **ROWS, **RELATIONS, **LISTED}
 _SOME = "hash(PNR) % 9 = 0"
@@ -77,6 +77,13 @@ def test_what_would_be_counted_by_half_without_a_word_is_named(spoiled_so: str, 
     (line, *others) = [each for each in said.splitlines() if f"[{kind}]" in each]
     assert words in line
     assert {re.sub(r".*\[", "[", each) for each in others} <= {f"[{kind}]"}
+
+
+@pytest.mark.parametrize("spoiled_so", LINKED)
+def test_persons_who_link_to_nobody_or_are_left_out_are_named(spoiled_so: str, tmp_path: Path) -> None:
+    asked, kind, words, spoil = LINKED[spoiled_so]
+    said, _ = refused(kind, spoil, tmp_path, asked)
+    assert any(f"[{kind}]" in line and words in line for line in said.splitlines())
 
 
 def test_a_code_is_told_only_where_many_share_it(tmp_path: Path) -> None:

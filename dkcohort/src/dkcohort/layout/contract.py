@@ -47,11 +47,21 @@ class Dated:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """Whose keys must be found in BEF: those in `column`, of the rows `where` ("" for all; {since} and {until} are the
+    first and last day of BEF). `least`: the share of the persons who must be there."""
+
+    column: str
+    where: str
+    least: float
+
+
+@dataclass(frozen=True)
 class Register:
     """A register: how its files are cut ("all", "year", "quarter", "external"), its key, the variable
     that says how far it reaches, whether it has a column a week, whether rows may stand twice, which
-    variables may be wholly empty (`bare`), its variables, what its codes must be, and by which days
-    its files are cut."""
+    variables may be wholly empty (`bare`), its variables, what its codes must be, by which days
+    its files are cut, whose keys BEF must know, and the share of all grown women it must hold."""
 
     name: str
     title: str
@@ -65,6 +75,8 @@ class Register:
     variables: tuple[Variable, ...]
     codes: tuple[Codes, ...]
     dated: Dated | None
+    linked: Linked | None
+    holds: float
 
 
 @cache
@@ -83,8 +95,8 @@ def municipalities() -> tuple[tuple[int, str, str, str], ...]:
 
 def _register(name: str, line: Mapping[str, Any]) -> Register:
     columns, aliases = line["columns"], line.get("aliases", {})
-    codes, dated = line.get("codes", {}), line.get("dated")
-    if not all(isinstance(part, dict) for part in (columns, aliases, codes, dated or {})):
+    codes, dated, linked = line.get("codes", {}), line.get("dated"), line.get("linked")
+    if not all(isinstance(part, dict) for part in (columns, aliases, codes, dated or {}, linked or {})):
         raise TypeError(f"registers.toml: {name}")
     return Register(
         name=name,
@@ -101,6 +113,8 @@ def _register(name: str, line: Mapping[str, Any]) -> Register:
         ),
         codes=tuple(_codes(column, rule) for column, rule in codes.items()),
         dated=_dated(dated) if dated else None,
+        linked=_linked(linked) if linked else None,
+        holds=line.get("holds", 0),
     )
 
 
@@ -119,3 +133,7 @@ def _codes(column: str, rule: Mapping[str, Any]) -> Codes:
 
 def _dated(rule: Mapping[str, Any]) -> Dated:
     return Dated(rule["since"], rule.get("until", rule["since"]), rule["at_most"])
+
+
+def _linked(rule: Mapping[str, Any]) -> Linked:
+    return Linked(rule.get("column", "pnr"), rule.get("where", ""), rule["least"])

@@ -12,7 +12,7 @@ from dkcohort import definitions
 from dkcohort.catalogue import Batch, Batches, fingerprint, moved, opened, packed
 from dkcohort.days import HORIZON_DAYS, day, first
 from dkcohort.engine import DuckEngine
-from dkcohort.layout import arrivals, checks, codes, dates, delivery, dreamweeks, sas, variables
+from dkcohort.layout import arrivals, checks, codes, dates, delivery, dreamweeks, links, sas, variables
 from dkcohort.layout.contract import registers
 from dkcohort.layout.delivery import File
 from dkcohort.layout.faults import Fault, fault
@@ -152,7 +152,7 @@ def _rows(study: Study, batches: Batches, spill: Path, say: Say) -> list[Fault]:
         faults += _of_register(engine, study, name, batches[name])
     if not faults:
         say("Registrene holdes op mod hinanden")
-        faults = _relations(engine, study, batches) + arrivals.faults(engine, study)
+        faults = _relations(engine, study, batches) + links.faults(engine, batches) + arrivals.faults(engine, study)
     engine.close()
     return faults
 
