@@ -186,6 +186,18 @@ _OWN = "DSTNR IN ('9001', '9002')"
 _MOST = "hash(PNR) % 5 > 0"
 _OTHER_SEX = "CASE KOEN WHEN '1' THEN '2' ELSE '1' END"
 
+_STILL_OPEN = """SELECT * FROM t UNION ALL SELECT * REPLACE (NULL AS UDFLYT, NULL AS RETDATO) FROM t
+  WHERE INDFLYT <= DATE '2024-12-31' AND UDFLYT > DATE '2024-12-31'"""
+"""What the delivery of 2024 had open stands beside what the next one closed."""
+
+
+def _exchanged(d: Delivery) -> None:
+    """Without the countries, which give it away by their names."""
+    d.rewrite("vnds_ud", "SELECT PNR, HAEND_DATO FROM t", "kept.bin")
+    d.rewrite("vnds_ind", "SELECT PNR, HAEND_DATO FROM t", "vnds_ud.parquet")
+    d.rename("kept.bin", "vnds_ind.parquet")
+
+
 FILES: dict[str, Spoil] = {
     "folder-missing": lambda d: shutil.rmtree(d.folder),
     "folder-empty": lambda d: d.remove_all("*"),
@@ -217,6 +229,7 @@ VARIABLES: dict[str, Spoil] = {
     "column-case-twice": _twice(_WHOLE, "CPRTJEK", "cprtjek"),
     "weeks-twice": _twice("dream", "Y_2310", "y_2310"),
     "rows-none": lambda d: d.rewrite(_WHOLE, "SELECT * FROM t WHERE false"),
+    "column-exchanged": lambda d: d.instead("vnds_ind", of="vnds_ud"),
     "type-person-number": _type(_WHOLE, "PNR", "CAST(PNR AS DOUBLE)"),
     "type-bytes": _type(_WHOLE, "OPHOLD", "encode(OPHOLD)"),
     "type-nested": _type(_WHOLE, "DSTNR", "[DSTNR]"),
@@ -286,6 +299,15 @@ RELATIONS: dict[str, Spoil] = {
     "deaths-before-birth": _some("dod", "DODDATO", "DATE '1901-01-01'", _HALF),
     "deaths-alive": _some("dod", "DODDATO", "DODDATO - 3000", _HALF),
     "migration-kind": _all("vnds_hist", "INDUD_KODE", "'X'"),
+    "migration-out-exchanged": _exchanged,
+    "migration-in-exchanged": _exchanged,
+    "population-gone": lambda d: d.rewrite("vnds_ud", "SELECT * FROM t LIMIT 30"),
+    "population-one-birthday": lambda d: d.change_all("bef2*", "FOED_DAG", "DATE '1985-05-05'"),
+    "population-new-year": lambda d: d.change_all("bef2*", "FOED_DAG", "date_trunc('year', FOED_DAG)::DATE"),
+    "stays-two-deliveries": lambda d: d.rewrite(_WHOLE, _STILL_OPEN),
+    "stays-children": _some(_WHOLE, "ANTBARN", "-1", _HALF),
+    "stays-without-secrecy": _some(_WHOLE, "OPHOLD", "NULL", _HALF),
+    "placements-late": lambda d: d.rewrite("buaf", "SELECT * FROM t WHERE STARTDATO >= DATE '2011-01-01'"),
     "addresses-reversed": _some("befbop", "BOP_VTIL", "BOP_VFRA - 1", _HALF),
     "addresses-unknown": lambda d: d.rewrite("befadr", "SELECT * FROM t LIMIT 100"),
     "lifelines-reversed": _some("lifelines", "EVENT_FINAL_DATE", "EVENT_START_DATE - 1", _HALF),

@@ -61,7 +61,8 @@ class Register:
     """A register: how its files are cut ("all", "year", "quarter", "external"), its key, the variable
     that says how far it reaches, whether it has a column a week, whether rows may stand twice, which
     variables may be wholly empty (`bare`), its variables, what its codes must be, by which days
-    its files are cut, whose keys BEF must know, and the share of all grown women it must hold."""
+    its files are cut, whose keys BEF must know, the share of the named residents it must hold, and the variables
+    that only its opposite has (`never`)."""
 
     name: str
     title: str
@@ -77,6 +78,7 @@ class Register:
     dated: Dated | None
     linked: Linked | None
     holds: float
+    never: tuple[str, ...]
 
 
 @cache
@@ -115,6 +117,7 @@ def _register(name: str, line: Mapping[str, Any]) -> Register:
         dated=_dated(dated) if dated else None,
         linked=_linked(linked) if linked else None,
         holds=line.get("holds", 0),
+        never=tuple(line.get("never", ())),
     )
 
 

@@ -28,7 +28,8 @@ def match(
 ) -> tuple[list[Found], list[Fault]]:
     """Return the variables of the contract as the file has them, and every fault of name, type or form."""
     found: list[Found] = []
-    faults: list[Fault] = []
+    strange = sorted(c.upper() for c in columns if c.lower() in register.never)
+    faults = [fault("column-exchanged", register.name, file, column=column) for column in strange]
     for variable in register.variables:
         names, wrong = _names(register, file, variable, columns)
         faults += wrong
