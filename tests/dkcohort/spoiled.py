@@ -182,6 +182,7 @@ _OLD_LIST = "SELECT * REPLACE (INDFLYT - 4000 AS INDFLYT, UDFLYT - 4000 AS UDFLY
 _SHORTER = "SELECT * FROM t WHERE INDFLYT < DATE '2026-01-01'"
 _WHOLE = "kkcoph."
 _HALF_A_YEAR = "INDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
+_HALF_OF_CONTACTS = "KONT_STARTTIDSPUNKT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
 _OWN = "DSTNR IN ('9001', '9002')"
 _MOST = "hash(PNR) % 5 > 0"
 _OTHER_SEX = "CASE KOEN WHEN '1' THEN '2' ELSE '1' END"
@@ -271,6 +272,8 @@ ROWS: dict[str, Spoil] = {
     "arrivals-none-own": _some(_WHOLE, "DSTNR", "'8' || substr(DSTNR, 2)", f"{_OWN} AND INDFLYT >= DATE '2025-01-01'"),
     "arrivals-fall": lambda d: d.rewrite(_WHOLE, f"SELECT * FROM t WHERE NOT ({_HALF_A_YEAR} AND {_MOST})"),
     "arrivals-fall-own": _some(_WHOLE, "DSTNR", "'5001'", f"{_OWN} AND {_HALF_A_YEAR} AND {_MOST}"),
+    "events-none": lambda d: d.rewrite("dod", "SELECT * FROM t WHERE NOT year(DODDATO) = 2023"),
+    "events-fall": lambda d: d.rewrite("lpr_a_kontakt", f"SELECT * FROM t WHERE NOT ({_HALF_OF_CONTACTS} AND {_MOST})"),
     "ends-early": lambda d: d.rewrite(_WHOLE, _SHORTER),
     "cohorts-early": lambda d: d.rewrite(_WHOLE, "SELECT * FROM t WHERE INDFLYT > DATE '2023-07-01'"),
 }  # fmt: skip
@@ -359,6 +362,18 @@ LINKED: dict[str, tuple[str, str, str, Spoil]] = {
     "the keys of victims": ("violence", "link-foreign", "KROF: ", _foreign("kro[fg]*")),
     "the keys of children who came along": ("children", "link-foreign", "BARN_PNR", _foreign("kkcophb*", "BARN_PNR")),
     "the keys of mothers": ("children", "link-foreign", "BEF: ", _foreign("bef2*", "MOR_ID")),
+    "a year of children who came along": ("children", "events-none", "KKCOPHB: INDFLYT har ingen dage fra 202",
+        lambda d: d.rewrite("kkcophb", "SELECT * FROM t WHERE year(INDFLYT) <> 2024")),
+    "the last year of children who came along": ("children", "events-none", "KKCOPHB: INDFLYT har ingen dage fra 202",
+        lambda d: d.rewrite("kkcophb", "SELECT * FROM t WHERE year(INDFLYT) < 2026")),
+    "half a year of charges": ("crime", "events-none", "KRSI: SIG_SIGTDTO har ingen dage fra 202",
+        lambda d: d.rewrite("krsi2022", "SELECT * FROM t WHERE month(SIG_SIGTDTO) <= 6")),
+    "half a year of decisions": ("crime", "events-none", "KRAF: AFG_AFGOEDTO har ingen dage fra 202",
+        lambda d: d.rewrite("kraf2022", "SELECT * FROM t WHERE month(AFG_AFGOEDTO) <= 6")),
+    "half a year of victims": ("violence", "events-none", "KROF: OFR_GERFRADT har ingen dage fra 202",
+        lambda d: d.rewrite("krof2022", "SELECT * FROM t WHERE month(OFR_GERFRADT) <= 6")),
+    "a year of moves out": ("returns", "events-none", "VNDS_UD: HAEND_DATO har ingen dage fra 202",
+        lambda d: d.rewrite("vnds_ud", "SELECT * FROM t WHERE year(HAEND_DATO) <> 2023")),
     "most of DREAM is missing": ("work", "link-few", "DREAM: ", _dream("SELECT * FROM t LIMIT 100")),
     "most of education is missing": ("education", "link-few", "UDDF: ",
         lambda d: d.rewrite("uddf", "SELECT * FROM t LIMIT 100")),
@@ -458,7 +473,7 @@ def _weeks(d: Delivery, expression: str) -> None:
 THEME = {"address": "home", "date-ou": "crime",
          "hospita": "mental", "psychia": "mental", "layouts-l": "mental", "layouts-p": "mental",
          "charges": "crime", "decisio": "crime", "offence": "crime", "prison-": "crime", "relatio": "violence",
-         "placeme": "placement", "educati": "education", "weeks-": "work", "link-": "work",
+         "placeme": "placement", "educati": "education", "weeks-": "work", "link-": "work", "events-f": "mental",
          "column-two": "mental"}  # fmt: skip
 
 

@@ -1,16 +1,19 @@
 """Months of KKCOPH without arrivals, or with half of them: what is missing within, or is under another number.
+Likewise months without deaths, moves, charges and whatever else the contract says comes all the year round.
 
 Asked of all centres together from the day the register begins, and of our own, each and together, from the first cohort
 to the data cut. What chance alone could do is let be: a small house may have nobody come for months.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import exp, sqrt
+from math import ceil, exp, sqrt
 
-from dkcohort.days import day, first
+from dkcohort.catalogue import Batches
+from dkcohort.days import HORIZON_DAYS, day, first, number
 from dkcohort.engine import DuckEngine
+from dkcohort.layout.contract import Flow, registers
 from dkcohort.layout.faults import Fault, fault
 from dkcohort.study import Study
 
@@ -21,6 +24,10 @@ _CHANCE = 1e-4
 _FALL, _ERRORS = 0.6, 4
 """Half a year is told of under this share of both its neighbours, and so many standard errors below."""
 _ALL = "alle"
+_TOGETHER = 3
+"""So many rows of a day count as one event: families move together, and one case charges several."""
+_PLENTY = 20_000
+"""Of more events a share is looked at, each day's with at least one."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,42 @@ class Series:
         return [y for y in range(day(self.since).year, day(self.until).year + 1) if y not in self.few]
 
 
-def faults(engine: DuckEngine, study: Study) -> list[Fault]:
-    """Return every gap and every fall that is more than chance, own centres apart."""
+def faults(engine: DuckEngine, study: Study, batches: Batches) -> list[Fault]:
+    """Return every gap and every fall that is more than chance, own centres apart; then those of other registers."""
+    found = _of_arrivals(engine, study)
+    for name in sorted(batches):
+        if flow := registers()[name].flow:
+            found += _of_events(engine, study, name, flow, [batch.period for batch in batches[name]])
+    return found
+
+
+def _of_events(engine: DuckEngine, study: Study, name: str, flow: Flow, periods: Sequence[str]) -> list[Fault]:
+    """Gaps by the days with any event; falls by the events."""
+    column, found = flow.day.upper(), []
+    events = _events(engine, study, name, flow, periods)
+    for since, until in gaps(replace(events, days=tuple(sorted(set(events.days))))):
+        found.append(fault("events-none", name, column=column, since=_month(since), until=_month(until)))
+    for since in falls(events):
+        found.append(fault("events-fall", name, column=column, half=_half(since)))
+    return found
+
+
+def _events(engine: DuckEngine, study: Study, name: str, flow: Flow, periods: Sequence[str]) -> Series:
+    """The register's events from the first cohort, or within its first file, until it ends or ought to have ended."""
+    yearly = registers()[name].files == "year"
+    year = int(min(periods)[:4]) if yearly else study.cohorts[0]
+    since = max(first(year), number(flow.since) if flow.since else first(year))
+    asked = f"""SELECT {flow.day}, count(*) FROM {name}
+        WHERE {flow.day} >= {since} AND {flow.day} <= {study.data_cut} GROUP BY 1 ORDER BY 1"""  # noqa: S608
+    counts = engine.rows(asked)
+    share = max(_TOGETHER, sum(n for _, n in counts) / _PLENTY)
+    days = tuple(int(d) for d, n in counts for _ in range(ceil(n / share)))
+    # The first file may begin within its year, as where decisions are of charges from then on.
+    since = min(*days[:1], first(year + 1)) if yearly and days else since
+    return Series(_ALL, days, since, max(study.data_cut - HORIZON_DAYS[3], *days[-1:], since), ())
+
+
+def _of_arrivals(engine: DuckEngine, study: Study) -> list[Fault]:
     found = []
     for kind, one in _series(engine, study):
         register = "residents" if kind == "list" else "kkcoph"
@@ -48,13 +89,17 @@ def faults(engine: DuckEngine, study: Study) -> list[Fault]:
             gaps_of = {"centre": one.name, "since": _month(since), "until": _month(until)}
             found.append(fault("arrivals-none-own" if own else "arrivals-none", register, **gaps_of))
         for since in falls(one):
-            half = f"{day(since).year}, {1 + day(since).month // 7}. halvår"
-            found.append(fault("arrivals-fall-own" if own else "arrivals-fall", register, centre=one.name, half=half))
+            kind = "arrivals-fall-own" if own else "arrivals-fall"
+            found.append(fault(kind, register, centre=one.name, half=_half(since)))
     return found
 
 
-def _month(number: int) -> str:
-    return day(number).strftime("%Y-%m")
+def _half(since: int) -> str:
+    return f"{day(since).year}, {1 + day(since).month // 7}. halvår"
+
+
+def _month(some: int) -> str:
+    return day(some).strftime("%Y-%m")
 
 
 def _series(engine: DuckEngine, study: Study) -> Iterator[tuple[str, Series]]:

@@ -4,6 +4,7 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -57,12 +58,21 @@ class Linked:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """The day by which events come without pause, so that months without one are missing; asked from `since`, if not
+    None, where the register begins on another day than the study."""
+
+    day: str
+    since: date | None
+
+
+@dataclass(frozen=True)
 class Register:
     """A register: how its files are cut ("all", "year", "quarter", "external"), its key, the variable
     that says how far it reaches, whether it has a column a week, whether rows may stand twice, which
     variables may be wholly empty (`bare`), its variables, what its codes must be, by which days
     its files are cut, whose keys BEF must know, the share of the named residents it must hold, and the variables
-    that only its opposite has (`never`)."""
+    that only its opposite has (`never`), and the day by which its events never pause."""
 
     name: str
     title: str
@@ -79,6 +89,7 @@ class Register:
     linked: Linked | None
     holds: float
     never: tuple[str, ...]
+    flow: Flow | None
 
 
 @cache
@@ -118,6 +129,7 @@ def _register(name: str, line: Mapping[str, Any]) -> Register:
         linked=_linked(linked) if linked else None,
         holds=line.get("holds", 0),
         never=tuple(line.get("never", ())),
+        flow=Flow(line["flow"]["day"], line["flow"].get("since")) if "flow" in line else None,
     )
 
 

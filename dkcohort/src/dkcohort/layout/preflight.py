@@ -152,7 +152,8 @@ def _rows(study: Study, batches: Batches, spill: Path, say: Say) -> list[Fault]:
         faults += _of_register(engine, study, name, batches[name])
     if not faults:
         say("Registrene holdes op mod hinanden")
-        faults = _relations(engine, study, batches) + links.faults(engine, batches) + arrivals.faults(engine, study)
+        faults = _relations(engine, study, batches) + links.faults(engine, batches)
+        faults += arrivals.faults(engine, study, batches)
     engine.close()
     return faults
 
