@@ -26,6 +26,8 @@ _FALL, _ERRORS = 0.6, 4
 _ALL = "alle"
 _TOGETHER = 3
 """So many rows of a day count as one event: families move together, and one case charges several."""
+_FEWEST = 50
+"""Of a register with events on fewer days nothing can be told."""
 _PLENTY = 20_000
 """Of more events a share is looked at, each day's with at least one."""
 
@@ -58,7 +60,10 @@ def _of_events(engine: DuckEngine, study: Study, name: str, flow: Flow, periods:
     """Gaps by the days with any event; falls by the events."""
     column, found = flow.day.upper(), []
     events = _events(engine, study, name, flow, periods)
-    for since, until in gaps(replace(events, days=tuple(sorted(set(events.days))))):
+    days = tuple(sorted(set(events.days)))
+    if len(days) < _FEWEST:
+        return []
+    for since, until in gaps(replace(events, days=days)):
         found.append(fault("events-none", name, column=column, since=_month(since), until=_month(until)))
     for since in falls(events):
         found.append(fault("events-fall", name, column=column, half=_half(since)))

@@ -39,14 +39,14 @@ def _foreign(engine: DuckEngine, name: str, linked: Linked, batches: Sequence[Ba
     since, until = engine.rows("SELECT min(referencetid), max(referencetid) FROM bef")[0]
     wanted = [f"{linked.column} IS NOT NULL", some, linked.where.format(since=since, until=until)]
     where = " AND ".join(one for one in wanted if one)
-    rows = engine.rows(f"""SELECT r.period, count(*), count(b.pnr)
+    rows = engine.rows(f"""SELECT r.period, count(DISTINCT r.pnr), count(DISTINCT b.pnr)
         FROM (SELECT DISTINCT period, {linked.column} AS pnr FROM {name} WHERE {where}) r
-        LEFT JOIN bef_persons b ON b.pnr = r.pnr GROUP BY r.period""")
+        LEFT JOIN bef_persons b ON b.pnr = r.pnr GROUP BY GROUPING SETS ((r.period), ())""")
+    lacking = [period for period, of, known in rows if _lacks(of, known, linked.least)]
     gaps = {"column": linked.column.upper(), "least": f"{100 * linked.least:g}"}
-    if _lacks(sum(of for _, of, _ in rows), sum(known for *_, known in rows), linked.least):
+    if None in lacking:  # All its files together.
         return [fault("link-foreign", name, **gaps)]
-    periods = [period for period, of, known in sorted(rows) if _lacks(of, known, linked.least)]
-    return [fault("link-foreign", name, codes.file_of(name, period, batches), **gaps) for period in periods]
+    return [fault("link-foreign", name, codes.file_of(name, period, batches), **gaps) for period in sorted(lacking)]
 
 
 def _lacks(of: int, found: int, least: float) -> bool:
