@@ -293,12 +293,13 @@ def test_others_cannot_move_her_out(amina: Stay, as_: As, name: str, status: int
     assert fresh(amina).left_at is None
 
 
+@pytest.mark.parametrize("aftercare", ["nej_tak", "liva"])
 def test_her_word_rests_while_she_stands_in_the_lists_and_is_kept_for_her(
-    amina: Stay, cast: dict[str, Employee]
+    amina: Stay, cast: dict[str, Employee], aftercare: str
 ) -> None:
     alias = amina.resident.alias
-    leave(amina, by=cast["sofie"], **told())
+    leave(amina, by=cast["sofie"], **told(aftercare=aftercare))
     assert alias in taken_aliases()
     assert alias not in taken_aliases(besides=amina.resident)
     with clock.at(clock.now() + ARCHIVED_AFTER + timedelta(days=1)):
-        assert alias not in taken_aliases()
+        assert (alias in taken_aliases()) == (aftercare == "liva")

@@ -87,7 +87,7 @@ def _write(out: Delivery) -> None:
         CAST(hidden AS VARCHAR) AS OPHOLD, '0' AS IMP_MARK, '1' AS FRIVIL_MARK, CAST(hidden AS VARCHAR) AS CPRTJEK
         FROM stays UNION ALL SELECT {key("900")}, '9001', {dated(str(first(YEAR)))}, {dated(str(first(YEAR) + 1))},
         NULL,        '101', 0, '0', '0', '2', '0' ORDER BY 3, 1""")  # fmt: skip
-    out.write("kkcophb", f"""SELECT {person}, {key("id + 10000")} AS BARN_PNR, '1' AS KOEN,
+    out.write("kkcophb", f"""SELECT {person}, {key("200000 + id")} AS BARN_PNR, '1' AS KOEN,
         {dated("arrived")} AS INDFLYT,
         {dated(f"arrived + {_NIGHTS}")} AS UDFLYT, CAST(5001 + id % 60 AS VARCHAR) AS DSTNR FROM stays
         WHERE id < 50 AND hidden = 0""")  # fmt: skip
@@ -97,7 +97,7 @@ def _write(out: Delivery) -> None:
             CAST(NULL AS VARCHAR) AS MOR_ID,
             {dated(str(first(year + 1) - 1))} AS REFERENCETID FROM people
             UNION ALL SELECT {key("200000 + id")}, '1', {dated("born")}, '101', '1', '5100', {key("id")},
-            {dated(str(first(year + 1) - 1))} FROM people WHERE id < 20""")  # fmt: skip
+            {dated(str(first(year + 1) - 1))} FROM people WHERE id < 50""")  # fmt: skip
     day = dated(str(first(YEAR) + 364))
     out.write("dod", f"SELECT {key('300000')} AS PNR, {day} AS DODDATO")
     for name in ("vnds_ind", "vnds_ud"):
