@@ -89,10 +89,10 @@ def _notice(notice: Notice) -> Due:
 
 def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
     """Every woman has a contact person; one who has moved still needs one until the notice is sent and the agreed
-    talks are held."""
-    stays = _assignable(user)
-    if stays is None:
+    talks are held. Who gives the tasks of a house is asked: whoever reaches her by a task is her contact already."""
+    if not user.standing.may("stay.assign"):
         return
+    stays = Stay.objects.visible_to(user, "stay.assign")
     days = limits.value("resident.contact", day)
     tasks = Assignment.objects.in_force(clock.now()).filter(kind__in=CONTACTS, child="").values("case")
     unsent = Q(pk__in=Notice.objects.unsent().values("stay"))
@@ -196,14 +196,12 @@ def _leavings(user: Employee, day: date) -> Iterator[Due]:
 
 
 def _silent(user: Employee, day: date) -> Q:
-    """She left some time ago, somebody still has aftercare as a task without an end, and no talk waits."""
+    """She left some time ago, this user still has aftercare as a task without an end, and no talk waits."""
     if not user.standing.may("aftercare.write"):
         return NOBODY
-    mine = Stay.objects.visible_to(user, "aftercare.write").values("pk")
-    goes_on = Assignment.objects.filter(kind=AFTERCARE, until=None).values("case")
+    mine = Assignment.objects.filter(employee=user, kind=AFTERCARE, until=None).values("case")
     waiting = FollowUpTalk.objects.waiting().values("stay")
-    left = Q(stay__left_at__lt=_at(day - SILENT, 0), stay__key__in=goes_on, stay__in=mine)
-    return left & ~Q(stay__in=waiting)
+    return Q(stay__left_at__lt=_at(day - SILENT, 0), key__in=mine) & ~Q(stay__in=waiting)
 
 
 def _aftercare(row: Leaving, planned_on: date) -> Due:
