@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from rettesnor.danish import clock, workdays
 from rettesnor.residency.actions.leaving import DECIDED
-from rettesnor.residency.actions.tasks import AFTERCARE
+from rettesnor.residency.actions.tasks import AFTERCARE, FOLLOWS_HER
 from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Lifting, Notice, Stay
 from rettesnor.residency.models.leaving import OWES_GUIDANCE
 from rettesnor.residency.models.stay import ARCHIVED_AFTER, StayQuerySet
@@ -24,7 +24,7 @@ from rettesnor.ui.due import Due
 R = TypeVar("R", bound=Model)
 AHEAD = timedelta(days=7)
 NOBODY = Q(pk__in=())
-CONTACTS = ("kontaktperson", "eftervaern", "stedfortraeder")
+CONTACTS = (*FOLLOWS_HER, AFTERCARE)
 SILENT = timedelta(days=14)
 """How long after she left somebody is reminded of aftercare without a talk."""
 

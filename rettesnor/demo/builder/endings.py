@@ -8,11 +8,10 @@ from random import Random
 from rettesnor.demo.builder import chances, words
 from rettesnor.demo.builder.chances import pick, sentence
 from rettesnor.demo.builder.story import Ending, Story, Talk
+from rettesnor.residency.actions.tasks import WITH_US
 
 TALKS_AFTER = (30, 91, 182)
 """Days after moving out at which talks are usually agreed."""
-
-WITH_US = ("liva", "liva_og_andre")
 
 
 def ending(rng: Random, told: Story, left: datetime, by: str, until: date) -> Ending:

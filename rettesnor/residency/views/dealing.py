@@ -55,10 +55,14 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
 
 def _onward(user: Employee, stay: Stay) -> tuple[str, ...]:
     """Back to the stay's people; or home, if one has just handed over one's own task and the case is closed to one."""
-    # Standing is read once for each person object, so the present one still stands where it stood.
-    now = Employee.objects.get(pk=user.pk)
+    now = _as_of_now(user)
     still = reaches(now, "stay.write", stay) or reaches(now, "stay.assign", stay)
     return ("stay-assign", stay.code) if still else ("home",)
+
+
+def _as_of_now(user: Employee) -> Employee:
+    """The same person after a task has changed: standing is read once for each object, and this one's is of before."""
+    return Employee.objects.get(pk=user.pk)
 
 
 @may("stay.write", "stay.assign")
@@ -87,9 +91,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         verbs.move(stay, by=who(request), **data)
 
     def then() -> tuple[str, ...]:
-        # As in `_onward`: with the task, what one reaches has changed.
-        now = Employee.objects.get(pk=who(request).pk)
-        return ("stay", stay.code) if reaches(now, "stay.see", stay) else ("home",)
+        return ("stay", stay.code) if reaches(_as_of_now(who(request)), "stay.see", stay) else ("home",)
 
     return act_on_stay(request, stay, form, do, _("Flytningen er skrevet."), heading=_("Flyt"), then=then)
 
