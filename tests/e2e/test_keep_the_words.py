@@ -120,7 +120,8 @@ def test_a_plain_form_is_sent_once_with_the_button_that_was_pressed(become: Beco
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     fill(page, "Det skal alle på vagt vide", "")
-    page.get_by_role("button", name="Gem", exact=True).dblclick()
+    # Whenever the other presses fall: before the house has answered, after, and while the next page is on its way.
+    page.get_by_role("button", name="Gem", exact=True).evaluate("button => { setInterval(() => button.click(), 5); }")
     page.wait_for_url(re.compile(r"/ophold/[\w-]{22}/$"))
     assert len(sent) == 1
 

@@ -14,7 +14,7 @@ const remember = () => {
 
 // A plain form leads away from its words whatever comes of it: so the house is asked first whether one is still signed
 // in, at an address that shows nobody. If not, the words stay as below.
-const asked = new WeakSet();
+let asked = new WeakMap(); // form: false while it waits or is on its way, true when it may go
 const mayLeave = async () => {
   try {
     const answer = await fetch("/", { method: "HEAD", redirect: "manual", headers: { "X-Requested-With": "fetch" } });
@@ -29,15 +29,15 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   // What is sent by script stays by itself; on a page that nobody is signed in on nobody can have been signed out.
   if (event.defaultPrevented || form.getAttribute("method") !== "post" || !document.body.dataset.who) return;
-  if (asked.delete(form)) {
-    leaving = true;
-    return;
-  }
-  event.preventDefault();
-  if (form.dataset.asking) return;
-  form.dataset.asking = "true";
-  if (await mayLeave()) form.requestSubmit(asked.add(form) && event.submitter);
-  delete form.dataset.asking;
+  if (asked.get(form)) leaving = true;
+  else event.preventDefault();
+  if (asked.has(form)) return asked.set(form, false);
+  asked.set(form, false);
+  if (!(await mayLeave())) return asked.delete(form);
+  asked.set(form, true);
+  form.requestSubmit(event.submitter);
+  // On its way until another page stands here; one whose answer is a file, or none, can be sent again.
+  setTimeout(() => asked.delete(form), 10_000);
 });
 // A form sent by script leaves the page only if the answer sends it on: known before it is followed.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
@@ -51,10 +51,8 @@ document.addEventListener("input", (event) => {
   if (place?.dataset.state === "saved") place.dataset.state = "typing";
 });
 
-addEventListener("beforeunload", (event) => {
-  if (!leaving && [...guarded()].some(unsaved)) event.preventDefault();
-});
-addEventListener("pageshow", () => { leaving = false; });
+addEventListener("beforeunload", (event) => { if (!leaving && [...guarded()].some(unsaved)) event.preventDefault(); });
+addEventListener("pageshow", () => { leaving = false; asked = new WeakMap(); });
 
 // The sign-in ran out in the middle of something: the words stay, and the way back opens in a window beside them.
 // Back here, the form gets the token of the new sign-in, so that it can be sent as it stands; but only if it is the same
