@@ -26,14 +26,15 @@ _WRONG_WEEKDAY = "Ugedagen passer ikke til datoen. Det er en {weekday}."
 _NO_TIME = "Skriv et klokkeslæt, fx 02.15."
 
 
-def parse_day(text: str, today: date) -> date:
+def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
     """Read a day: "12-3-26", "12.3.2026", "12/3", "3. marts", "2026-03-12", "i går", "tirsdag", "tir".
 
     Without a year the day nearest to `today` is meant; two digits mean at most ten years ahead, else the past
-    hundred; a weekday is the latest one before today. Raises ValueError with a message in Danish.
+    hundred; a weekday is the latest one before today, or with `ahead` the first one after. Raises ValueError with a
+    message in Danish.
     """
     typed = " ".join(text.lower().split())
-    for reader in (_near, _weekday, _iso, _numbers, _words):
+    for reader in (_near, _next_weekday if ahead else _weekday, _iso, _numbers, _words):
         day = reader(typed, today)
         if day is not None:
             return day
@@ -78,6 +79,11 @@ def _weekday(typed: str, today: date) -> date | None:
     if number is None:
         return None
     return today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
+
+
+def _next_weekday(typed: str, today: date) -> date | None:
+    latest = _weekday(typed, today)
+    return None if latest is None else today + timedelta(days=7 - (today - latest).days % 7)
 
 
 def _weekday_number(word: str) -> int | None:

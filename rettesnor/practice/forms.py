@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rettesnor.danish import clock, codes
+from rettesnor.danish import clock, codes, dates
 from rettesnor.practice.lines import Offered
 from rettesnor.practice.models import DONE, PLANNED, Effort, WellBeing
 from rettesnor.ui.forms import CodeField, DayField, RefusableForm
@@ -53,6 +54,12 @@ class EffortForm(RefusableForm):
         self.fields["line"].choices = [(line.id, line.short) for line in lines]  # type: ignore[attr-defined]
         self.fields["line"].widget.lines = lines
         self.fields["interpreter"].choices = [("", _("Vælg")), *codes.choices("interpreter")]  # type: ignore[attr-defined]
+
+    def clean_on(self) -> date:
+        """Read a bare weekday as the next one where it is a plan."""
+        day: date = self.cleaned_data["on"]
+        planned = self.cleaned_data.get("status") == PLANNED
+        return dates.parse_day(str(self["on"].data), clock.today(), ahead=True) if planned else day
 
 
 class CorrectionForm(EffortForm):

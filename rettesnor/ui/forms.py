@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.danish import clock, codes, cpr, dates
 from rettesnor.danish.blank import is_blank
 from rettesnor.danish.refused import Refused
-from rettesnor.ui.moment import parse_moment
+from rettesnor.ui.moment import names_a_time, parse_moment
 from rettesnor.ui.widgets import Chips, DayInput, ManyChips, MomentInput
 
 FEW = 9
@@ -112,17 +112,23 @@ class RefusableForm(HouseForm):
 
 
 class DayField(forms.Field):
-    """A day as people type it ("12-3-26", "i går", "tir"); cleans to a date. `future=False` refuses later days."""
+    """A day as people type it ("12-3-26", "i går", "tir"); cleans to a date.
+
+    `future=False` refuses later days; `ahead` is for what is planned: a bare weekday is the next one.
+    """
 
     widget = DayInput
     default_error_messages = {  # noqa: RUF012 - declared so by Django
         "future": _("Datoen ligger ude i fremtiden."),
+        "time": _("Skriv kun dagen her, uden klokkeslæt."),
     }
 
-    def __init__(self, *, future: bool = True, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("Fx 12-3-2026, i går eller tirsdag."))
+    def __init__(self, *, future: bool = True, ahead: bool = False, **kwargs: Any) -> None:
+        near = _("Fx 12-3-2026, i morgen eller tirsdag.") if ahead else _("Fx 12-3-2026, i går eller tirsdag.")
+        kwargs.setdefault("help_text", near)
+        kwargs.setdefault("widget", DayInput(ahead=ahead))
         super().__init__(**kwargs)
-        self.future = future
+        self.future, self.ahead = future, ahead
 
     def to_python(self, value: Any) -> date | None:
         """Read the typed day; raises ValidationError with a message in Danish."""
@@ -130,7 +136,12 @@ class DayField(forms.Field):
             return None
         if isinstance(value, date):
             return value
-        return _read(lambda: dates.parse_day(str(value), clock.today()))
+        try:
+            return dates.parse_day(str(value), clock.today(), ahead=self.ahead)
+        except ValueError as error:
+            if names_a_time(str(value)):
+                raise ValidationError(self.error_messages["time"], code="time") from None
+            raise ValidationError(str(error), code="invalid") from None
 
     def validate(self, value: Any) -> None:
         """Refuse a missing day, and a later one where that cannot be."""

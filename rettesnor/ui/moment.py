@@ -33,6 +33,12 @@ def parse_moment(text: str, now: datetime, *, past: bool = False) -> datetime:
     return _at(dates.parse_day(match["day"], now.date()), dates.parse_time(match["time"]))
 
 
+def names_a_time(text: str) -> bool:
+    """Tell whether a text holds a time of day behind its day."""
+    match = _DAY_AND_TIME.fullmatch(" ".join(text.lower().split()))
+    return bool(match and _is_day(match["day"], clock.today()))
+
+
 def say_moment(moment: datetime) -> str:
     """Say a moment in full: "tirsdag 3. marts 2026 kl. 02.15"."""
     local = moment.astimezone(clock.CPH)

@@ -58,7 +58,11 @@ class _SaidInput(forms.TextInput):
 
 
 class DayInput(_SaidInput):
-    """A typed day, said back with its weekday."""
+    """A typed day, said back with its weekday. `ahead`: a bare weekday is the next one."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, ahead: bool = False) -> None:
+        super().__init__(attrs)
+        self.ahead = ahead
 
     def format_value(self, value: Any) -> str | None:
         """Write a date the way it is typed: 3-3-2026."""
@@ -66,7 +70,7 @@ class DayInput(_SaidInput):
 
     def say(self, text: str) -> str:
         """Say the typed day in full."""
-        return dates.say(dates.parse_day(text, clock.today()))
+        return dates.say(dates.parse_day(text, clock.today(), ahead=self.ahead))
 
 
 class MomentInput(_SaidInput):

@@ -27,7 +27,7 @@ class PrepareForm(WithoutWhereabouts, VersionedForm):
     """The plan for moving out; may be filled in over several days."""
 
     prepared_on = DayField(label=_("Forberedelsen begyndte"), future=False, required=False)
-    planned_on = DayField(label=_("Planlagt udflytning"), required=False)
+    planned_on = DayField(label=_("Planlagt udflytning"), required=False, ahead=True)
     destination = CodeField("destination", label=_("Hun flytter til"), required=False)
     aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"), required=False)
     agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
@@ -98,7 +98,7 @@ class TalkForm(OnceForm):
     """A talk after the stay, with the only safe way to reach her."""
 
     child = forms.ChoiceField(label=_("Med hvem"), required=False)
-    due_on = DayField(label=_("Hvornår"))
+    due_on = DayField(label=_("Hvornår"), ahead=True)
     safe_contact = CodeField("safe_contact", label=_("Sådan er det sikkert at få fat i hende"))
     contact = text(_("Nummer eller aftale"), help_text=_("Forsegles."), length=200)
 

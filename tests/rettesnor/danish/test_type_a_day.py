@@ -41,6 +41,14 @@ def test_a_day_is_understood_as_people_write_it(text: str, day: date) -> None:
     assert dates.parse_day(text, TUESDAY) == day
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("mandag", date(2026, 3, 9)), ("ons", date(2026, 3, 4)), ("tir", date(2026, 3, 10)), ("i går", date(2026, 3, 2))],
+)
+def test_a_weekday_of_a_plan_is_the_next_one(text: str, day: date) -> None:
+    assert dates.parse_day(text, TUESDAY, ahead=True) == day
+
+
 def test_without_a_year_the_nearest_day_is_meant() -> None:
     assert dates.parse_day("28/12", date(2026, 1, 2)) == date(2025, 12, 28)
     assert dates.parse_day("2/1", date(2025, 12, 28)) == date(2026, 1, 2)

@@ -171,6 +171,14 @@ def test_off_shift_karen_has_nobody_to_record_for(amina: Stay, elder: Child, as_
     assert not Entry.objects.filter(verb="opslag").exists()
 
 
+@pytest.mark.parametrize(("status", "day"), [("planlagt", date(2026, 3, 17)), ("udfoert", date(2026, 3, 10))])
+def test_a_bare_weekday_is_the_next_one_of_a_plan_and_else_the_last(
+    amina: Stay, as_: As, status: str, day: date
+) -> None:
+    as_("sofie").post(_for(amina), _typed("EDU-A4", status=status, on="tirsdag"))
+    assert Effort.objects.get().on == day
+
+
 def test_a_stranger_and_nobody_at_all_look_alike(amina: Stay, as_: As) -> None:
     ulla = as_("ulla")
     stranger, missing = ulla.get(_for(amina)), ulla.get(reverse("record-woman", args=["x" * 22]))

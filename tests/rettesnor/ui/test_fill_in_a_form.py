@@ -65,6 +65,21 @@ def test_a_typed_day_is_said_back_with_its_weekday() -> None:
     assert "= mandag 2. marts 2026" in text(page(call()))
 
 
+@pytest.mark.parametrize("typed", ["i går 10.00", "2-3 kl. 14", "mandag 10:30"])
+def test_a_time_behind_a_day_is_said_to_be_too_much(typed: str) -> None:
+    assert call(day=typed).errors["day"] == ["Skriv kun dagen her, uden klokkeslæt."]
+
+
+def test_the_weekday_of_a_plan_is_said_back_as_the_next_one() -> None:
+    class Plan(HouseForm):
+        on = DayField(ahead=True)
+
+    plan = Plan({"on": "torsdag"})
+    assert plan.is_valid()
+    assert plan.cleaned_data["on"] == date(2026, 3, 5)
+    assert "= torsdag 5. marts 2026" in text(page(plan))
+
+
 def test_an_unreadable_day_is_not_said_back_but_explained_beside_the_field() -> None:
     form = call(day="32-1", when="")
     root = page(form)
