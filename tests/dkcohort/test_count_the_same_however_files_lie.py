@@ -97,7 +97,17 @@ def _folders(registers: Path) -> None:
         path.rename(to / "part-0.parquet")
 
 
-CHANGES = (_backwards, _shuffled, _strangers, _pieces, _empty_pieces, _copies, _folders)
+def _every_other_year(registers: Path) -> None:
+    """Every other year's numbers in fewer bytes, its columns turned: what is alike is read as one, the rest apart."""
+    for path in sorted(registers.iterdir()):
+        year = re.search(r"\d{4}", path.stem)
+        if year and int(year[0]) % 2:
+            frame = polars.read_parquet(path)
+            small = [polars.col(c).cast(polars.Int16, strict=False) for c, k in frame.schema.items() if k.is_integer()]
+            frame.with_columns(small)[frame.columns[::-1]].write_parquet(path)
+
+
+CHANGES = (_backwards, _shuffled, _strangers, _pieces, _empty_pieces, _copies, _folders, _every_other_year)
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda f: f.__name__)

@@ -6,6 +6,7 @@ import pytest
 
 from dkcohort.days import calendar, day
 from dkcohort.engine import statement
+from dkcohort.study import settled
 from tests.dkcohort.countries import Rows
 from tests.dkcohort.timelines import STUDY, World, at, days, run
 
@@ -207,8 +208,36 @@ def test_fifteen_lasts_from_birthday_to_birthday(since: str, until: str | None, 
     Rows("period:t pnr:t startdato:n slutdato:n ansted_klas:t", ("", "w", at(since), at(until), "100")).into(
         engine, "buaf"
     )
-    engine.step("placement", statement("placement"))
+    for step in ("placed", "placement"):
+        engine.step(step, statement(step))
     assert engine.rows("SELECT ever, at_15 FROM placement") == [found]
+
+
+def test_a_form_of_placement_that_is_left_out_is_none() -> None:
+    world = World((("w", "A", "2022-01-01", "2022-02-01"), ("v", "A", "2022-01-01", "2022-02-01")),
+                  born={"w": "2001-01-01", "v": "2001-01-01"})  # fmt: skip
+    engine = run(world.with_study(parameters=settled({"placement_events": ["900"]})))
+    spells = [
+        ("", who, at("2016-06-01"), None, form) for who, form in (("w", "900"), ("v", "100"), ("v", "900"), ("x", "1"))
+    ]
+    Rows("period:t pnr:t startdato:n slutdato:n ansted_klas:t", *spells).into(engine, "buaf")
+    for step in ("placed", "placement"):
+        engine.step(step, statement(step))
+    assert engine.rows("SELECT subject, ever, at_15 FROM placement ORDER BY 1") == [("v", 1, 1), ("w", 0, 0)]
+
+
+def test_spells_in_prison_are_joined_and_codes_that_are_left_out_are_none() -> None:
+    world = World((("w", "A", "2022-01-01", "2022-02-01"),))
+    engine = run(world.with_study(parameters=settled({"prison_transfer": ["7"]})))
+    spells = [("w", "2019-01-01", "2019-03-01", None), ("w", "2019-02-01", "2019-02-10", "1"),
+              ("w", "2019-03-01", "2019-04-01", ""), ("w", "2020-01-01", "2020-02-01", "7"),
+              ("w", "2021-05-01", None, "2"), ("stranger", "2019-01-01", None, None)]  # fmt: skip
+    krin = [(who, at(since), at(until), code) for who, since, until, code in spells]
+    Rows("pnr:t ind_fgsldto:n ind_loesldto:n ind_overfkod:t", *krin).into(engine, "krin")
+    for step in ("imprisoned", "prison"):
+        engine.step(step, statement(step))
+    found = days(engine.rows("SELECT person, since, until FROM prison ORDER BY 2"))
+    assert found == [("w", "2019-01-01", "2019-04-01"), ("w", "2021-05-01", "2026-01-01")]
 
 
 def test_the_calendar_knows_every_birthday() -> None:

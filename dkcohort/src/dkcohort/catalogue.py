@@ -1,5 +1,6 @@
 """What a delivery holds, as the preflight found it: per register the files of one layout, their variables and rows."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -14,13 +15,17 @@ Batches = dict[str, list["Batch"]]
 
 @dataclass(frozen=True)
 class Batch:
-    """Files of one register and period with the same layout. `rows` is what the files' own footers say."""
+    """Files of one register and period with the same layout.
+
+    `rows` is what the files' own footers say; `stored` the types of the variables in the files, in their order.
+    """
 
     period: str
     files: tuple[str, ...]
     variables: tuple[Found, ...]
     rows: int
     weeks: tuple[str, ...] = field(default=())
+    stored: tuple[str, ...] = field(default=())
 
 
 def packed(batches: Batches) -> dict[str, Any]:
@@ -44,23 +49,32 @@ def moved(batches: Batches, here: Path, there: Path) -> Batches:
 
 def _batch(line: Mapping[str, Any]) -> Batch:
     variables = tuple(Found(**v) for v in line["variables"])
-    return Batch(line["period"], tuple(line["files"]), variables, int(line["rows"]), tuple(line["weeks"]))
+    files, weeks, stored = (tuple(line[name]) for name in ("files", "weeks", "stored"))
+    return Batch(line["period"], files, variables, int(line["rows"]), weeks, stored)
 
 
-def opened(engine: Engine, batches: Batches, only: Iterable[str] | None = None) -> None:
-    """Make a view of every register under its own name: days as numbers, codes as text, `period` from the file name."""
-    for name in sorted(batches if only is None else set(only) & set(batches)):
-        engine.view(name, view(engine, registers()[name], batches[name]))
+def opened(engine: Engine, batches: Batches, *, periods: bool = False) -> None:
+    """Make a view of every register under its own name: days as numbers, codes as text.
+
+    With `periods` each row also says the period its file is named by; without, files of one layout are read as one,
+    which is how a register of many small files is read fast.
+    """
+    for name in sorted(batches):
+        found = batches[name] if periods else _as_one(batches[name])
+        engine.view(name, " UNION ALL ".join(_select(engine, registers()[name], one, periods) for one in found))
 
 
-def view(engine: Engine, register: Register, batches: Iterable[Batch]) -> str:
-    """Return the SELECT over all batches of a register in the contract's names and types."""
-    return " UNION ALL ".join(_select(engine, register, batch) for batch in batches)
+def _as_one(batches: Iterable[Batch]) -> list[Batch]:
+    alike: dict[object, list[Batch]] = defaultdict(list)
+    for batch in batches:
+        alike[batch.variables, batch.weeks, batch.stored].append(batch)
+    return [replace(those[0], period="", files=tuple(file for batch in those for file in batch.files),
+                    rows=sum(batch.rows for batch in those)) for those in alike.values()]  # fmt: skip
 
 
-def _select(engine: Engine, register: Register, batch: Batch) -> str:
+def _select(engine: Engine, register: Register, batch: Batch, periods: bool) -> str:
     kinds = {v.name: v.kind for v in register.variables}
-    parts = [f"'{batch.period}' AS period"]
+    parts = [f"'{batch.period}' AS period"] if periods else []
     parts += [f"{_value(engine, kinds[v.name], v)} AS {v.name}" for v in batch.variables]
     # In one order whatever the file's: a UNION goes by place and not by name.
     parts += [f"CAST({quoted(week)} AS STRING) AS {week.lower()}" for week in sorted(batch.weeks, key=str.lower)]

@@ -31,7 +31,7 @@ def computed(engine: Engine, study: Study, say: Say) -> dict[str, Any]:
     """Run the steps on an engine that has the registers as views; return figures, counts and definitions digest."""
     tables(engine, study)
     if study.mode == "centre":
-        columns = {"period": "VARCHAR", "pnr": "VARCHAR", "hus": "VARCHAR", "indflyt": "INTEGER", "udflyt": "INTEGER"}
+        columns = {"pnr": "VARCHAR", "hus": "VARCHAR", "indflyt": "INTEGER", "udflyt": "INTEGER"}
         engine.table("residents", columns, [])
     for step in definitions.steps_of(study):
         if step in PREPARED:

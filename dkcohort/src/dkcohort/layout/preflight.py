@@ -121,8 +121,9 @@ def _variables(study: Study, files: list[File]) -> tuple[Batches, list[Fault]]:
 
 
 def _batch(layout: tuple[str, Any, Any], files: list[tuple[str, int]]) -> Batch:
-    period, found, (weeks, _) = layout
-    return Batch(period, tuple(sorted(path for path, _ in files)), found, sum(rows for _, rows in files), weeks)
+    period, found, (weeks, stored) = layout
+    paths, rows = tuple(sorted(path for path, _ in files)), sum(rows for _, rows in files)
+    return Batch(period, paths, found, rows, weeks, stored)
 
 
 def _columns(engine: DuckEngine, file: File) -> tuple[dict[str, str], int, Fault | None]:
@@ -144,7 +145,7 @@ def _columns(engine: DuckEngine, file: File) -> tuple[dict[str, str], int, Fault
 
 def _rows(study: Study, batches: Batches, spill: Path, say: Say) -> list[Fault]:
     engine = DuckEngine(spill, study.memory, study.threads)
-    opened(engine, batches)
+    opened(engine, batches, periods=True)
     tables(engine, study)
     faults: list[Fault] = []
     for name in sorted(batches):

@@ -7,9 +7,8 @@ WITH here AS (
   WHERE b.fifteen >= 3652
 )
 SELECT h.population, h.cohort, h.subject,
-       max(CASE WHEN b.startdato IS NOT NULL THEN 1 ELSE 0 END) AS ever,
-       max(CASE WHEN b.startdato < h.sixteen AND COALESCE(b.slutdato, 9999999) >= h.fifteen THEN 1 ELSE 0 END) AS at_15
+       max(CASE WHEN p.since IS NOT NULL THEN 1 ELSE 0 END) AS ever,
+       max(CASE WHEN p.since < h.sixteen AND COALESCE(p.until, 9999999) >= h.fifteen THEN 1 ELSE 0 END) AS at_15
 FROM here h
-LEFT JOIN buaf b ON b.pnr = h.person AND b.startdato < h.eighteen
-  AND COALESCE(b.ansted_klas, '') NOT IN (SELECT code FROM codes WHERE name = 'placement_events')
+LEFT JOIN placed p ON p.person = h.person AND p.since < h.eighteen
 GROUP BY h.population, h.cohort, h.subject

@@ -1,10 +1,6 @@
--- Days in prison of everybody, overlapping spells joined. Half-open. A spell without release lasts to the end of data.
+-- Days in prison, overlapping spells joined. Half-open. A spell without release lasts to the end of data.
 WITH spells AS (
-  SELECT k.pnr AS person, k.ind_fgsldto AS since, COALESCE(k.ind_loesldto, s.data_cut + 1) AS until
-  FROM krin k
-  JOIN everybody e ON e.person = k.pnr
-  CROSS JOIN study s
-  WHERE COALESCE(k.ind_overfkod, '') NOT IN (SELECT code FROM codes WHERE name = 'prison_transfer')
+  SELECT i.person, i.since, COALESCE(i.until, s.data_cut + 1) AS until FROM imprisoned i CROSS JOIN study s
 ),
 seen AS (
   SELECT person, since, until,
