@@ -199,7 +199,7 @@ class BringForm(OnceForm):
 
 
 class WhichChildForm(ActForm):
-    """About one of the children of a stay."""
+    """About one of the children of a stay; the only one there is, is chosen beforehand."""
 
     child_stay = forms.ChoiceField(label=_("Hvilket barn"), widget=Chips)
 
@@ -207,6 +207,8 @@ class WhichChildForm(ActForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["child_stay"]
         field.choices = [(one.code, one.child.alias) for one in children]
+        if len(children) == 1:
+            field.initial = children[0].code
         self.children = {one.code: one for one in children}
 
     def clean_child_stay(self) -> ChildStay:
