@@ -27,19 +27,25 @@ class Source:
     forbidden_for: Answer
     label: object
     dispatched: Callable[[Document], None] | None = None
+    outdated: Callable[[Document], Sequence[str]] | None = None
 
 
 _known: dict[str, Source] = {}
 
 
 def register(
-    kind: str, forbidden_for: Answer, label: object = "", dispatched: Callable[[Document], None] | None = None
+    kind: str,
+    forbidden_for: Answer,
+    label: object = "",
+    dispatched: Callable[[Document], None] | None = None,
+    outdated: Callable[[Document], Sequence[str]] | None = None,
 ) -> None:
     """Let `forbidden_for` answer for every document of this kind, and be told by `dispatched` when one has left.
 
-    The last one registered counts.
+    `outdated` tells in words what a letter that has not left says otherwise than the case does now; one that says so
+    is not released. The last one registered counts.
     """
-    _known[kind] = Source(forbidden_for, label or kind, dispatched)
+    _known[kind] = Source(forbidden_for, label or kind, dispatched, outdated)
 
 
 def forget(kind: str) -> None:
@@ -52,7 +58,20 @@ def forbidden_for(document: Document) -> Sequence[Forbidden]:
     source = _known.get(document.kind)
     if source is None:
         raise Refused(_("Ingen kan svare for, hvad denne slags brev ikke må røbe. Brevet kan ikke frigives."))
-    return source.forbidden_for(document)
+    found = source.forbidden_for(document)
+    changed = outdated(document)
+    if changed:
+        told = _("Siden brevet blev klargjort, er noget rettet: {what}. Træk brevet tilbage, og klargør et nyt.")
+        raise Refused(told.format(what=", ".join(changed)))
+    return found
+
+
+def outdated(document: Document) -> Sequence[str]:
+    """What a letter that has not left says otherwise than the case does now, in words."""
+    source = _known.get(document.kind)
+    if source is None or source.outdated is None or not document.can_be_recalled:
+        return ()
+    return source.outdated(document)
 
 
 def tell_dispatched(document: Document) -> None:

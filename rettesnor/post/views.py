@@ -131,6 +131,7 @@ def _page(request: HttpRequest, letter: Document, **refused: Any) -> HttpRespons
     releases, dispatches = _reaches(user, "post.release", letter), _reaches(user, "post.dispatch", letter)
     context = {
         "letter": letter,
+        "outdated": sources.outdated(letter),
         "previous": Document.objects.listed().sent_to(letter.recipient, letter.department).first(),
         "may_release": releases and letter.status == Document.READY and letter.prepared_by_id != user.pk,
         "own": letter.status == Document.READY and letter.prepared_by_id == user.pk,

@@ -14,6 +14,6 @@ class ResidencyConfig(AppConfig):
 
         labels = {"admission": _("Orientering om optagelse"), "discharge": _("Orientering om udskrivning")}
         for kind, document_kind in notice.KIND.items():
-            sources.register(document_kind, notice.forbidden_for, labels[kind], notice.on_dispatched)
+            sources.register(document_kind, notice.forbidden_for, labels[kind], notice.on_dispatched, notice.outdated)
         subjects.register("kvinde", Resident)
         subjects.register("barn", Child)

@@ -15,9 +15,9 @@ from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
 from rettesnor.post.models import Document
-from rettesnor.post.scan import Forbidden, in_words
+from rettesnor.post.scan import Forbidden, in_words, shows
 from rettesnor.residency.forbidden import forbidden_values
-from rettesnor.residency.models import ChildIdentity, Identity, Notice, Stay
+from rettesnor.residency.models import ChildIdentity, ChildStay, Identity, Notice, Stay
 from rettesnor.staff.models import Employee
 
 KIND = {"admission": "orientering-indskrivning", "discharge": "orientering-udskrivning"}
@@ -50,7 +50,7 @@ def _build(notice: Notice, by: Employee, reason: str, alternative: Office | None
     office = alternative or Office.objects.usual(stay.case_municipality, clock.today())
     if office is None:
         raise Refused(_("Handlekommunen har ingen modtager i registret. Bed lederen om at tilføje en."))
-    persons = [] if stay.anonymous else _persons(stay)
+    persons = _persons(notice)
     return gate.prepare(
         kind=KIND[notice.kind],
         template="notice",
@@ -85,12 +85,32 @@ def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative
         raise Refused(_("Hendes navn mangler. Skriv det, eller lad opholdet være anonymt."), "name")
 
 
-def _persons(stay: Stay) -> list[dict[str, str]]:
-    """Whom the law wants named: the woman and each child. Never called for an anonymous stay."""
+def _persons(notice: Notice) -> list[dict[str, str]]:
+    """Whom the law wants named: the woman and each child, and of an anonymous stay nobody.
+
+    A child that came or left on a day of its own stands with that day: the letter's own would be false of it.
+    """
+    stay = notice.stay
+    if stay.anonymous:
+        return []
     identity = Identity.objects.select_related("key").get(resident=stay.resident)
     named = [{"label": _("Kvinde"), "name": identity.name, "cpr": _number(identity.cpr)}]
+    lived = {own.child_id: own for own in stay.child_stays.all()}
     children = ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key").order_by("pk")
-    return named + [{"label": _("Barn"), "name": child.name, "cpr": _number(child.cpr)} for child in children]
+    return named + [
+        {"label": _of_child(notice, lived[child.child_id]), "name": child.name, "cpr": _number(child.cpr)}
+        for child in children
+    ]
+
+
+def _of_child(notice: Notice, own: ChildStay) -> str:
+    if notice.kind == "admission":
+        day = clock.day_of(own.moved_in_at)
+        told = _("Barn") if day <= clock.day_of(notice.stay.moved_in_at) else _("Barn, her fra {day}")
+    else:
+        day = clock.day_of(own.left_at) if own.left_at else notice.triggered_on
+        told = _("Barn") if day == notice.triggered_on else _("Barn, flyttet {day}")
+    return told.format(day=dates.say_short(day))
 
 
 def _number(digits: str) -> str:
@@ -173,11 +193,36 @@ def forbidden_for(document: Document) -> list[Forbidden]:
 
     `Refused` for a letter that no notice holds any more: another has taken its place.
     """
-    rows = Stay.objects.select_related("key", "resident", "resident__key", "house", "house__key")
-    stay = rows.filter(notices__document=document).first()
-    if stay is None:
+    notice = _notice_of(document)
+    if notice is None:
         raise Refused(_("Brevet hører ikke længere til en orientering, så det kan ikke frigives. Klargør et nyt."))
-    return forbidden_values(stay)
+    return forbidden_values(notice.stay)
+
+
+def _notice_of(document: Document) -> Notice | None:
+    rows = Notice.objects.select_related("key", "stay", "stay__key", "stay__house", "stay__house__key")
+    return rows.select_related("stay__resident__key").filter(document=document).first()
+
+
+def outdated(document: Document) -> list[str]:
+    """What the case says otherwise than a letter that waits: in words, empty if the letter is as it would be now."""
+    notice = _notice_of(document)
+    if notice is None:
+        return []
+    told = {
+        _("hvem det handler om"): document.named == _persons(notice),
+        _("datoen"): all(shows(document.content, " ".join(fact)) for fact in _facts(notice)),
+        _("fristen"): (document.reminds_on, document.judges_on) == (notice.reminds_on, notice.due_on),
+        _("modtageren"): bool(document.recipient_reason) or _usual(document, notice.stay),
+    }
+    return [what for what, as_it_is in told.items() if not as_it_is]
+
+
+def _usual(document: Document, stay: Stay) -> bool:
+    """Is the letter to the one who gets such letters of her municipality now?"""
+    office = Office.objects.usual(stay.case_municipality, clock.today())
+    sent_to = (document.recipient, document.department, document.municipality)
+    return office is not None and sent_to == (office.name, office.department, office.municipality)
 
 
 def on_dispatched(document: Document) -> None:

@@ -16,6 +16,7 @@ from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
 from rettesnor.post import scan, sources
 from rettesnor.post.models import Document
+from rettesnor.residency.actions.child import child_leaves
 from rettesnor.residency.actions.intake import take_call
 from rettesnor.residency.actions.leaving import leave, prepare_leaving
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice, warnings
@@ -557,3 +558,70 @@ def test_a_corrected_decision_moves_both_limits(amina: Stay, cast: dict[str, Emp
         date(2026, 3, 10),
         date(2026, 3, 11),
     )
+
+
+class TestALetterThatNoLongerFits:
+    """Something it says has been put right since: it is not released, and its page says what."""
+
+    def asked(self, amina: Stay, as_: As, letter: Document) -> str:
+        released = as_("lone").post(reverse("post-release", args=[letter.code]))
+        assert released.status_code == 422
+        assert Document.objects.get(pk=letter.pk).status == Document.READY
+        page = as_("lone").get(reverse("post-document", args=[letter.code])).content.decode()
+        assert "Brevet passer ikke længere med sagen" in page
+        assert "Frigiv brevet" not in page
+        told = released.content.decode()
+        return told[told.index("er noget rettet:") :][:200]
+
+    def test_because_another_municipality_handles_her_case(
+        self, amina: Stay, cast: dict[str, Employee], as_: As
+    ) -> None:
+        letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+        set_municipalities(amina, home_municipality="0265", case_municipality="0265", by=cast["sofie"])
+        assert "modtageren" in self.asked(amina, as_, letter)
+
+    def test_because_the_day_was_another(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+        Enquiry.objects.filter(stay=amina).update(received_at=clock.now() - timedelta(days=5))
+        correct_date(
+            fresh(amina),
+            field="decided_at",
+            to=clock.now() - timedelta(days=4),
+            reason="Det var dagen før.",
+            by=cast["sofie"],
+        )
+        told = self.asked(amina, as_, letter)
+        assert "datoen" in told
+        assert "fristen" in told
+
+    def test_because_the_number_was_another_s(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+        name_her(amina.resident, name=NAME, number="7103880003", phone="", by=cast["sofie"])
+        assert "hvem det handler om" in self.asked(amina, as_, letter)
+
+    def test_and_fits_again_when_it_is_made_anew(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+        set_municipalities(amina, home_municipality="0265", case_municipality="0265", by=cast["sofie"])
+        gate.recall(letter, reason="Kommunen var en anden.", by=cast["lone"])
+        again = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+        gate.release(again, by=cast["lone"], forbidden=sources.forbidden_for(again))
+        assert Document.objects.get(pk=again.pk).status == Document.RELEASED
+
+    def test_but_a_recipient_that_was_chosen_stays(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        other = Office.objects.usual("0265", clock.today())
+        letter = prepare_notice(
+            notice_of(amina), by=cast["sofie"], reason=WHY, alternative=other, alternative_reason="Han arbejder der."
+        )
+        assert list(sources.outdated(letter)) == []
+
+
+def test_a_child_that_came_or_left_on_another_day_stands_with_that_day(amina: Stay, cast: dict[str, Employee]) -> None:
+    sami, lea = amina.child_stays.order_by("pk")
+    child_leaves(amina, child_stay=sami, left_at=clock.now() - timedelta(days=1), by=cast["sofie"])
+    lea.moved_in_at = clock.now() - timedelta(hours=1)
+    lea.save()
+    arrived = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
+    assert [person["label"] for person in arrived.named] == ["Kvinde", "Barn", "Barn, her fra 11. mar. 2026"]
+    leave(fresh(amina), by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="venner", aftercare="liva")
+    left = prepare_notice(notice_of(amina, "discharge"), by=cast["sofie"], reason=WHY)
+    assert [person["label"] for person in left.named] == ["Kvinde", "Barn, flyttet 10. mar. 2026", "Barn"]
