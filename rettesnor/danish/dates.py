@@ -16,6 +16,8 @@ _NUMBERS = re.compile(r"(\d{1,2})[-./ ]+(\d{1,2})(?:[-./ ]+(\d{4}|\d{2}))?\.?")
 _WORDS = re.compile(r"(?:(?!den )([a-zæøå]+)\.?,? )?(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,})\.?(?: (\d{4}|\d{2}))?")
 _TIME = re.compile(r"(?:kl\.? ?)?(\d{1,2})(?:[.:]?(\d{2}))?")
 
+_FORESIGHT = timedelta(days=152)
+"""The day nearest to five months from now is the next such day, or one that was at most a month ago."""
 _EARLIEST, _LATEST = 1900, 2100
 """Years outside are slips of the finger: nobody concerned was born before or is planned for after."""
 
@@ -30,12 +32,13 @@ def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
     """Read a day: "12-3-26", "12.3.2026", "12/3", "3. marts", "2026-03-12", "i går", "tirsdag", "tir".
 
     Without a year the day nearest to `today` is meant; two digits mean at most ten years ahead, else the past
-    hundred; a weekday is the latest one before today, or with `ahead` the first one after. Raises ValueError with a
-    message in Danish.
+    hundred; a weekday is the latest one before today. With `ahead`, for what is planned, a weekday is the first one
+    after today, and a day without a year the next such day, unless it has just been. Raises ValueError with a message
+    in Danish.
     """
     typed = " ".join(text.lower().split())
     for reader in (_near, _next_weekday if ahead else _weekday, _iso, _numbers, _words):
-        day = reader(typed, today)
+        day = reader(typed, today + _FORESIGHT if ahead and reader in (_numbers, _words) else today)
         if day is not None:
             return day
     raise ValueError(_UNREADABLE)

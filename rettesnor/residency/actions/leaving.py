@@ -46,8 +46,11 @@ def prepare_leaving(
     """
     if stay.left_at is not None:
         raise Refused(_("Hun er allerede flyttet ud."))
-    _refuse_days(stay, prepared_on, planned_on)
     leaving = _leaving(stay)
+    _refuse_days(stay, prepared_on, planned_on)
+    # A plan that has passed may stand when the rest of the page is saved, but nobody makes one.
+    if planned_on is not None and planned_on < clock.today() and planned_on != leaving.planned_on:
+        raise Refused(_("Dagen er allerede gået. Er hun flyttet, så skriv det på „Hun er flyttet“."), "planned_on")
     leaving.prepared_on = prepared_on or leaving.prepared_on or clock.today()
     leaving.planned_on = planned_on
     _decide(leaving, destination=destination, aftercare=aftercare, by=by)

@@ -49,6 +49,24 @@ def test_a_weekday_of_a_plan_is_the_next_one(text: str, day: date) -> None:
     assert dates.parse_day(text, TUESDAY, ahead=True) == day
 
 
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("5-10", date(2026, 3, 11), date(2026, 10, 5)),
+        ("2-1", date(2026, 3, 11), date(2027, 1, 2)),
+        ("2. januar", date(2026, 3, 11), date(2027, 1, 2)),
+        ("10-3", date(2026, 3, 11), date(2026, 3, 10)),
+        ("20/3", date(2026, 3, 11), date(2026, 3, 20)),
+        ("5-10-2025", date(2026, 3, 11), date(2025, 10, 5)),
+        ("2-1", date(2025, 12, 28), date(2026, 1, 2)),
+    ],
+)
+def test_a_day_of_a_plan_without_a_year_is_the_next_one_unless_it_has_just_been(
+    text: str, today: date, day: date
+) -> None:
+    assert dates.parse_day(text, today, ahead=True) == day
+
+
 def test_without_a_year_the_nearest_day_is_meant() -> None:
     assert dates.parse_day("28/12", date(2026, 1, 2)) == date(2025, 12, 28)
     assert dates.parse_day("2/1", date(2025, 12, 28)) == date(2026, 1, 2)

@@ -159,6 +159,16 @@ class TestThePlan:
             prepare_leaving(amina, by=cast["sofie"], planned_on=date(2026, 3, 1))
         assert refused.value.field == "planned_on"
 
+    def test_of_a_day_that_has_passed_stands_but_is_not_made(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        passed = clock.today() - timedelta(days=1)
+        with pytest.raises(Refused, match="allerede gået") as refused:
+            prepare_leaving(amina, by=cast["sofie"], planned_on=passed)
+        assert refused.value.field == "planned_on"
+        prepare_leaving(amina, by=cast["sofie"], planned_on=clock.today())
+        with clock.at(clock.now() + timedelta(days=1)):
+            prepare_leaving(amina, by=cast["sofie"], planned_on=passed + timedelta(days=1), aftercare="liva")
+        assert plan_of(amina).aftercare == "liva"
+
     @pytest.mark.parametrize(
         ("typed", "field"),
         [
