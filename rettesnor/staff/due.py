@@ -37,7 +37,7 @@ def _sent_in_vain(row: Waiting) -> Due:
     """It is due at once."""
     saved = dates.say_time(row.at.astimezone(clock.CPH))
     called = _("Din formular fra {time}").format(time=saved)
-    why = _("Du var logget ud, da du sendte det, så det er ikke gemt")
+    why = _("Det kom ikke med, da du sendte det, så det er ikke gemt")
     url = reverse("unsent", args=[row.code])
     return Due(f"{UNSENT}:{row.code}", _("Gem det, du skrev"), None, called, why, row.at, url, row.key)
 

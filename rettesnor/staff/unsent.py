@@ -1,4 +1,4 @@
-"""A form sent after the sign-in has run out: kept, sealed, for whoever wrote it, and given back to nobody else.
+"""A form sent after the sign-in has run out, or to a page shut meanwhile: kept, sealed, for whoever wrote it alone.
 
 The page says who wrote it: every sign-in gives the browser a secret of its own, which the form carries masked as its
 token. A sealed cookie remembers which secret was whose.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import _does_token_match  # type: ignore[attr-defined]
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from rettesnor.danish import clock
@@ -33,6 +33,10 @@ SIGN_INS = 5
 """So many sign-ins of one browser are remembered."""
 
 NOT_TYPED = ("csrfmiddlewaretoken", "held")
+OURS = ("client_key", "version", "draft")
+"""Fields of a form that nobody has typed into."""
+SHUT = (403, 404)
+"""Answers that say the page is not, or no longer, for the one who sent it."""
 REFUSED = 400
 """From here on an answer says that the form is not done with."""
 
@@ -87,7 +91,7 @@ def kept(request: HttpRequest) -> Unsent | None:
     What strangers may send (a password, a code) is never kept.
     """
     typed = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
-    if not typed or not _somebodys(request.path_info):
+    if not words_of(typed) or not _somebodys(request.path_info):
         return None
     writer = writer_of(request)
     found = keep_unsent(path=request.path, typed=typed, by=writer) if writer else None
@@ -102,13 +106,21 @@ def _somebodys(path: str) -> bool:
         return False
 
 
+def words_of(typed: Mapping[str, list[str]]) -> list[str]:
+    """What stands in a form as its writer would read it, text by text."""
+    return [text for name, texts in typed.items() if name not in OURS for text in texts if text.strip()]
+
+
 def page_of(unsent: Unsent, path: str = "") -> str:
     """The address of the form, asked to give back what was typed into it."""
     return f"{path or unsent.path}?{ASKED}={unsent.code}"
 
 
 class StandsAgain:
-    """Gives a page the words that were typed into its form before the sign-in ran out, and lets go of those sent."""
+    """Gives a page the words that were typed into its form before the sign-in ran out, and lets go of those sent.
+
+    Where a page has been shut while somebody wrote on it, their own words stand on the answer; of the case nothing.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -128,7 +140,16 @@ class StandsAgain:
         response = self.get_response(request)
         if response.status_code < REFUSED and not getattr(request, "unsent", None):
             forget_unsent(path=request.path, client_key=request.POST.get("client_key", ""), by=user)
-        return response
+        return self._shut(request, response, user) if response.status_code in SHUT else response
+
+    def _shut(self, request: HttpRequest, response: HttpResponse, user: Employee) -> HttpResponseBase:
+        # Sent by script it stays on the screen as it is.
+        unsent = None if hasattr(request, "unsent") or request.headers.get("HX-Request") else kept(request)
+        if unsent is None or unsent.employee != user:
+            return response
+        request.unsent = None  # type: ignore[attr-defined]  # the words stand on this page, not in a form
+        context = {"unsent": unsent, "words": words_of(unsent.typed)}
+        return render(request, "staff/unsent.html", context, status=response.status_code)
 
     def _given_back(self, request: HttpRequest, unsent: Unsent) -> HttpResponseBase:
         request.unsent = unsent  # type: ignore[attr-defined]

@@ -14,9 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rettesnor.staff.actions.unsent import drop_unsent
 from rettesnor.staff.models import Unsent
 from rettesnor.staff.roles import may, who
-from rettesnor.staff.unsent import kept, page_of
-
-OURS = ("client_key", "version", "draft")
+from rettesnor.staff.unsent import kept, page_of, words_of
 
 
 @may("account.see")
@@ -24,8 +22,8 @@ OURS = ("client_key", "version", "draft")
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """The words themselves, for when their form stands nowhere any more; and the way to the form."""
     unsent = _own(request, code)
-    words = [text for name, texts in unsent.typed.items() if name not in OURS for text in texts if text.strip()]
-    return render(request, "staff/unsent.html", {"unsent": unsent, "words": words, "form_page": page_of(unsent)})
+    context = {"unsent": unsent, "words": words_of(unsent.typed), "form_page": page_of(unsent)}
+    return render(request, "staff/unsent.html", context)
 
 
 @may("account.see")

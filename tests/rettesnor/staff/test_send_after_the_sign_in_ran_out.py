@@ -14,11 +14,12 @@ from django.test import Client
 from django.urls import reverse
 
 from rettesnor.danish import clock
-from rettesnor.residency.models import Enquiry
+from rettesnor.residency.models import Enquiry, Stay
 from rettesnor.staff.actions.unsent import MOST_UNSENT, keep_unsent
-from rettesnor.staff.models import Employee, House, Unsent
+from rettesnor.staff.models import Assignment, Employee, House, Unsent
 from rettesnor.today.due import due
 from rettesnor.vault.models import DataKey
+from tests.rettesnor.residency.lives import moved_in, people
 
 Cast = dict[str, Employee]
 CALL = "/henvendelser/ny/"
@@ -236,3 +237,44 @@ def test_signing_out_is_a_form_too_and_loses_nothing_that_waits(browser_of: Call
     assert karen.post(reverse("account_logout"), _token(karen, "/konto/")).status_code == 302
     assert karen.get("/konto/").status_code == 302, "she is out"
     assert Unsent.objects.count() == 1
+
+
+class TestAPageThatIsShutMeanwhile:
+    """She is moved to the other house while somebody writes about her: the words stay, the case stays shut."""
+
+    NOTE = "Hun sover bedst med lyset tændt."
+
+    def typed(self, browser: Client, form: str) -> dict[str, str]:
+        return {"must_know": self.NOTE, "version": "1", **_token(browser, form)}
+
+    def test_gives_the_words_back_and_keeps_them_for_their_writer(
+        self, browser_of: Callable[..., Client], cast: Cast, houses: dict[str, House]
+    ) -> None:
+        stay = moved_in(houses["kbh"], people(cast))
+        path = reverse("stay-notes", args=[stay.code])
+        sofie = browser_of("sofie")
+        typed = self.typed(sofie, path)
+        Assignment.objects.filter(case=stay.key).delete()
+        Stay.objects.filter(pk=stay.pk).update(house=houses["aar"])
+        answer = sofie.post(path, typed)
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert self.NOTE in page
+        assert stay.resident.alias not in page
+        assert "Du var logget ud" not in page
+        assert Unsent.objects.get().employee == cast["sofie"]
+        kept = sofie.get(reverse("unsent", args=[Unsent.objects.get().code])).content.decode()
+        assert self.NOTE in kept
+        assert self.NOTE not in browser_of("vera").get("/i-dag/").content.decode()
+
+    def test_is_answered_as_one_that_never_was(self, browser_of: Callable[..., Client], cast: Cast) -> None:
+        stranger = reverse("stay-notes", args=["x" * 22])
+        sofie = browser_of("sofie")
+        answer = sofie.post(stranger, self.typed(sofie, "/konto/"))
+        assert answer.status_code == 404
+        assert self.NOTE in answer.content.decode()
+
+    def test_keeps_nothing_where_nothing_was_typed(self, browser_of: Callable[..., Client], cast: Cast) -> None:
+        sofie = browser_of("sofie")
+        answer = sofie.post(reverse("stay-notes", args=["x" * 22]), {**self.typed(sofie, "/konto/"), "must_know": " "})
+        assert "Siden er her ikke" in answer.content.decode()
