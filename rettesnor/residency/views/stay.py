@@ -16,7 +16,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import stay as verbs
 from rettesnor.residency.actions.identity import under_age
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
-from rettesnor.residency.models import Child, ChildStay, Identity, Leaving, Lifting, Stay, Visitation
+from rettesnor.residency.models import Child, ChildStay, Identity, Leaving, Lifting, Stay
 from rettesnor.residency.people_of import contact_people
 from rettesnor.residency.views.act import act_on_stay
 from rettesnor.staff import door
@@ -40,6 +40,8 @@ BUTTONS = (
     "log.resident",
     "practice.record",
 )
+
+WHEN = ("code", "moved_in_at", "left_at")
 
 
 def reaches(user: Employee, verb: str, stay: Stay) -> bool:
@@ -77,7 +79,7 @@ def children_for(request: HttpRequest, stay: Stay) -> list[Child]:
 @require_safe
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one stay that this user may see."""
-    stay = door.one(request, Stay, code)
+    stay = door.one(request, door.visible(request, Stay).select_related("enquiry__visitation__key"), code)
     user = who(request)
     allowed = {verb.replace(".", "_"): reaches(user, verb, stay) for verb in BUTTONS}
     children = children_for(request, stay)
@@ -98,6 +100,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     }
     if allowed["stay_write"] or allowed["stay_leave"]:
         context |= _dealings(stay)
+        others = Stay.objects.visible_to(user, "stay.see").filter(resident=stay.resident).exclude(pk=stay.pk)
+        context["other_stays"] = list(others.order_by("-moved_in_at").select_related(None).only(*WHEN))
     if identity or context.get("works"):
         context["under_age"] = _under_age(stay, identity or _known(stay))
     return render(request, "residency/stay.html", context)
@@ -111,7 +115,7 @@ def _under_age(stay: Stay, known: Identity | None) -> bool:
 
 def _dealings(stay: Stay) -> dict[str, Any]:
     """What only those who work with the case itself see: her words, notices, moves, corrections, leaving."""
-    told = Visitation.objects.filter(enquiry=stay.enquiry_id).select_related("key").first()
+    told = getattr(stay.enquiry, "visitation", None)
     leaving = Leaving.objects.filter(stay=stay).select_related("key", "aftercare_decided_by", "guided_by").first()
     return {
         "works": True,

@@ -206,6 +206,18 @@ class TestTheOtherHouse:
             assert any(item.item.startswith("residency.contact:") for item in due(cast["aksel"], clock.today()))
 
 
+    def test_the_stay_before_is_one_step_from_the_new_one(
+        self, amina: Stay, cast: Cast, houses: dict[str, House], as_: As
+    ) -> None:
+        left(amina, cast["sofie"], aftercare="liva")
+        with clock.at(clock.now() + timedelta(days=3)):
+            again = moved_in(houses["kbh"], people(cast), at=clock.now())
+        with clock.at(clock.now() + timedelta(days=4)):
+            before, now = (reverse("stay", args=[stay.code]) for stay in (amina, again))
+            assert f'href="{before}"' in as_("sofie").get(now).content.decode()
+            assert f'href="{now}"' in as_("sofie").get(before).content.decode()
+
+
 class TestAftercareWithoutATalk:
     def told(self, who: Employee) -> list[str]:
         return [item.item for item in due(who, clock.today()) if item.item.startswith(SILENT)]
