@@ -113,7 +113,9 @@ _NO_PLACE = """
     bosnien kosovo albanien ukraine rusland litauen letland estland syrien irak iran libanon palæstina israel jordan
     egypten marokko algeriet tunesien somalia eritrea etiopien sudan uganda kenya nigeria ghana gambia congo
     afghanistan pakistan indien bangladesh nepal thailand vietnam filippinerne kina japan usa canada mexico
-    brasilien asylcenter bosted plejehjem opholdssted hospice
+    brasilien asylcenter bosted plejehjem opholdssted hospice botilbud botilbuddet plejefamilie aflastningsfamilie
+    børnehjem børnehjemmet døgninstitution kollegium kollegiet andelsbolig boligforening familiebehandling
+    familiebehandlingen voldsudøver voldsudøveren regionskommune
 """
 _GIVEN = """
     adam agnes ahmad aksel alba albert alberte alexander ali alma amalie amanda amina anders andrea andreas anita
@@ -149,6 +151,13 @@ def towns() -> frozenset[str]:
     """The municipalities' names, also in the genitive: the recipient's own name is no secret."""
     names = " ".join(label for _code, label in codes.choices("municipality"))
     return frozenset(form for word in folded(names) for form in (word, f"{word}s"))
+
+
+@cache
+def said_with_towns() -> frozenset[str]:
+    """What a municipality's name says besides: a letter to Høje-Taastrup or Nordfyns Kommune says Taastrup, Nordfyn."""
+    names = [label for _code, label in codes.choices("municipality")]
+    return folded(" ".join(part for name in names for part in (name.removesuffix("s"), *name.split("-"))))
 
 
 @cache

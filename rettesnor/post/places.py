@@ -64,10 +64,9 @@ DISTINCTIVE = 4
 def address(value: str) -> Iterator[str]:
     """Street and number, whatever floor, door, postcode or town follows; the street alone, unless it is a plain word
     or another house's number follows. Without a number, the name of the place."""
-    place = POSTCODE.sub("", value)
-    numbered = NUMBERED.match(place)
+    numbered = NUMBERED.match(POSTCODE.sub("", value))
     if numbered is None:
-        yield phrase(words_of(place.split(",")[0]) or words_of(value))
+        yield phrase(words_of(called(value)) or words_of(value))
         return
     words, digits = _street_of(numbered["street"]), numbered["number"]
     length = sum(map(len, words)) + len(digits)
@@ -78,6 +77,12 @@ def address(value: str) -> Iterator[str]:
     yield rf"(?<!\d){digits}[a-z]?{GAP}{{1,4}}{street}(?!{LETTER})"
     yield from _shortened(words, there)
     yield from _alone(words)
+
+
+def called(value: str) -> str:
+    """The name that an address without a house's number is found by: "Botilbuddet Skovly, Hvalsø" by its first part."""
+    place = POSTCODE.sub("", value)
+    return "" if NUMBERED.match(place) else place.split(",")[0].strip()
 
 
 def _street_of(lead: str) -> list[str]:

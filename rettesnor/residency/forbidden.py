@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rettesnor.danish import clock, cpr, phones
 from rettesnor.danish.folding import bare, joined
 from rettesnor.danish.plain_words import names_nobody
+from rettesnor.post.places import called
 from rettesnor.post.scan import Forbidden, Kind
 from rettesnor.residency.models import (
     ChildAssessment,
@@ -24,13 +25,13 @@ from rettesnor.residency.models import (
     Stay,
     Visitation,
 )
-from rettesnor.residency.whereabouts import places_in
+from rettesnor.residency.whereabouts import places_in, tells_nothing
 from rettesnor.staff.models import House
 
 
 def forbidden_values(stay: Stay) -> list[Forbidden]:
     """Everything that tells where she is or will be; for an anonymous stay also who she is, named later or not."""
-    found = _of_the_houses() + _rooms(stay) + _where_they_went(stay)
+    found = _of_the_houses() + _rooms(stay)
     children = list(ChildIdentity.objects.filter(child__resident=stay.resident_id).select_related("key"))
     assessed = list(ChildAssessment.objects.filter(child__resident=stay.resident_id).select_related("key"))
     places = {child.institution for child in children} | {told.institution for told in assessed}
@@ -47,21 +48,38 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
         named = [(child.name, child.cpr) for child in children] + [(child.called, child.cpr) for child in assessed]
         found += _who(named, _("barnets"), decided_on)
         found += _callers(calls)
-    found += _where_she_was(calls, [] if stay.anonymous else [person.name for person in (*told, *children)])
+    to_be_named = [] if stay.anonymous else [person.name for person in (*told, *children)]
+    lawful = {joined(part) for name in to_be_named for part in _parts(name)}
+    found += _where_they_went(stay, lawful) + _where_she_was(calls, lawful)
     return [value for value in dict.fromkeys(found) if value.value.strip()]
 
 
-def _where_they_went(stay: Stay) -> list[Forbidden]:
+def _where_they_went(stay: Stay, lawful: Set[str]) -> list[Forbidden]:
     """Her next address, also one that was put right later, and where a child of hers moved before her."""
     now = Leaving.objects.filter(stay=stay).select_related("key")
     before = EarlierLeaving.objects.filter(leaving__stay=stay).select_related("key")
     children = ChildStay.objects.filter(stay=stay).select_related("key")
     found = []
     for address in sorted({row.next_address for row in now} | {row.next_address for row in before}):
-        found += _address(address, _("hendes næste adresse"), _("hendes næste postnummer"))
+        found += _moved_to(address, _("hendes næste adresse"), _("hendes næste postnummer"), lawful)
     for place in sorted({row.left_for for row in children}):
-        found += _address(place, _("hvor barnet er flyttet hen"), _("barnets postnummer"))
+        found += _moved_to(place, _("hvor barnet er flyttet hen"), _("barnets postnummer"), lawful)
     return found
+
+
+def _moved_to(typed: str, why: str, why_postcode: str, lawful: Set[str]) -> list[Forbidden]:
+    """What was typed as an address and, as it may be a name and no street, each part of it that tells a place.
+
+    Words that anybody may say are no address: a letter may say "egen bolig", and must name its municipality.
+    """
+    whole = _address(typed, why, why_postcode)  # the address, and its postcode if it has one
+    parts = [told for told in _places(typed, why, lawful) if told.kind != Kind.POSTCODE]
+    return (whole[1:] if tells_nothing(called(typed)) else whole) + parts + _reached(typed, why, why)
+
+
+def _places(typed: str, why: str, lawful: Set[str]) -> list[Forbidden]:
+    """What tells a place in a text that is no plain address, but for `lawful`: names that the letter must name."""
+    return [Forbidden(place, kind, why) for place, kind in places_in(typed) if joined(place) not in lawful]
 
 
 def _told_of_her(stay: Stay) -> list[Identity | Visitation]:
@@ -138,13 +156,12 @@ def _calls(stay: Stay) -> list[Enquiry]:
     return list(calls.select_related("key"))
 
 
-def _where_she_was(calls: Sequence[Enquiry], named: Sequence[str]) -> list[Forbidden]:
+def _where_she_was(calls: Sequence[Enquiry], lawful: Set[str]) -> list[Forbidden]:
     """Where she was while somebody called, and may go again. Names that the letter must name are left out of it."""
-    why, lawful = _("hvor hun var, da der blev ringet"), {joined(part) for name in named for part in _parts(name)}
+    why = _("hvor hun var, da der blev ringet")
     found = []
     for typed in sorted({call.whereabouts for call in calls}):
-        found += [Forbidden(place, kind, why) for place, kind in places_in(typed) if joined(place) not in lawful]
-        found += _reached(typed, why, why)
+        found += _places(typed, why, lawful) + _reached(typed, why, why)
     return found
 
 

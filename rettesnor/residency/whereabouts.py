@@ -11,7 +11,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rettesnor.danish.folding import bare, joined
-from rettesnor.danish.plain_words import PARTS_OF_A_HOUSE, SMALL_WORDS, THINGS, names_nobody, ordinary, tells_no_place
+from rettesnor.danish.plain_words import (
+    PARTS_OF_A_HOUSE,
+    SMALL_WORDS,
+    THINGS,
+    names_nobody,
+    ordinary,
+    said_with_towns,
+    tells_no_place,
+    towns,
+)
 from rettesnor.post.patterns import COUNTS
 from rettesnor.post.places import split
 from rettesnor.post.scan import Kind
@@ -27,6 +36,8 @@ _SHORTEST_STEM = 3
 _NO_STREETS = SMALL_WORDS - {"ny", "nye", "stor"}
 """What stands before "vej" and makes no street of it: "på vej"."""
 
+_LEAD_TO_A_TOWN = SMALL_WORDS | {"kommune", "regionskommune"}
+
 Told = tuple[str, Kind]
 
 
@@ -39,6 +50,20 @@ def places_in(text: str) -> list[Told]:
         streets, taken = _streets(words)
         found += [*streets, *_names(words, taken)]
     return list(dict.fromkeys(found))
+
+
+def tells_nothing(text: str) -> bool:
+    """Whether the whole of a text may be said by anybody: "Egen bolig", "Roskilde", "i Roskilde Kommune".
+
+    With other words a town tells more than either: "hos sin mor i Aarhus".
+    """
+    words = _WORD.findall(text)
+    of_a_town = {_in_a_towns_name(word) for word in words if joined(word) not in _LEAD_TO_A_TOWN}
+    return bool(words) and all(map(_plain, words)) and len(of_a_town) <= 1
+
+
+def _in_a_towns_name(word: str) -> bool:
+    return not (towns() | said_with_towns()).isdisjoint((joined(word), bare(word)))
 
 
 def _streets(words: Sequence[str]) -> tuple[list[Told], set[int]]:
@@ -110,7 +135,7 @@ def _says_little_but_is_one(pair: Sequence[str]) -> bool:
 def _plain(word: str, *, but_streets: bool = False) -> bool:
     """Whether the word, in one form or another, tells no place: also a kind of street, unless a number follows it."""
     forms = set(_forms(word))
-    known = SMALL_WORDS | names_nobody() | tells_no_place() | PARTS_OF_A_HOUSE
+    known = SMALL_WORDS | names_nobody() | said_with_towns() | tells_no_place() | PARTS_OF_A_HOUSE
     return not forms.isdisjoint(known if but_streets else known | ordinary())
 
 
