@@ -25,6 +25,10 @@ from rettesnor.vault.models import DataKey
 _STEM = re.compile(r"[a-z]{3,30}")
 
 
+class CannotBePrinted(Refused):
+    """A part of the letter cannot be set as it stands; `field` is that part's name in the letter's values."""
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Who gets the letter: an office by name, its municipality's code, and why it is not the usual one, if so."""
@@ -65,6 +69,7 @@ def prepare(
     """Set the letter, scan its finished bytes and keep it: ready for another to release, or blocked with its hits.
 
     `data` is what the template takes (see `post/typst/`); `allowed` are the values the law demands in this letter.
+    `CannotBePrinted` says which part of `data` the page cannot show.
     """
     document = Document(kind=kind, house=house, key=key, subject=subject, others=" ".join(others))
     document.prepared_by, document.prepared_at = by, clock.now()
@@ -144,7 +149,9 @@ def _finished(template: str, data: Mapping[str, object], title: str, recipient: 
     try:
         content = typeset.compile_pdf(template, data, title=title)
     except typeset.Unprintable:
-        raise Refused(_("Brevet har tegn, som ikke kan trykkes. Skriv dem med latinske bogstaver.")) from None
+        part = next((part for part, value in data.items() if not typeset.can_be_printed(value)), "")
+        told = _("Teksten har tegn, som ikke kan trykkes i brevet, fx en smiley. Skriv den med latinske bogstaver.")
+        raise CannotBePrinted(told, part) from None
     if not scan.shows(content, recipient.name):
         raise Refused(_("Modtagerens navn kan ikke læses i det færdige brev. Brevet kan ikke klargøres."))
     return content

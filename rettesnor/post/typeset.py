@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -61,6 +61,23 @@ def compile_pdf(template: str, data: Mapping[str, object], *, title: str) -> byt
     if warnings:  # a missing font gives a warning and an empty page
         raise Unprintable(str(warnings[0]))
     return document
+
+
+def can_be_printed(value: object) -> bool:
+    """Whether the texts in the value have no letter that the font lacks."""
+    try:
+        compile_pdf("proof", {"texts": list(_texts(value))}, title="-")
+    except Unprintable:
+        return False
+    return True
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(inner)
 
 
 def plain(value: object) -> object:

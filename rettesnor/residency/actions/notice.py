@@ -16,6 +16,7 @@ from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
 from rettesnor.post.models import Document
 from rettesnor.post.scan import Forbidden, in_words, shows
+from rettesnor.residency.actions.unprintable import told_of_names
 from rettesnor.residency.forbidden import forbidden_values
 from rettesnor.residency.models import ChildIdentity, ChildStay, Identity, Notice, Stay
 from rettesnor.staff.models import Employee
@@ -29,7 +30,10 @@ def prepare_notice(
     """Build the letter and hand it to the gate; a hit keeps it there, blocked, for somebody to mend."""
     with transaction.atomic():
         held = _held(notice)
-        document = _build(held, by, reason, alternative, alternative_reason)
+        try:
+            document = _build(held, by, reason, alternative, alternative_reason)
+        except gate.CannotBePrinted as refusal:
+            raise told_of_names(refusal, held.stay) from None
         held.document, held.reason = document, reason.strip()
         held.save(update_fields=["document", "reason"])
     notice.document, notice.reason = document, held.reason

@@ -77,9 +77,18 @@ def test_a_letter_that_does_not_show_its_recipient_is_refused(prepare: Prepare) 
         prepare(recipient=actions.Recipient("Skive Kommune"))
 
 
-def test_a_letter_with_letters_that_cannot_be_printed_is_refused_in_words(prepare: Prepare) -> None:
-    with pytest.raises(Refused, match="latinske bogstaver"):
-        prepare("أمينة")
+@pytest.mark.parametrize("typed", ["أمينة", "Hun er glad 🙂"])
+def test_a_letter_with_letters_that_cannot_be_printed_is_refused_in_words(prepare: Prepare, typed: str) -> None:
+    with pytest.raises(Refused, match="latinske bogstaver") as refused:
+        prepare(typed)
+    assert refused.value.field == "reason"
+
+
+def test_the_refusal_says_which_part_of_the_letter_cannot_be_printed(prepare: Prepare) -> None:
+    persons = [{"label": "Kvinde", "name": "سلمى", "cpr": ""}]
+    with pytest.raises(Refused, match="latinske bogstaver") as refused:
+        prepare(data=notice(persons=persons))
+    assert refused.value.field == "persons"
 
 
 def test_nothing_of_the_letter_lies_open_in_the_database(prepare: Prepare) -> None:

@@ -251,6 +251,36 @@ def test_the_page_warns_beside_the_reason_and_keeps_the_text(amina: Stay, as_: A
     assert not Document.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Hun er glad 🙂", "Teksten har tegn, som ikke kan trykkes i brevet"),
+        ("Hendes mor siger سلمى", "Teksten har tegn, som ikke kan trykkes i brevet"),
+    ],
+)
+def test_what_cannot_be_printed_is_told_beside_the_reason(amina: Stay, as_: As, typed: str, told: str) -> None:
+    answer = as_("sofie").post(reverse("notice", args=[notice_of(amina).code]), {"reason": typed})
+    assert answer.status_code == 422
+    assert told in answer.context["form"].errors["reason"][0]
+    assert "latinske" not in str(answer.context["form"].non_field_errors())
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["سلمى"])
+def test_a_name_that_cannot_be_printed_is_told_as_such(
+    amina: Stay, cast: dict[str, Employee], as_: As, name: str
+) -> None:
+    name_child(children_of(amina)[0], name=name, number="", institution="", by=cast["sofie"])
+    answer = as_("sofie").post(reverse("notice", args=[notice_of(amina).code]), {"reason": WHY})
+    assert answer.status_code == 422
+    assert "Et barns navn kan ikke trykkes i brevet." in answer.content.decode()
+    name_her(amina.resident, name=name, number=NUMBER, phone="", by=cast["sofie"])
+    page = as_("sofie").post(reverse("notice", args=[notice_of(amina).code]), {"reason": WHY}).content.decode()
+    assert "Hendes navn kan ikke trykkes i brevet." in page
+    assert "med latinske bogstaver på siden „Ret navn og telefon“" in page
+    assert not Document.objects.exists()
+
+
 def test_a_letter_that_was_stopped_is_prepared_again_in_other_words(amina: Stay, cast: dict[str, Employee]) -> None:
     stopped = prepare_notice(notice_of(amina), by=cast["sofie"], reason="Hun bor i Opdigtet Stræde 14.")
     with pytest.raises(Refused, match="Træk det tilbage"):
