@@ -146,6 +146,7 @@ def _filename(stem: str) -> str:
 
 
 def _finished(template: str, data: Mapping[str, object], title: str, recipient: Recipient) -> bytes:
+    _refuse_turned(data)
     try:
         content = typeset.compile_pdf(template, data, title=title)
     except typeset.Unprintable:
@@ -155,6 +156,14 @@ def _finished(template: str, data: Mapping[str, object], title: str, recipient: 
     if not scan.shows(content, recipient.name):
         raise Refused(_("Modtagerens navn kan ikke læses i det færdige brev. Brevet kan ikke klargøres."))
     return content
+
+
+def _refuse_turned(data: Mapping[str, object]) -> None:
+    """Left out in print like all that is unseen, they would leave a word that reads backwards past the scan."""
+    turned = next((part for part, value in data.items() if typeset.turns(value)), None)
+    if turned is not None:
+        told = _("Teksten har usynlige tegn, som vender skriveretningen. Slet den, og skriv den forfra på tastaturet.")
+        raise CannotBePrinted(told, turned)
 
 
 def _address(document: Document, recipient: Recipient, grounds: Grounds) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROOM = Path(__file__).parent / "typst"
 TEMPLATE = re.compile(r"[a-z][a-z_]*")
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 class Unprintable(Exception):
@@ -64,12 +65,19 @@ def compile_pdf(template: str, data: Mapping[str, object], *, title: str) -> byt
 
 
 def can_be_printed(value: object) -> bool:
-    """Whether the texts in the value have no letter that the font lacks."""
+    """Whether the texts in the value run one way and the font has all their letters."""
+    if turns(value):
+        return False
     try:
         compile_pdf("proof", {"texts": list(_texts(value))}, title="-")
     except Unprintable:
         return False
     return True
+
+
+def turns(value: object) -> bool:
+    """Whether a text holds signs that turn the way it runs: a screen shows it backwards, and paper does not."""
+    return any(_TURNING.search(text) for text in _texts(value))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -11,6 +11,7 @@ from rettesnor.audit.models import Entry
 from rettesnor.danish.refused import Refused
 from rettesnor.post import actions
 from rettesnor.post.models import Document
+from rettesnor.post.scan import shows
 from rettesnor.staff.models import Employee
 from tests.rettesnor.post.conftest import SECRETS, Prepare
 from tests.rettesnor.post.letters import notice
@@ -89,6 +90,22 @@ def test_the_refusal_says_which_part_of_the_letter_cannot_be_printed(prepare: Pr
     with pytest.raises(Refused, match="latinske bogstaver") as refused:
         prepare(data=notice(persons=persons))
     assert refused.value.field == "persons"
+
+
+@pytest.mark.parametrize("sign", list("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+def test_signs_that_turn_the_way_a_text_runs_are_refused(prepare: Prepare, sign: str) -> None:
+    with pytest.raises(Refused, match="vender skriveretningen") as refused:
+        prepare(f"Hun har boet her. {sign}72 edaglebaF\u202c")
+    assert refused.value.field == "reason"
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("sign", list("\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad"))
+def test_other_signs_that_nobody_sees_are_left_out_and_hide_nothing(prepare: Prepare, sign: str) -> None:
+    clean = prepare(f"Hun har brug for be{sign}skyttelse.")
+    assert clean.status == Document.READY
+    assert shows(clean.content, "Hun har brug for beskyttelse.")
+    assert prepare(f"Hun bor på Prø{sign}vevej 1{sign}2.").status == Document.BLOCKED
 
 
 def test_nothing_of_the_letter_lies_open_in_the_database(prepare: Prepare) -> None:

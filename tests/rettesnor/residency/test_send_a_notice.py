@@ -256,6 +256,7 @@ def test_the_page_warns_beside_the_reason_and_keeps_the_text(amina: Stay, as_: A
     [
         ("Hun er glad 🙂", "Teksten har tegn, som ikke kan trykkes i brevet"),
         ("Hendes mor siger سلمى", "Teksten har tegn, som ikke kan trykkes i brevet"),
+        ("Hun har boet her. \u202e72 edaglebaF\u202c", "Teksten har usynlige tegn, som vender skriveretningen"),
     ],
 )
 def test_what_cannot_be_printed_is_told_beside_the_reason(amina: Stay, as_: As, typed: str, told: str) -> None:
@@ -266,7 +267,7 @@ def test_what_cannot_be_printed_is_told_beside_the_reason(amina: Stay, as_: As, 
     assert not Document.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["سلمى"])
+@pytest.mark.parametrize("name", ["سلمى", "Amina \u202eedaglebaF\u202c"])
 def test_a_name_that_cannot_be_printed_is_told_as_such(
     amina: Stay, cast: dict[str, Employee], as_: As, name: str
 ) -> None:
