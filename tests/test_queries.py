@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -240,4 +240,4 @@ def _close(house: AccessHouse, quarters: int) -> None:
     close_many(between(last.later(-quarters), last), by=house.people["A"])
     for number in range(quarters):
         add_note(Line.objects.get(pk="OTH-A1"), house=where, text=f"Sådan gør vi, {number}.", by=boss)
-        set_capacity(where, children=8 + quarters, since=date(2026, 1, 1 + number), reason="Prøve.", by=boss)
+        set_capacity(where, children=8 + quarters, since=NOON.date() + timedelta(days=number), reason="Prøve.", by=boss)

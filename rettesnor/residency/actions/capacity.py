@@ -6,16 +6,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
-from rettesnor.danish import clock, dates
+from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.models import Capacity
-from rettesnor.staff.models import Employee, House, RoleGrant
+from rettesnor.staff.models import Employee, House
 
 YEAR = timedelta(days=366)
 
@@ -34,7 +33,7 @@ def set_capacity(
         return again
     if not reason.strip():
         raise Refused(_("Skriv, hvorfor grænsen er, som den er."), "reason")
-    _refuse_strange_day(house, since)
+    _refuse_strange_day(since)
     row = Capacity(house=house, children=children, since=since, reason=reason.strip(), decided_by=by)
     row.client_key = client_key
     row.save()
@@ -42,17 +41,9 @@ def set_capacity(
     return row
 
 
-def _refuse_strange_day(house: House, since: date) -> None:
-    """A limit begins while the house is open, and not further ahead than anybody plans."""
+def _refuse_strange_day(since: date) -> None:
+    """What was answered by an earlier limit was answered by it; and nobody plans further ahead than a year."""
+    if since < clock.today():
+        raise Refused(_("En grænse kan ikke ændres for dage, der er gået. Vælg i dag eller en senere dag."), "since")
     if since > clock.today() + YEAR:
         raise Refused(_("Det er mere end et år ude i fremtiden. Se efter, om årstallet er rigtigt."), "since")
-    opened = _opened(house)
-    if since < opened:
-        message = _("Det er før huset åbnede. Grænsen kan tidligst gælde fra {day}.")
-        raise Refused(message.format(day=dates.say(opened)), "since")
-
-
-def _opened(house: House) -> date:
-    """The day the first person began to work there; a house new to these records may look a year back all the same."""
-    first = RoleGrant.objects.filter(house=house).aggregate(first=Min("since"))["first"]
-    return min(first or clock.today(), clock.today() - YEAR)

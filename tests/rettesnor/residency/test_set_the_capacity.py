@@ -51,7 +51,8 @@ def test_the_other_house_is_not_hers_to_set(houses: dict[str, House], as_: As) -
         {"children": "mange"},
         {"since": "31-2-2026"},
         {"since": "1-1-1900"},
-        {"since": "31-12-2018"},
+        {"since": "1-1-2019"},
+        {"since": "10-3-2026"},
         {"since": "1-1-2100"},
         {"since": "1-4-2027"},
         {"reason": " "},
@@ -64,12 +65,20 @@ def test_what_cannot_be_is_said_beside_the_field(houses: dict[str, House], as_: 
     assert not Capacity.objects.exists()
 
 
-@pytest.mark.parametrize("since", [date(2019, 1, 1), date(2027, 3, 1)], ids=["the house opened", "within a year"])
-def test_it_may_begin_from_the_first_day_of_the_house_to_a_year_ahead(
+@pytest.mark.parametrize("since", [date(2026, 3, 11), date(2027, 3, 1)], ids=["today", "within a year"])
+def test_it_may_begin_from_today_to_a_year_ahead(
     houses: dict[str, House], cast: dict[str, Employee], since: date
 ) -> None:
     set_capacity(houses["kbh"], children=4, since=since, reason="Én koordinator.", by=cast["lone"])
     assert Capacity.objects.get().since == since
+
+
+def test_a_day_gone_by_keeps_the_limit_it_had(houses: dict[str, House], cast: dict[str, Employee], as_: As) -> None:
+    opened = date(2019, 1, 1)
+    Capacity.objects.create(house=houses["kbh"], children=12, since=opened, reason="To.", decided_by=cast["lone"])
+    answer = as_("lone").post(URL, {**TYPED, "since": "1-1-2019"})
+    assert "En grænse kan ikke ændres for dage, der er gået." in answer.content.decode()
+    assert [limit.children for limit in Capacity.objects.all()] == [12]
 
 
 @pytest.mark.parametrize("name", ["karen", "sofie", "bodil", "vera", "anne"])
