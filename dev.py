@@ -124,6 +124,8 @@ def demo(arguments: list[str]) -> int:
     setup("run")
     wish = demo_parser("demo").parse_args(arguments)
     env = build_demo(wish)
+    if not wish.no_serve:
+        refuse_taken("127.0.0.1", wish.port)
     address = f"http://127.0.0.1:{wish.port}/"
     print(f"\nRettesnor, LivaShelter (opdigtet): {address}\n")
     print(the_cast())
@@ -227,10 +229,22 @@ def serve(arguments: list[str]) -> int:
     file = os.environ.get("RETTESNOR_KEYS") or Path(os.environ.get("RETTESNOR_DATA", ROOT / ".data")) / "keys.json"
     if not Path(file).exists():
         sys.exit(f"There is no key file at {file}. Rettesnor does not start without its keys (dev.py keys makes them).")
+    refuse_taken(wish.host, wish.port)
     env = {"DJANGO_SETTINGS_MODULE": "rettesnor.config.settings", "RETTESNOR_MODE": "serve"}
     sh(PY, "-m", "django", "open_house", env=env)
     tls = ["--ssl-certificate", wish.certificate, "--ssl-keyfile", wish.private_key] if wish.certificate else []
     return granian(env, wish.host, wish.port, wish.workers, tls)
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Two servers can share a port without a word, and answers would come now from one house, now from the other."""
+    import socket
+
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return
+    sys.exit(f"Somebody answers on {host}:{port} already. Choose another port with --port.")
 
 
 def granian(env: dict[str, str], host: str, port: int, workers: int, tls: Sequence[object] = ()) -> int:
