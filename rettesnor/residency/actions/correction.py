@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
-from rettesnor.danish import clock, cpr
+from rettesnor.danish import clock, cpr, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice, save_stay
 from rettesnor.residency.actions.answers import sent_before
@@ -139,6 +139,15 @@ def _refuse_decided(stay: Stay, _row: Stay, to: datetime) -> None:
     if decision is not None and to > decision.entered_at:
         message = _("Afgørelsen blev skrevet ind {moment}. Den kan ikke være truffet senere.")
         raise Refused(message.format(moment=say_moment(decision.entered_at)), "to")
+    _refuse_decided_after_notice(stay, to)
+
+
+def _refuse_decided_after_notice(stay: Stay, to: datetime) -> None:
+    """Nothing is told before the decision that let her in, so nothing that was told can come to stand before it."""
+    told = stay.notices.filter(sent_on__lt=clock.day_of(to)).order_by("sent_on").first()
+    if told is not None and told.sent_on is not None:
+        message = _("Kommunen blev orienteret {day}. Afgørelsen kan ikke være truffet senere.")
+        raise Refused(message.format(day=dates.say(told.sent_on)), "to")
 
 
 def _refuse_moved_in(stay: Stay, _row: Stay, to: datetime) -> None:

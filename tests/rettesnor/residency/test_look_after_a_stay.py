@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,10 +14,11 @@ from rettesnor.danish import clock, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.child import bring_child
 from rettesnor.residency.actions.leaving import leave
+from rettesnor.residency.actions.notice import note_sent_elsewhere
 from rettesnor.residency.actions.stay import assign, correct_date, move, note_stay, set_municipalities
 from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Enquiry, Identity, Move, Stay
 from rettesnor.staff.models import Assignment, Employee, House
-from tests.rettesnor.residency.lives import MOVED_IN, children_of, fresh, log_of, moved_in, people
+from tests.rettesnor.residency.lives import MOVED_IN, children_of, fresh, log_of, moved_in, notice_of, people
 
 As = Callable[[str], Client]
 
@@ -209,6 +210,15 @@ class TestADateThatCannotBe:
         out(amina, MOVED_IN + timedelta(hours=1), cast["sofie"])
         Decision.objects.filter(enquiry=amina.enquiry).update(entered_at=clock.now())
         assert "flyttede ud" in self.refused(fresh(amina), as_("sofie"), "decided_at", "i går 10.00")
+
+    def test_a_decision_after_the_municipality_was_told_of_it(
+        self, amina: Stay, cast: dict[str, Employee], as_: As
+    ) -> None:
+        Decision.objects.filter(enquiry=amina.enquiry).update(entered_at=clock.now())
+        note_sent_elsewhere(notice_of(amina), sent_on=date(2026, 3, 9), how="brev", by=cast["sofie"])
+        said = self.refused(amina, as_("sofie"), "decided_at", "10-3-2026 kl. 09.00")
+        assert said == "Kommunen blev orienteret mandag 9. marts 2026. Afgørelsen kan ikke være truffet senere."
+        correct_date(amina, field="decided_at", to=MOVED_IN + timedelta(hours=1), reason="En time.", by=cast["sofie"])
 
     def test_moving_in_before_she_called(self, amina: Stay, as_: As) -> None:
         assert "henvendte sig" in self.refused(amina, as_("sofie"), "moved_in_at", "1-3-2023 kl. 10")
