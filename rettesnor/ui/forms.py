@@ -79,6 +79,15 @@ def _missing(field: forms.Field) -> Any:
     return _("Skriv hvornår.") if isinstance(field, DayField | MomentField) else _("Feltet skal udfyldes.")
 
 
+def _speak_plainly(field: forms.Field) -> None:
+    """Replace what Django says; a choice that is none is often a code, which tells nobody anything."""
+    said = field.error_messages
+    if said.get("required") == forms.Field.default_error_messages["required"]:
+        said["required"] = _missing(field)
+    if "%(value)s" in str(said.get("invalid_choice", "")):
+        said["invalid_choice"] = _("Det kan ikke vælges her. Vælg et af svarene på listen.")
+
+
 class HouseForm(forms.Form):
     """A form that never lets the browser stop a tired person: the server answers beside the field, in Danish."""
 
@@ -87,9 +96,12 @@ class HouseForm(forms.Form):
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(None if data is None else _without_blanks(data), *args, **kwargs)
+
+    def full_clean(self) -> None:
+        """Check what was typed; what is wrong is said plainly, also of the fields a form makes for itself."""
         for field in self.fields.values():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _missing(field)
+            _speak_plainly(field)
+        super().full_clean()
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """What stands in a field to begin with; the words that were typed before, if they wait for this form."""

@@ -201,11 +201,15 @@ class BringForm(OnceForm):
 class WhichChildForm(ActForm):
     """About one of the children of a stay; the only one there is, is chosen beforehand."""
 
+    done_already: Any
+    """What is said of a child that stood among the choices, until another was faster."""
+
     child_stay = forms.ChoiceField(label=_("Hvilket barn"), widget=Chips)
 
     def __init__(self, *args: Any, children: Sequence[ChildStay], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["child_stay"]
+        field.error_messages["invalid_choice"] = self.done_already
         field.choices = [(one.code, one.child.alias) for one in children]
         if len(children) == 1:
             field.initial = children[0].code
@@ -218,6 +222,7 @@ class WhichChildForm(ActForm):
 class ChildLeavesForm(WhichChildForm):
     """A child that moves out before its mother."""
 
+    done_already = _("Barnet er allerede flyttet ud.")
     left_at = MomentField(label=_("Hvornår flyttede barnet"), future=False)
     left_for = text(_("Hvor flytter barnet hen, og hvorfor?"), help_text=_("Forsegles."), length=400)
 
@@ -225,6 +230,7 @@ class ChildLeavesForm(WhichChildForm):
 class ChildBackForm(WhichChildForm):
     """A child that lives here again, or never left."""
 
+    done_already = _("Barnet bor her allerede.")
     reason = text(_("Hvad er sket?"), required=True, length=400, help_text=_("Fx: barnet kom igen i dag."))
 
 

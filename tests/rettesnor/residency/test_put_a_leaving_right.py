@@ -15,7 +15,7 @@ from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.post.scan import in_words
 from rettesnor.residency.actions.after_leaving import correct_leaving, undo_leaving
-from rettesnor.residency.actions.child import child_leaves
+from rettesnor.residency.actions.child import child_is_back, child_leaves
 from rettesnor.residency.actions.leaving import leave
 from rettesnor.residency.forbidden import forbidden_values
 from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Notice, Stay
@@ -202,6 +202,17 @@ class TestAChildThatLeavesBeforeItsMother:
         form = as_("sofie").get(reverse("stay-child-leaves", args=[amina.code])).context["form"]
         assert len(form.fields["child_stay"].choices) == 2
         assert form["child_stay"].value() is None
+
+    def test_a_child_another_was_faster_with_is_told_so_without_a_code(self, amina: Stay, as_: As, cast: Cast) -> None:
+        child, sofie = self.sami(amina), as_("sofie")
+        leaves, back = (reverse(f"stay-child-{name}", args=[amina.code]) for name in ("leaves", "back"))
+        child_leaves(amina, child_stay=child, left_at=clock.now(), by=cast["sofie"])
+        answer = sofie.post(leaves, {"child_stay": child.code, "left_at": "i dag 09.00", "left_for": ""})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["child_stay"] == ["Barnet er allerede flyttet ud."]
+        child_is_back(amina, child_stay=self.sami(amina), reason="Han kom igen.", by=cast["sofie"])
+        answer = sofie.post(back, {"child_stay": child.code, "reason": "Han kom igen."})
+        assert answer.context["form"].errors["child_stay"] == ["Barnet bor her allerede."]
 
     def test_she_does_not_leave_before_it(self, amina: Stay, cast: Cast) -> None:
         child_leaves(amina, child_stay=self.sami(amina), left_at=clock.now(), by=cast["sofie"])

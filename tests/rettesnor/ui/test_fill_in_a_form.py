@@ -65,6 +65,22 @@ def test_a_typed_day_is_said_back_with_its_weekday() -> None:
     assert "= mandag 2. marts 2026" in text(page(call()))
 
 
+def test_a_choice_that_is_none_is_refused_without_its_code() -> None:
+    class Chosen(HouseForm):
+        one = forms.ChoiceField(choices=[("a", "A")])
+        many = ManyCodesField("violence_form")
+        own = forms.ChoiceField(choices=[("a", "A")], error_messages={"invalid_choice": "Vælg et af børnene."})
+
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            self.fields["later"] = CodeField("yes_no")
+
+    code = "vLG4GpqoxYayo3lbzAigQA"
+    told = Chosen({"one": code, "many": [code], "own": code, "later": code}).errors
+    said = ["Det kan ikke vælges her. Vælg et af svarene på listen."]
+    assert told == {"one": said, "many": said, "later": said, "own": ["Vælg et af børnene."]}
+
+
 @pytest.mark.parametrize("typed", ["i går 10.00", "2-3 kl. 14", "mandag 10:30"])
 def test_a_time_behind_a_day_is_said_to_be_too_much(typed: str) -> None:
     assert call(day=typed).errors["day"] == ["Skriv kun dagen her, uden klokkeslæt."]
