@@ -159,8 +159,8 @@ def _facts(
 def facts_of(card: Card, shown: Shown) -> list[tuple[str, str]]:
     """What a measurement tells beside its finding, in words and numbers."""
     told = [] if card.is_description else [(str(words), str(count)) for words, count in shown.split]
-    if shown.other and shown.other != (shown.hits, shown.of):
-        told.append((str(card.other_reading), _("{hits} af {of}").format(hits=shown.other[0], of=shown.other[1])))
+    if shown.other:
+        told.append((str(card.other_reading), _read_otherwise(shown.other, shown)))
     if shown.unknown is not None and card.not_recorded:
         told.append((str(card.not_recorded).capitalize(), str(shown.unknown)))
     if shown.coverage is not None and card.not_recorded:
@@ -168,6 +168,11 @@ def facts_of(card: Card, shown: Shown) -> list[tuple[str, str]]:
     if shown.irrelevant and card.not_relevant:
         told.append((str(card.not_relevant).capitalize(), str(shown.irrelevant)))
     return told
+
+
+def _read_otherwise(other: tuple[int, int], shown: Shown) -> str:
+    told = _("{hits} af {of}").format(hits=other[0], of=other[1])
+    return _("{told}, det samme").format(told=told) if other == (shown.hits, shown.of) else told
 
 
 def said_noes(beside: Sequence[tuple[Any, int | None]]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 import html5lib
@@ -18,9 +19,11 @@ from rettesnor.audit.models import Entry
 from rettesnor.danish import clock
 from rettesnor.followup import actions
 from rettesnor.followup.counts import Counts
+from rettesnor.followup.figures import facts_of
 from rettesnor.followup.indicators import CARDS, measure
 from rettesnor.followup.models import Measurement
 from rettesnor.followup.period import Period, between
+from rettesnor.followup.reading import Shown
 from rettesnor.guideline.models import Line, LocalNote
 from rettesnor.practice.models import Effort
 from rettesnor.residency.models import Leaving, Resident, Stay
@@ -170,6 +173,13 @@ def test_both_readings_of_a_working_day_are_printed_where_they_differ(
     other = Counts.from_json(row.counts).other
     page = text(as_("anne"), "figure", "MUN-G1a")
     assert f"Regnet med lørdag som hverdag {other['yes']} af {other['yes'] + other['no']}" in page
+
+
+def test_both_readings_are_printed_where_they_are_the_same_too() -> None:
+    words, same = "Regnet med lørdag som hverdag", Shown(hits=7, of=9, other=(7, 9))
+    assert facts_of(CARDS["MUN-G1a"], same) == [(words, "7 af 9, det samme")]
+    assert facts_of(CARDS["MUN-G1a"], replace(same, other=(6, 9))) == [(words, "6 af 9")]
+    assert facts_of(CARDS["MUN-G1a"], replace(same, other=None)) == []
 
 
 def test_the_five_spans_of_time_are_shown_for_the_children(closed: None, as_: As) -> None:
