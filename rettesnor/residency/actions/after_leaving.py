@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from rettesnor.residency.actions.leaving import decide_aftercare, plan_of, refus
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Notice, Stay
+from rettesnor.residency.models.stay import ChildStayQuerySet
 from rettesnor.staff.models import Employee
 
 KEPT = ("kind", "destination", "aftercare", "next_address", "reason", "agreed")
@@ -87,13 +89,24 @@ def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | No
     carry_a_word(stay.resident)
     stay.left_at = None
     save_stay(stay, fields=["left_at"], refused="")
-    ChildStay.objects.filter(stay=stay, left_at=before).update(left_at=None)
+    _left_with_her(stay, before).update(left_at=None)
     _plan_again(stay, by, reason)
     correction = note_correction(stay, "left_at", before, None, reason=reason, by=by, client_key=client_key)
     fields = {"left_at": [before, None]}
     write(by=by, verb="fortryd udflytning", noun="stay", code=stay.code, subject=stay.resident.subject, fields=fields)
     settle(stay, by=by)
     return correction
+
+
+def _left_with_her(stay: Stay, at: datetime) -> ChildStayQuerySet:
+    """The children she took along: not one whose own move is told of, though it was written as of the same minute.
+
+    Where a child went is kept when it comes back, so of one that has been back the words are old.
+    """
+    back = set(stay.corrections.filter(field__startswith=Correction.CHILD_LEFT).values_list("field", flat=True))
+    left = ChildStay.objects.filter(stay=stay, left_at=at)
+    told = left.exclude(left_for=None).values_list("code", flat=True)
+    return left.exclude(code__in=[code for code in told if Correction.CHILD_LEFT + code not in back])
 
 
 def _forget_notice(stay: Stay) -> None:

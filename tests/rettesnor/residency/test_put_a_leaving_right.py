@@ -159,6 +159,18 @@ class TestAMoveThatWasNone:
         with pytest.raises(Refused, match="allerede et ophold"):
             undo_leaving(gone, reason="Fejl.", by=cast["sofie"])
 
+    def test_a_child_that_went_elsewhere_in_the_same_minute_is_still_there(
+        self, amina: Stay, as_: As, cast: Cast
+    ) -> None:
+        sami, lea = ChildStay.objects.select_related("key", "child").filter(stay=amina).order_by("pk")
+        for own in (sami, lea):
+            child_leaves(amina, child_stay=own, left_at=clock.now(), by=cast["sofie"], left_for=WHERE)
+        child_is_back(amina, child_stay=lea, reason="Hun kom igen.", by=cast["sofie"])
+        leave(amina, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="venner", aftercare="liva")
+        undo_leaving(fresh(amina), reason="Fejl.", by=cast["sofie"])
+        assert ChildStay.objects.get(pk=sami.pk).left_at == clock.now()
+        assert ChildStay.objects.get(pk=lea.pk).left_at is None, "she had been back, and left with her mother"
+
 
 class TestAWomanWhoDied:
     def test_nobody_asks_where_she_went(self, amina: Stay, as_: As) -> None:
