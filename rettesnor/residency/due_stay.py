@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from rettesnor.danish import clock, workdays
 from rettesnor.residency.actions.leaving import DECIDED
 from rettesnor.residency.actions.tasks import AFTERCARE, FOLLOWS_HER
-from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Lifting, Notice, Stay
+from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Lifting, Move, Notice, Stay
 from rettesnor.residency.models.leaving import OWES_GUIDANCE
 from rettesnor.residency.models.stay import ARCHIVED_AFTER, StayQuerySet
 from rettesnor.staff import limits
@@ -98,7 +99,9 @@ def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
     unsent = Q(pk__in=Notice.objects.unsent().values("stay"))
     agreed = Q(pk__in=FollowUpTalk.objects.waiting().values("stay"))
     rows = stays.filter(Q(left_at=None) | unsent | agreed).exclude(key__in=tasks)
-    for stay in _only(rows.filter(moved_in_at__lte=clock.now()), ["resident"], ["moved_in_at", *WOMAN]):
+    rows = rows.filter(moved_in_at__lte=clock.now()).annotate(came_at=_came_to_house("pk"))
+    told: QuerySet[Any] = _only(rows, ["resident"], ["moved_in_at", *WOMAN])
+    for stay in told:
         yield _item(
             "contact",
             stay,
@@ -106,9 +109,16 @@ def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
             stay.resident.alias,
             _("Vælg hendes kontaktperson"),
             _("Hver kvinde har en kontaktperson inden for {days}").format(days=_workdays(days)),
-            _at(workdays.deadline(clock.day_of(stay.moved_in_at), days)),
+            _at(workdays.deadline(clock.day_of(stay.came_at), days)),
             reverse("stay-assign", args=[stay.code]),
         )
+
+
+def _came_to_house(stay: str) -> Coalesce:
+    """When they came to the house that is asked: a move to the other house ends the tasks there, and nobody in this
+    one knew her or the child before. `stay` is what the rows call the stay."""
+    moves = Move.objects.between_houses().filter(stay=OuterRef(stay), at__gt=OuterRef("moved_in_at"))
+    return Coalesce(Subquery(moves.order_by("-at").values("at")[:1]), F("moved_in_at"))
 
 
 def _liftings(user: Employee, day: date) -> Iterator[Due]:
@@ -140,7 +150,8 @@ def _children(user: Employee, day: date) -> Iterator[Due]:
     question for both."""
     wanted = _without_adult(user) | _unconsidered(user)
     fields = ["moved_in_at", "left_at", "child__code", "child__alias", "stay__code"]
-    rows = _only(ChildStay.objects.filter(wanted), ["child", "stay"], fields)
+    children = ChildStay.objects.filter(wanted).annotate(came_at=_came_to_house("stay"))
+    rows: QuerySet[Any] = _only(children, ["child", "stay"], fields)
     days, within = limits.value("child.coordinator", day), timedelta(days=limits.value("child.follow_up", day))
     for row in rows:
         yield _coordinator(row, days) if row.left_at is None else _follow_up(row, row.left_at, within)
@@ -155,7 +166,7 @@ def _without_adult(user: Employee) -> Q:
     return here & ~Q(child__code__in=_with_coordinator())
 
 
-def _coordinator(row: ChildStay, days: int) -> Due:
+def _coordinator(row: Any, days: int) -> Due:
     return _item(
         "coordinator",
         row,
@@ -163,7 +174,7 @@ def _coordinator(row: ChildStay, days: int) -> Due:
         row.child.alias,
         _("Vælg barnets børnefaglige koordinator"),
         _("Hvert barn har en voksen her inden for {days}").format(days=_workdays(days)),
-        _at(workdays.deadline(clock.day_of(row.moved_in_at), days)),
+        _at(workdays.deadline(clock.day_of(row.came_at), days)),
         reverse("stay-assign", args=[row.stay.code]),
     )
 

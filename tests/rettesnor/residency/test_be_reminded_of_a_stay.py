@@ -9,6 +9,7 @@ import pytest
 from rettesnor.danish import clock, codes
 from rettesnor.network.actions import load_offices
 from rettesnor.post import actions as gate
+from rettesnor.residency.actions.child import bring_child
 from rettesnor.residency.actions.leaving import (
     agree_talk,
     consider_child,
@@ -17,7 +18,7 @@ from rettesnor.residency.actions.leaving import (
     prepare_leaving,
 )
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
-from rettesnor.residency.actions.stay import assign, end_assignment
+from rettesnor.residency.actions.stay import assign, end_assignment, move, note_stay
 from rettesnor.residency.due_stay import due
 from rettesnor.residency.models import Stay
 from rettesnor.staff.models import Assignment, Employee, House
@@ -102,6 +103,27 @@ class TestAContactPerson:
         for kind in ("admission", "discharge"):
             note_sent_elsewhere(notice_of(amina, kind), sent_on=clock.today(), how="brev", by=cast["sofie"])
         assert told(cast["lone"], CONTACT) == []
+
+    def test_is_asked_of_the_other_house_from_the_day_she_came_there(
+        self, amina: Stay, cast: dict[str, Employee], houses: dict[str, House]
+    ) -> None:
+        with clock.at(at(date(2026, 3, 13))):
+            note_stay(amina, by=cast["sofie"], room="3")
+            move(fresh(amina), to_house=houses["aar"], at=at(date(2026, 3, 12), 10), by=cast["lone"])
+            note_stay(fresh(amina), by=cast["sofie"], room="7")
+            (item,) = told(cast["aksel"], CONTACT)
+            assert item.limit == at(date(2026, 3, 13))
+            limits_of = {item.limit for item in told(cast["aksel"], COORDINATOR)}
+            assert limits_of == {at(date(2026, 3, 13))}, "the children left theirs behind too"
+
+    def test_is_asked_for_a_child_that_came_after_the_move_from_its_own_coming(
+        self, amina: Stay, cast: dict[str, Employee], houses: dict[str, House]
+    ) -> None:
+        with clock.at(at(date(2026, 3, 17))):
+            move(amina, to_house=houses["aar"], at=at(date(2026, 3, 12), 10), by=cast["lone"])
+            own = bring_child(fresh(amina), moved_in_at=clock.now(), by=cast["aksel"])
+            found = {item.who: item.limit for item in told(cast["aksel"], COORDINATOR)}
+            assert found[own.child] == at(date(2026, 3, 18))
 
 
 def test_a_child_without_a_coordinator_is_told_for_that_child_alone(amina: Stay, cast: dict[str, Employee]) -> None:
