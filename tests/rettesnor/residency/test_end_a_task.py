@@ -205,7 +205,6 @@ class TestTheOtherHouse:
             assert opens(as_("aksel"), again)
             assert any(item.item.startswith("residency.contact:") for item in due(cast["aksel"], clock.today()))
 
-
     def test_the_stay_before_is_one_step_from_the_new_one(
         self, amina: Stay, cast: Cast, houses: dict[str, House], as_: As
     ) -> None:
