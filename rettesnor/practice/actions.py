@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -222,6 +223,13 @@ def _check(effort: Effort) -> None:
     _refuse_line(effort)
     begins, ends = _span(effort)
     _refuse_outside(effort.on, begins, None if effort.line in AFTERCARE else ends)
+
+
+def latest_effort(stay: Stay) -> date | None:
+    """The last day on which something stands done, offered or declined in a stay; aftercare comes after it."""
+    rows = Effort.objects.of_stay(stay).standing().exclude(status=PLANNED).exclude(line__in=AFTERCARE)
+    latest: date | None = rows.aggregate(latest=Max("on"))["latest"]
+    return latest
 
 
 def _refuse_future(on: date, status: str) -> None:

@@ -18,6 +18,7 @@ from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
 from rettesnor.residency.models.leaving import AGAINST_HER_WISH, DIED
+from rettesnor.residency.recorded import latest_day
 from rettesnor.staff.models import Employee
 
 DECIDED = frozenset({"liva", "andre", "liva_og_andre", "nej_tak", "ikke_sikkert"})
@@ -146,6 +147,10 @@ def refuse_left_before(stay: Stay, left_at: datetime, field: str) -> None:
     if stay.child_stays.filter(left_at__gt=left_at).exclude(left_at=stay.left_at).exists():
         raise Refused(_("Et af børnene flyttede ud senere end det. Er det forkert, så ret barnets dato først."), field)
     refuse_before_a_move(stay, left_at, field)
+    recorded = latest_day(stay)
+    if recorded is not None and recorded > clock.day_of(left_at):
+        told = _("Der er registreret noget om opholdet {day}. Er den dag forkert, så ret den først.")
+        raise Refused(told.format(day=dates.say(recorded)), field)
 
 
 def refuse_before_a_move(stay: Stay, at: datetime, field: str) -> None:

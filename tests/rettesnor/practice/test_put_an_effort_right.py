@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from rettesnor.audit.models import Entry
+from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.practice.actions import correct, record
 from rettesnor.practice.models import Effort
+from rettesnor.residency.actions import leaving
+from rettesnor.residency.actions.correction import correct_date
 from rettesnor.residency.models import Stay
 from rettesnor.staff.models import Employee, Shift
 from tests.rettesnor.practice.stays import contact
@@ -115,3 +118,18 @@ def test_the_psychologist_s_row_is_hers_alone_to_correct(amina: Stay, cast: dict
     session = record(stay=amina, line="OTH-A3", status="planlagt", on=TODAY, by=cast["pia"], note="Kun for psykologen")
     assert as_("pia").get(_page(session)).status_code == 200
     assert as_("sofie").get(_page(session)).status_code == 404
+
+
+def test_nobody_leaves_before_what_was_done_for_her(amina: Stay, cast: dict[str, Employee]) -> None:
+    done = record(stay=amina, line="EDU-A4", status="udfoert", on=TODAY, by=cast["sofie"])
+    record(stay=amina, line="EDU-A4", status="planlagt", on=TODAY + timedelta(days=9), by=cast["sofie"])
+    told = {"kind": "aftalt", "destination": "venner", "aftercare": "liva", "by": cast["sofie"]}
+    before = clock.now() - timedelta(days=1)
+    with pytest.raises(Refused, match=r"registreret noget om opholdet onsdag 11\. marts") as refused:
+        leaving.leave(amina, left_at=before, **told)
+    assert refused.value.field == "left_at"
+    correct(done, by=cast["sofie"], reason="Det var dagen før.", on=TODAY - timedelta(days=1))
+    leaving.leave(amina, left_at=before, **told)
+    record(stay=amina, line="OTH-A3", status="udfoert", on=TODAY, by=cast["sofie"])
+    to = before - timedelta(minutes=5)
+    assert correct_date(amina, field="left_at", to=to, reason="Hun gik lidt før.", by=cast["sofie"]).after == to
