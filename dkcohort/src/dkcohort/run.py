@@ -8,6 +8,7 @@ from dkcohort.catalogue import Batches, opened
 from dkcohort.engine import Engine, begun, statement
 from dkcohort.figures import packed
 from dkcohort.layout.contract import registers
+from dkcohort.layout.dreamweeks import told
 from dkcohort.members import members
 from dkcohort.parameters import tables
 from dkcohort.stage import Say, counted, keep, written
@@ -63,11 +64,12 @@ def _counts(engine: Engine) -> dict[str, Any]:
 
 
 def _cuts(engine: Engine, batches: Batches) -> dict[str, int]:
-    """The last day each register tells of, up to the end of data."""
+    """The last day each register tells of: its last event, or the end of its last week."""
     found = {}
     for name in sorted(batches):
-        ends = registers()[name].ends
-        if ends is not None:
+        if registers()[name].weeks:
+            found[name] = told(week.lower() for batch in batches[name] for week in batch.weeks)[1]
+        elif ends := registers()[name].ends or registers()[name].shown:
             found[name] = int(engine.rows(f"SELECT max({ends}) FROM {name}")[0][0])  # noqa: S608
     return found
 

@@ -69,10 +69,10 @@ class Flow:
 @dataclass(frozen=True)
 class Register:
     """A register: how its files are cut ("all", "year", "quarter", "external"), its key, the variable
-    that says how far it reaches, whether it has a column a week, whether rows may stand twice, which
-    variables may be wholly empty (`bare`), its variables, what its codes must be, by which days
-    its files are cut, whose keys BEF must know, the share of the named residents it must hold, and the variables
-    that only its opposite has (`never`), and the day by which its events never pause."""
+    that says how far it reaches, or (`shown`) one that is told of and not held to it, whether it has a column a week,
+    whether rows may stand twice, which variables may be wholly empty (`bare`), its variables, what its codes must be,
+    by which days its files are cut, whose keys BEF must know, the share of the named residents it must hold, and the
+    variables that only its opposite has (`never`), and the day by which its events never pause."""
 
     name: str
     title: str
@@ -80,6 +80,7 @@ class Register:
     since: int
     key: tuple[str, ...]
     ends: str | None
+    shown: str | None
     weeks: bool
     repeats: bool
     bare: tuple[str, ...]
@@ -118,6 +119,7 @@ def _register(name: str, line: Mapping[str, Any]) -> Register:
         since=line.get("from", 0),
         key=tuple(line.get("key", ())),
         ends=str(line["ends"]) if "ends" in line else None,
+        shown=line.get("shown"),
         weeks=bool(line.get("weeks", False)),
         repeats=bool(line.get("repeats", False)),
         bare=tuple(line.get("bare", ())),

@@ -1,6 +1,6 @@
 """DREAM's weekly columns: Y_YYWW, ISO weeks from Y_9132 (Monday 5 August 1991)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from dkcohort.days import day, number
@@ -25,6 +25,12 @@ def column(day_number: int) -> str:
     return f"y_{year % 100:02d}{week:02d}"
 
 
+def told(columns: Iterable[str]) -> tuple[int, int]:
+    """Return the first and last day the delivered weeks tell of, whole weeks."""
+    days = [m for m in map(monday, columns) if m is not None]
+    return min(days), max(days) + 6
+
+
 def faults(columns: list[str], data_cut: int, since: int) -> list[Fault]:
     """Weeks that are missing, doubled or impossible between `since` and the data cut."""
     found = [fault("weeks-impossible", "dream", week=c.upper()) for c in columns if monday(c) is None]
@@ -32,7 +38,8 @@ def faults(columns: list[str], data_cut: int, since: int) -> list[Fault]:
     days = sorted(m for m in map(monday, columns) if m is not None)
     if found or not days:
         return found or [fault("weeks-missing", "dream", week=column(since).upper())]
-    # The newest week is delivered about two months late; a year is the most that is borne with.
+    # The newest week is delivered about two months late; a year is the most that is borne with. What was not delivered
+    # is asked of nobody (sql/work.sql).
     if days[-1] < data_cut - 365:
         return [fault("weeks-short", "dream", week=column(days[-1]).upper())]
     need = range(since - since % 7, days[-1], 7)

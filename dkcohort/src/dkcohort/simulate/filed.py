@@ -32,9 +32,9 @@ def write(world: World, out: Delivery) -> None:
 
 
 def weeks(world: World) -> list[str]:
-    """Return DREAM's columns from the year before the first cohort."""
+    """Return DREAM's columns from the year before the first cohort to the week the data end in."""
     since = first(day(world.until).year - 6)
-    return [column(d) for d in range(since - since % 7 + 4, world.until, 7)]
+    return [column(d) for d in range(since - since % 7 + 4, world.until + 1, 7)]
 
 
 def _psychiatry(out: Delivery) -> None:

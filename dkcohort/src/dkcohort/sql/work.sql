@@ -1,10 +1,13 @@
 -- The state of each subject in the weeks asked about, counted from her leaving. A blank week is self-support only for one
--- who lives here; one day on a benefit fills the week. Weeks after the end of data, or from `stop`, are not asked.
+-- who lives here; one day on a benefit fills the week. Weeks after the end of data, or from `stop`, are not asked, nor
+-- those DREAM was not delivered for: a column that is not there is no blank week.
 WITH asked AS (
   SELECT j.population, j.cohort, j.subject, j.person, w.part, j.left_on + 7 * w.weeks AS day
   FROM subjects j
   CROSS JOIN work_weeks w
+  CROSS JOIN dream_told t
   WHERE j.left_on + 7 * w.weeks < j.stop
+    AND j.left_on + 7 * w.weeks >= t.first_day AND j.left_on + 7 * w.weeks <= t.last_day
 ),
 monday AS (
   SELECT a.*, a.day - (c.weekday - 1) AS week FROM asked a JOIN calendar c ON c.day = a.day

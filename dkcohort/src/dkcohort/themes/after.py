@@ -6,7 +6,7 @@ from dkcohort.days import first
 from dkcohort.engine import Engine
 from dkcohort.figures import ALL, Figure
 from dkcohort.study import Study
-from dkcohort.themes.events import WINDOWS, Window, changes, rated
+from dkcohort.themes.events import WINDOWS, Window, changes, rated, told_until
 from dkcohort.themes.shares import share
 
 LAWS = {"1": "straffelov", "2": "færdselslov", "3": "særlove"}
@@ -22,11 +22,12 @@ def crime(engine: Engine, study: Study) -> list[Figure]:
     )
     time = {(p, int(c), part): (int(of), int(days)) for p, c, part, of, days in rows}
     found: list[Figure] = []
-    for kind in ("guilty", "charges"):
+    for kind, names in (("guilty", ("krsi", "kraf")), ("charges", ("krsi",))):
+        until = told_until(engine, study, *names)
         events = _events(engine, kind)
         for (population, cohort, part), (of, days) in sorted(time.items()):
             window = next(w for w in WINDOWS if w.part == part)
-            final = _matured(study, cohort, window, MATURES if kind == "guilty" else 0)
+            final = _matured(cohort, window, MATURES if kind == "guilty" else 0, until)
             for law, name in {**LAWS, ALL: ALL}.items():
                 hits, persons = events[population, cohort, part, law]
                 indicator = f"crime.{kind}" if law == ALL else f"crime.{kind}_{_ASCII[name]}"
@@ -53,9 +54,10 @@ def _events(engine: Engine, kind: str) -> dict[tuple[str, int, str, str], tuple[
     return found
 
 
-def _matured(study: Study, cohort: int, window: Window, days: int) -> bool:
+def _matured(cohort: int, window: Window, days: int, until: int) -> bool:
+    """Whether the window of everybody in the cohort, and so many days more, end while the registers still tell."""
     end = first(cohort + 1) - 1 + (window.last if window.until_anchor == "left" else 0)
-    return end + days <= study.data_cut
+    return end + days <= until
 
 
 def violence(engine: Engine, study: Study) -> list[Figure]:
@@ -65,9 +67,10 @@ def violence(engine: Engine, study: Study) -> list[Figure]:
     events = {(p, c): (int(n), int(k), int(m), int(q)) for p, c, n, k, m, q in engine.rows(
         "SELECT population, cohort, sum(events), count(*), sum(by_partner), count(CASE WHEN by_partner > 0 THEN 1 END) "
         "FROM violence GROUP BY 1, 2")}  # fmt: skip
+    until = told_until(engine, study, "krof")
     found: list[Figure] = []
     for population, cohort, of, days in time:
-        year, final = int(cohort), study.is_full(int(cohort), 12)
+        year, final = int(cohort), _matured(int(cohort), _YEAR_AFTER, 0, until)
         n, persons, partner, by = events.get((population, cohort), (0, 0, 0, 0))
         name = "violence.children" if population == "children" else "violence.women"
         found.append(rated(name, population, year, _YEAR_AFTER, (n, persons, int(of), int(days)), final))

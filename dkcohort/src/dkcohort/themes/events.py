@@ -8,10 +8,13 @@ from statistics import NormalDist
 from dkcohort.engine import Engine
 from dkcohort.estimate import Estimate, rate, rate_ratio
 from dkcohort.figures import Figure
+from dkcohort.layout.contract import registers
 from dkcohort.study import Study
 
 _YEAR = 365.25
 _PER = 100.0
+_SILENT = 31
+"""A register may be without events for so many days before the data cut."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,19 @@ def windows(engine: Engine, study: Study) -> None:
     kinds = {"part": "VARCHAR", "anchor": "VARCHAR", "first_day": "INTEGER", "until_anchor": "VARCHAR",
              "last_day": "INTEGER"}  # fmt: skip
     engine.table("window_parts", kinds, [(w.part, w.anchor, w.first, w.until_anchor, w.last) for w in WINDOWS])
+
+
+def told_until(engine: Engine, study: Study, *names: str) -> int:
+    """Return the day up to which all of these registers tell: the data cut, or the last event of one that ends before.
+
+    Some days without events may be chance; what lies behind a longer silence has not been delivered.
+    """
+    until = study.data_cut
+    for name in names:
+        ends = registers()[name].ends
+        last = engine.rows(f"SELECT max({ends}) FROM {name} WHERE {ends} <= {study.data_cut}")[0][0]  # noqa: S608
+        until = until if last is None or last >= study.data_cut - _SILENT else min(until, int(last))
+    return until
 
 
 def rated(indicator: str, population: str, cohort: int, window: Window, counts: tuple[int, int, int, int],

@@ -2,7 +2,7 @@
 
 from dkcohort.engine import Engine
 from dkcohort.figures import Figure
-from dkcohort.layout.dreamweeks import monday
+from dkcohort.layout.dreamweeks import monday, told
 from dkcohort.study import Study
 from dkcohort.themes.shares import flagged, share
 
@@ -50,11 +50,12 @@ def work(engine: Engine, study: Study) -> list[Figure]:
         "SELECT population, cohort, part, state, count(*) FROM work GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
     )
     last = dict(engine.rows("SELECT year, last_day FROM cohorts"))
+    until = min(study.data_cut, int(engine.rows("SELECT last_day FROM dream_told")[0][0]))
     counts = {(p, int(c), int(part), state): int(n) for p, c, part, state, n in rows}
     found = []
     for population, cohort, week in sorted({key[:3] for key in counts}):
         of = sum(n for (p, c, w, _), n in counts.items() if (p, c, w) == (population, cohort, week))
-        final = last[cohort] + 7 * week <= study.data_cut
+        final = last[cohort] + 7 * week <= until
         found += [
             share(f"work.week{week:+d}", population, cohort, counts.get((population, cohort, week, state), 0), of,
                   part=state, kind="part", final=final)
@@ -64,7 +65,8 @@ def work(engine: Engine, study: Study) -> list[Figure]:
 
 
 def weeks(engine: Engine, study: Study) -> None:
-    """Make the tables `work_weeks`, `dream_codes` and `dream_weeks`: DREAM turned from columns into rows, for few."""
+    """Make the tables `work_weeks`, `dream_codes`, `dream_told` (from and to which day DREAM tells) and `dream_weeks`:
+    DREAM turned from columns into rows, for few."""
     engine.table("work_weeks", {"part": "VARCHAR", "weeks": "INTEGER"}, [(str(w), w) for w in WEEKS])
     codes = [(code, state) for state in STATES for code in _codes(study, state)]
     engine.table("dream_codes", {"code": "VARCHAR", "state": "VARCHAR"}, codes)
@@ -74,6 +76,8 @@ def weeks(engine: Engine, study: Study) -> None:
     first, last = since + 7 * min(WEEKS) - 7, until + 7 * max(WEEKS)
     days = [(name, monday(name)) for name in sorted(engine.columns("dream_few")) if name.startswith("y_")]
     chosen = [(name, day) for name, day in days if day is not None and first <= day <= last]
+    days_told = [told(name for name, _ in days)]
+    engine.table("dream_told", {"first_day": "INTEGER", "last_day": "INTEGER"}, days_told)
     engine.table("week_days", {"name": "VARCHAR", "day": "INTEGER"}, chosen)
     names = ", ".join(name for name, _ in chosen)
     few = f"(SELECT pnr AS person, {names} FROM dream_few) d UNPIVOT (code FOR name IN ({names})) u"  # noqa: S608
