@@ -7,8 +7,10 @@ from math import exp, factorial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import gammainccinv, gammaincinv
 
-from dkcohort.estimate import Estimate, byar, poisson_exact, rate
+from dkcohort.estimate import Estimate, byar, poisson_exact, rate, rate_ratio
+from dkcohort.estimate.tails import poisson_at_least, poisson_at_most
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,47 @@ def test_no_events_still_have_an_upper_limit() -> None:
     assert (found.value, found.low) == (0.0, 0.0)
     assert found.high == pytest.approx(3.6888794541139363, rel=1e-12)
     assert byar(0).low == 0.0
+
+
+@pytest.mark.parametrize("count", [10**5, 123_456, 10**6, 10**12, 10**15])
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.998])
+def test_the_limits_of_a_large_count_are_exact_and_quick(count: int, level: float) -> None:
+    found, tail = poisson_exact(count, level), (1 - level) / 2
+    assert found.low == pytest.approx(gammaincinv(count, tail), rel=1e-12)
+    assert found.high == pytest.approx(gammainccinv(count + 1, tail), rel=1e-12)
+
+
+@pytest.mark.parametrize("level", [0.05, 0.95, 0.999999999])
+def test_the_limits_of_a_large_count_leave_half_the_error_in_each_tail(level: float) -> None:
+    found, tail = poisson_exact(100_000, level), (1 - level) / 2
+    assert poisson_at_least(100_000, found.low or 0) == pytest.approx(tail, rel=1e-8)
+    assert poisson_at_most(100_000, found.high or 0) == pytest.approx(tail, rel=1e-8)
+
+
+@given(st.integers(99_000, 101_000), st.sampled_from([0.95, 0.998]))
+def test_the_limits_run_on_where_the_series_takes_over(count: int, level: float) -> None:
+    here, next_one = poisson_exact(count, level), poisson_exact(count + 1, level)
+    assert (next_one.low or 0) - (here.low or 0) == pytest.approx(1, rel=0.02)
+    assert (next_one.high or 0) - (here.high or 0) == pytest.approx(1, rel=0.02)
+
+
+@pytest.mark.parametrize("estimator", [poisson_exact, byar])
+def test_a_count_too_large_to_be_one_is_refused(estimator: Callable[..., Estimate]) -> None:
+    for count in (10**15 + 1, 10**401):
+        with pytest.raises(ValueError, match="a count is at most"):
+            estimator(count)
+
+
+@pytest.mark.parametrize(("count", "time", "per"), [(5, 1e-320, 1), (50, 1e-307, 1), (5, 1, 1e308)])
+def test_a_time_too_short_for_a_finite_rate_is_refused(count: int, time: float, per: float) -> None:
+    with pytest.raises(ValueError, match="no finite number"):
+        rate(count, time, per)
+
+
+@pytest.mark.parametrize(("time_1", "time_2"), [(1e-320, 1), (1e-200, 1e200)])
+def test_times_too_unlike_for_a_finite_ratio_are_refused(time_1: float, time_2: float) -> None:
+    with pytest.raises(ValueError, match="no finite number"):
+        rate_ratio(3, time_1, 4, time_2)
 
 
 @given(st.integers(1, 60), st.sampled_from([0.8, 0.9, 0.95, 0.99, 0.998]))

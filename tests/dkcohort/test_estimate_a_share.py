@@ -80,6 +80,21 @@ def test_counts_that_cannot_be_are_refused(hits: int, of: int) -> None:
         newcombe(1, 2, hits, of)
 
 
+@pytest.mark.parametrize(("hits", "of"), [(10**400, 10**401), (3 * 10**307, 10**308), (1, 10**15 + 1)])
+def test_counts_too_large_to_be_any_are_refused(hits: int, of: int) -> None:
+    with pytest.raises(ValueError, match="a count is at most"):
+        wilson(hits, of)
+    with pytest.raises(ValueError, match="a count is at most"):
+        newcombe(1, 2, hits, of)
+
+
+@given(st.data(), st.integers(1, 10**15))
+def test_the_limits_of_a_large_share_hold_it(data: st.DataObject, of: int) -> None:
+    hits = data.draw(st.integers(0, of) | st.integers(0, min(of, 9)).map(lambda few: of - few))
+    found = wilson(hits, of)
+    assert 0 <= (found.low or 0) <= hits / of <= (found.high or 0) <= 1
+
+
 def test_a_broken_count_is_refused() -> None:
     with pytest.raises(ValueError, match="whole number"):
         wilson(0.5, 10)  # type: ignore[arg-type]

@@ -7,6 +7,9 @@ from operator import index
 from statistics import NormalDist
 from typing import SupportsFloat, SupportsIndex
 
+_MOST = 10**15
+"""Every count up to here, and its double, is its own number as a float: beyond, limits would not hold the count."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -32,12 +35,14 @@ def one_tail(level: float) -> float:
 
 
 def counted(count: SupportsIndex) -> int:
-    """Return a count as a plain whole number; refuse what is none from nought, and what is yes or no.
+    """Return a count as a plain whole number; refuse what is none from nought to 10**15, and what is yes or no.
 
     An array's whole numbers are narrow: made plain, they do not run over where they are multiplied.
     """
     if not isinstance(count, Integral) or isinstance(count, bool) or index(count) < 0:
         raise ValueError("a count is a whole number, zero or more")
+    if index(count) > _MOST:
+        raise ValueError("a count is at most 10**15")
     return index(count)
 
 

@@ -78,7 +78,7 @@ def _score_limits(hits: int, of: int, z: float) -> tuple[float, float]:
     centre = 2 * hits + z * z
     spread = z * sqrt(z * z + 4 * hits * (of - hits) / of)
     width = 2 * (of + z * z)
-    # At the ends the limit is known; rounding must not leave 1e-17 or 1.0000000000000002.
-    low = 0.0 if hits == 0 else (centre - spread) / width
-    high = 1.0 if hits == of else (centre + spread) / width
+    # At the ends the limit is known; rounding must not leave 1e-17 or 1.0000000000000002, nor a share outside.
+    low = 0.0 if hits == 0 else min((centre - spread) / width, hits / of)
+    high = 1.0 if hits == of else max((centre + spread) / width, hits / of)
     return low, high
