@@ -390,6 +390,7 @@ LISTED: dict[str, Spoil] = {
     "residents-no-stay": lambda d: d.rewrite(
         "residents", "SELECT * REPLACE (INDFLYT - 4000 AS INDFLYT, UDFLYT - 4000 AS UDFLYT) FROM t"
     ),
+    "residents-not-own": _all("residents", "UDFLYT", "INDFLYT + 2"),
 }
 """The centre's own list."""
 

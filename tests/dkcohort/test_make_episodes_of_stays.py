@@ -8,7 +8,7 @@ from dkcohort.days import calendar, day
 from dkcohort.engine import statement
 from dkcohort.study import settled
 from tests.dkcohort.countries import Rows
-from tests.dkcohort.timelines import STUDY, World, at, days, run
+from tests.dkcohort.timelines import STUDY, Stay, World, at, days, run
 
 
 def stays_of(world: World) -> list[tuple[object, ...]]:
@@ -152,6 +152,35 @@ def test_the_own_list_decides_by_nights_and_not_by_touching_days() -> None:
 def test_the_list_may_be_a_few_days_off() -> None:
     world = World((("w", "1", "2022-01-01", "2022-01-31"),), listed=(("w", "", "2022-01-03", "2022-02-02"),))
     assert run(world.with_study(mode="list", centres=())).rows("SELECT own FROM stays") == [(1,)]
+
+
+def listed(*rows: Stay, left: str | None = "2022-01-31") -> list[tuple[object, ...]]:
+    """Whether a stay of 30 nights from the 1st is our own by these rows of our list."""
+    world = World((("w", "1", "2022-01-01", left),), listed=rows)
+    return run(world.with_study(mode="list", centres=())).rows("SELECT own FROM stays")
+
+
+def test_all_her_rows_on_the_list_count_together() -> None:
+    """The list has a row for each of the two houses she lived in; KKCOPH has one stay."""
+    assert listed(("w", "", "2022-01-01", "2022-01-15"), ("w", "", "2022-01-15", "2022-01-31")) == [(1,)]
+    assert listed(("w", "", "2022-01-01", "2022-01-10"), ("w", "", "2022-01-20", "2022-01-28")) == [(1,)]
+
+
+def test_a_night_that_stands_twice_on_the_list_is_one() -> None:
+    assert listed(("w", "", "2022-01-01", "2022-01-10"), ("w", "", "2022-01-02", "2022-01-11")) == [(0,)]
+    assert listed(("w", "", "2022-01-01", "2022-01-14"), ("w", "", "2022-01-02", "2022-01-05"),
+                  ("w", "", "2022-01-04", "2022-01-16")) == [(0,)]  # fmt: skip
+
+
+def test_half_of_the_nights_are_too_few() -> None:
+    assert listed(("w", "", "2022-01-01", "2022-01-08"), ("w", "", "2022-01-08", "2022-01-16")) == [(0,)]
+    assert listed(("w", "", "2022-01-01", "2022-01-08"), ("w", "", "2022-01-08", "2022-01-17")) == [(1,)]
+
+
+def test_a_stay_without_a_night_is_told_by_its_days() -> None:
+    assert listed(("w", "", "2022-01-01", "2022-01-01"), left="2022-01-01") == [(1,)]
+    assert listed(("w", "", "2022-01-01", "2022-01-02"), left="2022-01-01") == [(0,)]
+    assert listed(("w", "", "2022-01-01", None), left=None) == [(1,)]
 
 
 def test_the_study_of_the_timelines_is_one_a_file_could_hold() -> None:

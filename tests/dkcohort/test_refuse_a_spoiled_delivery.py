@@ -163,6 +163,16 @@ def test_half_a_year_of_the_own_list_is_missed(tmp_path: Path) -> None:
     assert "RESIDENTS: Eget center aarhus + kbh har ingen indflytninger fra 2023-0" in said
 
 
+def test_a_list_with_a_row_for_each_house_is_good(tmp_path: Path) -> None:
+    """As the web house's own export makes it: who moved from one house to the other has two rows."""
+    delivery = delivered("residents-not-own", tmp_path)
+    middle = "INDFLYT + CAST((COALESCE(UDFLYT, DATE '2026-12-31') - INDFLYT) // 2 AS INTEGER)"
+    moved = f"SELECT * REPLACE ('andet' AS HUS, {middle} AS INDFLYT) FROM t"
+    delivery.rewrite("residents", f"SELECT * REPLACE ({middle} AS UDFLYT) FROM t UNION ALL {moved}")
+    (tmp_path / "study.toml").write_text(delivery.study)
+    assert preflight(read(tmp_path / "study.toml"), hush)
+
+
 @pytest.mark.parametrize(
     "name", ["ny_kkcoph.sas7bdat", "Kopi/kkcoph kopi/year=2024/del.parquet", "x kkcoph2024.PARQUET"]
 )
