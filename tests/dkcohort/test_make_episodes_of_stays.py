@@ -81,6 +81,8 @@ def test_the_order_of_the_rows_means_nothing() -> None:
         ({"cprtjek": "1"}, "anonymous"),
         ({"imp_mark": "1"}, "imputed"),
         ({"frivil_mark": "2"}, "outpatient"),
+        ({"frivil_mark": "2", "ophold": "1"}, "outpatient"),
+        ({"frivil_mark": "2", "cprtjek": "1"}, "outpatient"),
         ({"udflyt": "2021-12-01"}, "reversed"),
         ({"indflyt": "2026-01-05", "udflyt": None}, "after_data_cut"),
         ({}, "kept"),
