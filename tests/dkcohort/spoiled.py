@@ -185,6 +185,7 @@ _HALF_A_YEAR = "INDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
 _HALF_OF_CONTACTS = "KONT_STARTTIDSPUNKT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
 _OWN = "DSTNR IN ('9001', '9002')"
 _MOST = "hash(PNR) % 5 > 0"
+_HALF_OF_DAYS = f"CASE WHEN {_HALF} THEN SIG_GER1DTO END"
 _OTHER_SEX = "CASE KOEN WHEN '1' THEN '2' ELSE '1' END"
 
 _STILL_OPEN = """SELECT * FROM t UNION ALL SELECT * REPLACE (NULL AS UDFLYT, NULL AS RETDATO) FROM t
@@ -250,6 +251,7 @@ VARIABLES: dict[str, Spoil] = {
 
 ROWS: dict[str, Spoil] = {
     "all-missing": _all(_WHOLE, "OPHOLD", "NULL"),
+    "missing-here": _all("krsi2022", "SIG_GER1DTO", "NULL"),
     "person-missing": _some(_WHOLE, "PNR", "NULL", _HALF),
     "person-form": _some(_WHOLE, "PNR", "substr(PNR, 3)||'A'", _HALF),
     "person-cpr": _all(_WHOLE, "PNR", "substr(PNR, 3)"),
@@ -322,7 +324,12 @@ RELATIONS: dict[str, Spoil] = {
     "hospital-system": _some("lpr_a_kontakt", "LPRINDBERETNINGSSYSTEM", "'LPR1'", _HALF),
     "hospital-no-new-system": _all("lpr_a_kontakt", "LPRINDBERETNINGSSYSTEM", "'LPR2'"),
     "charges-offence-dates": _all("krsi2022", "SIG_GER1DTO", "SIG_SIGTDTO + 1"),
-    "charges-no-offence-dates": lambda d: d.change_all("krsi202*", "SIG_GER1DTO", "NULL"),
+    "charges-no-offence-dates": lambda d: d.change_all("krsi2*", "SIG_GER1DTO", _HALF_OF_DAYS),
+    "charges-year-without-offence-dates": _some("krsi2022", "SIG_GER1DTO", "NULL", _HALF),
+    "charges-same-day": _all("krsi2022", "SIG_GER1DTO", "SIG_SIGTDTO"),
+    "decisions-year-without-charge": _all("kraf2022", "JOURNR", "'X' || JOURNR"),
+    "relations-year-without-victim": _all("krog2022", "JOURNR", "'X' || JOURNR"),
+    "population-own-mother": _some("bef202212", "MOR_ID", "PNR", "MOR_ID IS NOT NULL"),
     "decisions-without-charge": lambda d: d.change_all("kraf*", "JOURNR", "'X' || JOURNR"),
     "decisions-before-charge": _all("kraf2022", "AFG_AFGOEDTO", "DATE '2022-01-01'"),
     "offences-short-codes": _all("kraf2022", "AFG_GER9", "substr(AFG_GER9, 1, 7)"),
@@ -428,6 +435,14 @@ COUNTED: dict[str, tuple[str, str, str, Spoil]] = {
         _all("krsi2021", "SIG_GER9", "substr(SIG_GER9, 1, 7)")),
     "victims have the short code of the offence": ("violence", "code-unknown", "OFR_GER9",
         _all("krof2021", "OFR_GER9", "substr(OFR_GER9, 1, 7)")),
+    "one year's charges have no day of the offence": ("crime", "missing-here", "KRSI / krsi2021.parquet: Variablen",
+        _all("krsi2021", "SIG_GER1DTO", "NULL")),
+    "one year's charges have hardly a day of the offence": ("crime", "missing-here", "SIG_GER1DTO er tom",
+        _some("krsi2021", "SIG_GER1DTO", "NULL", "hash(JOURNR) % 50 > 0")),
+    "nobody has a mother in one file": ("children", "missing-here", "BEF / bef202312.parquet: Variablen MOR_ID",
+        _all("bef202312", "MOR_ID", "NULL")),
+    "the relations of one year are empty": ("violence", "missing-here", "krog2023.parquet: Variablen RELATION_PARTNER",
+        _all("krog2023", "RELATION_PARTNER", "NULL")),
     "what was retracted is so in lower case": ("mental", "code-unknown", "SENERE_AFKRAEFTET",
         _all("lpr_a_diagnose", "SENERE_AFKRAEFTET", "lower(SENERE_AFKRAEFTET)")),
     "LPR3's kinds of diagnosis are in lower case": ("mental", "code-unknown", "DIAG_KODE_TYPE har i ",
@@ -473,9 +488,9 @@ def _weeks(d: Delivery, expression: str) -> None:
 
 THEME = {"address": "home", "date-ou": "crime",
          "hospita": "mental", "psychia": "mental", "layouts-l": "mental", "layouts-p": "mental",
-         "charges": "crime", "decisio": "crime", "offence": "crime", "prison-": "crime", "relatio": "violence",
-         "placeme": "placement", "educati": "education", "weeks-": "work", "link-": "work", "events-f": "mental",
-         "column-two": "mental"}  # fmt: skip
+         "missing-": "crime", "charges": "crime", "decisio": "crime", "offence": "crime", "prison-": "crime",
+         "relatio": "violence", "placeme": "placement", "educati": "education", "weeks-": "work", "link-": "work",
+         "events-f": "mental", "column-two": "mental"}  # fmt: skip
 
 
 def theme(kind: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from dkcohort.catalogue import opened
 from dkcohort.engine import DuckEngine
-from dkcohort.layout import checks
+from dkcohort.layout import checks, filled
 from dkcohort.layout.faults import sentences
 from dkcohort.layout.preflight import preflight, relations
 from dkcohort.simulate.country import _drawn, simulate
@@ -161,6 +161,22 @@ def test_half_a_year_of_the_own_list_is_missed(tmp_path: Path) -> None:
     spoil = "SELECT * FROM t WHERE NOT (INDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31')"
     said, _ = refused("residents-unknown", lambda d: d.rewrite("residents", spoil), tmp_path)
     assert "RESIDENTS: Eget center aarhus + kbh har ingen indflytninger fra 2023-0" in said
+
+
+@pytest.mark.parametrize(
+    ("ends", "missed"),
+    [((200, 190, 0), ["2024"]), ((200, 190, 9), ["2024"]), ((200, 190, 60), []), ((0, 0, 0), [""])],
+)
+def test_the_newest_file_of_spells_may_lack_many_ends_and_not_nearly_all(
+    ends: tuple[int, int, int], missed: list[str]
+) -> None:
+    rows = [(str(2022 + i), 200, n) for i, n in enumerate(ends)]
+    assert [one.file for one in filled.faults("krin", ["ind_loesldto"], rows, [])] == missed
+
+
+def test_a_few_rows_without_a_value_may_be_chance() -> None:
+    assert filled.faults("krin", ["ind_loesldto"], [("2022", 200, 200), ("2023", 19, 0)], []) == []
+    assert filled.faults("krog", ["relation_partner_hist"], [("2022", 200, 10), ("2023", 300, 0)], []) == []
 
 
 def test_a_list_with_a_row_for_each_house_is_good(tmp_path: Path) -> None:

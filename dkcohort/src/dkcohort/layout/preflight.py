@@ -12,7 +12,7 @@ from dkcohort import definitions
 from dkcohort.catalogue import Batch, Batches, fingerprint, moved, opened, packed
 from dkcohort.days import HORIZON_DAYS, day, first
 from dkcohort.engine import DuckEngine
-from dkcohort.layout import arrivals, checks, codes, dates, delivery, dreamweeks, links, sas, variables
+from dkcohort.layout import arrivals, checks, codes, dates, delivery, dreamweeks, filled, links, sas, variables
 from dkcohort.layout.contract import registers
 from dkcohort.layout.delivery import File
 from dkcohort.layout.faults import Fault, fault
@@ -168,7 +168,7 @@ def _of_register(engine: DuckEngine, study: Study, name: str, batches: Sequence[
     asked = list(checks.questions(register, latest))
     try:
         counts = engine.rows(f"SELECT {', '.join(q.sql for q in asked)}, count(*) FROM {name}")[0]  # noqa: S608
-        empty, ends = _reach(engine, name)
+        empty, ends = _reach(engine, name, batches)
         unknown = codes.faults(engine, study, register, batches)
     except Exception as wrong:
         if type(wrong).__module__ not in {"duckdb", "_duckdb"}:
@@ -181,20 +181,23 @@ def _of_register(engine: DuckEngine, study: Study, name: str, batches: Sequence[
         if count:
             shown = counted(count, study.threshold)
             faults.append(fault(kind, name, column=question.column.upper(), count=shown))
-    faults += [fault("all-missing", name, column=c.upper()) for c in empty] + unknown
+    faults += empty + unknown
     if faults:
         return faults
     return _repeated(engine, study, name, sum(b.rows for b in batches)) + _ends(study, name, ends)
 
 
-def _reach(engine: DuckEngine, name: str) -> tuple[list[str], tuple[int, int] | None]:
-    """Variables without one value, though they may be missing in some rows; and the register's first and last day."""
+def _reach(engine: DuckEngine, name: str, batches: Sequence[Batch]) -> tuple[list[Fault], tuple[int, int] | None]:
+    """Variables that may be missing in some rows and are so in all, or in nearly all of one file; and the register's
+    first and last day."""
     register = registers()[name]
     maybe = [v.name for v in register.variables if v.may_miss and v.name not in register.bare]
     ends = [f"min({register.ends})", f"max({register.ends})"] if register.ends else ["0", "0"]
-    found = engine.rows(f"SELECT {', '.join([*(f'count({v})' for v in maybe), *ends])} FROM {name}")[0]  # noqa: S608
-    empty = [v for v, count in zip(maybe, found, strict=False) if count == 0]
-    return empty, (found[-2], found[-1]) if register.ends else None
+    by = "period" if register.files in {"year", "quarter"} else "''"
+    counts = ", ".join([*(f"count({v})" for v in maybe), *ends])
+    rows = engine.rows(f"SELECT {by}, count(*), {counts} FROM {name} GROUP BY 1 ORDER BY 1")  # noqa: S608
+    found = filled.faults(name, maybe, [row[:-2] for row in rows], batches)
+    return found, (min(row[-2] for row in rows), max(row[-1] for row in rows)) if register.ends else None
 
 
 def _repeated(engine: DuckEngine, study: Study, name: str, rows: int) -> list[Fault]:
