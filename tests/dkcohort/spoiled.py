@@ -186,6 +186,7 @@ _HALF_OF_CONTACTS = "KONT_STARTTIDSPUNKT BETWEEN DATE '2023-07-01' AND DATE '202
 _OWN = "DSTNR IN ('9001', '9002')"
 _MOST = "hash(PNR) % 5 > 0"
 _HALF_OF_DAYS = f"CASE WHEN {_HALF} THEN SIG_GER1DTO END"
+_OTHER_ORIGIN = "CASE IE_TYPE WHEN '2' THEN '3' WHEN '3' THEN '2' ELSE IE_TYPE END"
 _OTHER_SEX = "CASE KOEN WHEN '1' THEN '2' ELSE '1' END"
 
 _STILL_OPEN = """SELECT * FROM t UNION ALL SELECT * REPLACE (NULL AS UDFLYT, NULL AS RETDATO) FROM t
@@ -309,6 +310,10 @@ RELATIONS: dict[str, Spoil] = {
     "population-gone": lambda d: d.rewrite("vnds_ud", "SELECT * FROM t LIMIT 30"),
     "population-one-birthday": lambda d: d.change_all("bef2*", "FOED_DAG", "DATE '1985-05-05'"),
     "population-new-year": lambda d: d.change_all("bef2*", "FOED_DAG", "date_trunc('year', FOED_DAG)::DATE"),
+    "stays-no-nights": _all(_WHOLE, "UDFLYT", "INDFLYT"),
+    "stays-corrected-to-arrival": _some(_WHOLE, "RETDATO", "INDFLYT", "hash(PNR) % 9 = 0"),
+    "population-origin-changes": _all("bef202212", "IE_TYPE", _OTHER_ORIGIN),
+    "population-one-municipality": _all("bef202212", "KOM", "'101'"),
     "stays-two-deliveries": lambda d: d.rewrite(_WHOLE, _STILL_OPEN),
     "stays-children": _some(_WHOLE, "ANTBARN", "-1", _HALF),
     "stays-without-secrecy": _some(_WHOLE, "OPHOLD", "NULL", _HALF),
@@ -347,49 +352,6 @@ RELATIONS: dict[str, Spoil] = {
 }  # fmt: skip
 """What registers must agree about, or what lies side by side."""
 
-
-def _foreign(pattern: str, column: str = "PNR") -> Spoil:
-    return lambda d: d.change_all(pattern, column, f"reverse({column})")
-
-
-LINKED: dict[str, tuple[str, str, str, Spoil]] = {
-    "the keys of DREAM": ("work", "link-foreign", "DREAM: Under 50 pct. af personerne i PNR", _foreign("dream*")),
-    "the keys of placements": ("placement", "link-foreign", "BUAF: ", _foreign("buaf*")),
-    "the keys of education": ("education", "link-foreign", "UDDF: ", _foreign("uddf*")),
-    "the keys of hospital contacts": ("mental", "link-foreign", "LPR_A_KONTAKT: ", _foreign("lpr_a_kontakt*")),
-    "the keys of psychiatry": ("mental", "link-foreign", "PSYK_ADM: ", _foreign("psyk_adm*")),
-    "the keys of addresses": ("home", "link-foreign", "BEFBOP: ", _foreign("befbop*")),
-    "the keys of deaths": ("returns", "link-foreign", "DOD: ", _foreign("dod*")),
-    "the keys of moves in": ("returns", "link-foreign", "VNDS_IND: ", _foreign("vnds_ind*")),
-    "the keys of moves out": ("returns", "link-foreign", "VNDS_UD: ", _foreign("vnds_ud*")),
-    "the keys of older moves": ("returns", "link-foreign", "VNDS_HIST: ", _foreign("vnds_hist*")),
-    "the keys of imprisonments": ("crime", "link-foreign", "KRIN: ", _foreign("krin*")),
-    "the keys of charges and decisions": ("crime", "link-foreign", "KRSI: ", _foreign("kr[sa][if]*")),
-    "the keys of one year's charges": ("crime", "link-foreign", "KRSI / krsi2022.parquet: ", _foreign("krsi2022*")),
-    "the keys of victims": ("violence", "link-foreign", "KROF: ", _foreign("kro[fg]*")),
-    "the keys of children who came along": ("children", "link-foreign", "BARN_PNR", _foreign("kkcophb*", "BARN_PNR")),
-    "the keys of mothers": ("children", "link-foreign", "BEF: ", _foreign("bef2*", "MOR_ID")),
-    "a year of children who came along": ("children", "events-none", "KKCOPHB: INDFLYT har ingen dage fra 202",
-        lambda d: d.rewrite("kkcophb", "SELECT * FROM t WHERE year(INDFLYT) <> 2024")),
-    "the last year of children who came along": ("children", "events-none", "KKCOPHB: INDFLYT har ingen dage fra 202",
-        lambda d: d.rewrite("kkcophb", "SELECT * FROM t WHERE year(INDFLYT) < 2026")),
-    "half a year of charges": ("crime", "events-none", "KRSI: SIG_SIGTDTO har ingen dage fra 202",
-        lambda d: d.rewrite("krsi2022", "SELECT * FROM t WHERE month(SIG_SIGTDTO) <= 6")),
-    "half a year of decisions": ("crime", "events-none", "KRAF: AFG_AFGOEDTO har ingen dage fra 202",
-        lambda d: d.rewrite("kraf2022", "SELECT * FROM t WHERE month(AFG_AFGOEDTO) <= 6")),
-    "half a year of victims": ("violence", "events-none", "KROF: OFR_GERFRADT har ingen dage fra 202",
-        lambda d: d.rewrite("krof2022", "SELECT * FROM t WHERE month(OFR_GERFRADT) <= 6")),
-    "a year of moves out": ("returns", "events-none", "VNDS_UD: HAEND_DATO har ingen dage fra 202",
-        lambda d: d.rewrite("vnds_ud", "SELECT * FROM t WHERE year(HAEND_DATO) <> 2023")),
-    "most of DREAM is missing": ("work", "link-few", "DREAM: ", _dream("SELECT * FROM t LIMIT 100")),
-    "most of education is missing": ("education", "link-few", "UDDF: ",
-        lambda d: d.rewrite("uddf", "SELECT * FROM t LIMIT 100")),
-    "most addresses are missing": ("home", "link-few", "BEFBOP: ",
-        lambda d: d.rewrite("befbop", "SELECT * FROM t LIMIT 100")),
-    "most hospital contacts are missing": ("mental", "link-few", "LPR_A_KONTAKT: ",
-        lambda d: d.rewrite("lpr_a_kontakt", "SELECT * FROM t LIMIT 100")),
-}  # fmt: skip
-"""Keys of another project and persons left out: the theme, the kind of fault, and what is said of it."""
 
 LISTED: dict[str, Spoil] = {
     "residents-unknown": _all("residents", "PNR", "'9' || substr(PNR, 2)"),
@@ -443,6 +405,10 @@ COUNTED: dict[str, tuple[str, str, str, Spoil]] = {
         _all("bef202312", "MOR_ID", "NULL")),
     "the relations of one year are empty": ("violence", "missing-here", "krog2023.parquet: Variablen RELATION_PARTNER",
         _all("krog2023", "RELATION_PARTNER", "NULL")),
+    "nobody stays a night by the corrected day": ("returns", "stays-no-nights", "KKCOPH: Fraflytningen er",
+        _some(_WHOLE, "RETDATO", "INDFLYT", _MOST)),
+    "the origins of the first file are mixed up": ("origin", "population-origin-changes", "BEF / bef202012.parquet",
+        _some("bef202012", "IE_TYPE", "'2'", "IE_TYPE = '1' AND hash(PNR) % 9 = 0")),
     "what was retracted is so in lower case": ("mental", "code-unknown", "SENERE_AFKRAEFTET",
         _all("lpr_a_diagnose", "SENERE_AFKRAEFTET", "lower(SENERE_AFKRAEFTET)")),
     "LPR3's kinds of diagnosis are in lower case": ("mental", "code-unknown", "DIAG_KODE_TYPE har i ",

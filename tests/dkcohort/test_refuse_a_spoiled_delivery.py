@@ -20,7 +20,8 @@ from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 from tests.dkcohort import spoiled
 from tests.dkcohort.countries import ALL
-from tests.dkcohort.spoiled import COUNTED, FILES, LINKED, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
+from tests.dkcohort.spoiled import COUNTED, FILES, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
+from tests.dkcohort.unlinked import LINKED
 
 KINDS = {**FILES, **VARIABLES, **ROWS, **RELATIONS, **LISTED}
 _SOME = "hash(PNR) % 9 = 0"

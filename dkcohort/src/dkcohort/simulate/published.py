@@ -65,6 +65,9 @@ def deliver(folder: Path, seed: int) -> Path:
     return study
 
 
+_HOME = "CASE id % 3 WHEN 0 THEN '101' WHEN 1 THEN '461' ELSE '751' END"
+
+
 def _stays(rng: np.random.Generator, ids: Whole) -> dict[str, Whole]:
     """All come evenly over the year, a woman's second stay in its second half; the anonymous come once each."""
     second = np.ones(len(ids), dtype=bool)
@@ -93,7 +96,7 @@ def _write(out: Delivery) -> None:
         WHERE id < 50 AND hidden = 0""")  # fmt: skip
     for year in (YEAR - 1, YEAR):
         out.write(f"bef{year}12", f"""SELECT {person}, '2' AS KOEN,
-            {dated("born")} AS FOED_DAG, '101' AS KOM, '1' AS IE_TYPE, '5100' AS OPR_LAND,
+            {dated("born")} AS FOED_DAG, {_HOME} AS KOM, '1' AS IE_TYPE, '5100' AS OPR_LAND,
             CAST(NULL AS VARCHAR) AS MOR_ID,
             {dated(str(first(year + 1) - 1))} AS REFERENCETID FROM people
             UNION ALL SELECT {key("200000 + id")}, '1', {dated("born")}, '101', '1', '5100', {key("id")},
