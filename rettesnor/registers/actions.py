@@ -17,8 +17,9 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
-from rettesnor.registers.reading import MEASURES, Measure, key_of
+from rettesnor.registers.reading import MEASURES, Key, Measure, key_of
 from rettesnor.staff.models import Employee
+from rettesnor.ui.templatetags.house import day
 
 SHIPPED = Path(__file__).parent / "outside_figures.toml"
 PRINTED = re.compile(r"Bundtets fingeraftryk:\s*([0-9a-f-]{64,})", re.IGNORECASE)
@@ -70,33 +71,63 @@ def _refuse_dates(told: record.Bundle) -> None:
 
 
 def _refuse_mixed(told: record.Bundle, standing: list[Bundle]) -> None:
-    """A year may be held against another only where both were counted alike, or the level was counted again."""
+    """A year may be held against another only where both were counted alike, or the level was counted again.
+
+    A level that is hidden was counted, but is none: it replaces no level that can be seen.
+    """
     if standing and told.baseline != standing[0].baseline:
         message = _("Bundtet måler fra {new}, men målene måles fra {old}. Kør det igen med samme udgangspunkt.")
         raise Refused(message.format(new=told.baseline, old=standing[0].baseline), "bundle")
-    missing = ", ".join(map(_named, _without_level(told, standing)))
-    if not missing:
+    again = _counted_again(told, standing)
+    seen = {key_of(line) for line in again if line.value is not None}
+    lost = {key_of(line) for line in _otherwise(told, standing)} - seen
+    later = {key_of(line) for line in told.lines if line.cohort > told.baseline and line.value is not None}
+    counted = {key_of(line) for line in again}
+    _refuse_uncounted(told, (lost | later) - counted, standing)
+    _refuse_hidden(told, lost & counted, standing)
+
+
+def _refuse_uncounted(told: record.Bundle, missing: set[Key], standing: list[Bundle]) -> None:
+    """Refuse measures that would lose the level they have, and those whose later years have none to be held against."""
+    goals = _goals(missing)
+    if not goals:
         return
     message = _("Bundtet har ikke udgangspunktet {year} for {goals}, og intet bundt i brug har det.")
     if standing:
         message = _("Definitionerne er ændret siden sidst, og udgangspunktet {year} er ikke regnet om for {goals}.")
-    raise Refused(message.format(year=told.baseline, goals=missing), "bundle")
+    raise Refused(message.format(year=told.baseline, goals=goals), "bundle")
 
 
-def _without_level(told: record.Bundle, standing: list[Bundle]) -> list[Measure]:
-    """Measures that would lose the level they have, and those whose later years have none to be held against.
+def _refuse_hidden(told: record.Bundle, hidden: set[Key], standing: list[Bundle]) -> None:
+    """Refuse levels that were counted again but are hidden: nobody is to lose sight of a level without choosing it."""
+    goals = _goals(hidden)
+    if not goals:
+        return
+    holding = {line.bundle_id for line in _otherwise(told, standing) if key_of(line) in hidden}
+    days = ", ".join(day(one.data_cut) for one in standing if one.pk in holding)
+    message = _(
+        "Definitionerne er ændret siden sidst. Udgangspunktet {year} er regnet om, men skjult for {goals}, fordi det "
+        "ville røbe få personer eller er taget hjem før. Skal de nye tal gælde, så træk først bundtet med data til "
+        "{days} tilbage. Senere år kan så ikke sammenlignes med {year} dér."
+    )
+    raise Refused(message.format(year=told.baseline, goals=goals, days=days), "bundle")
 
-    A level that is hidden was counted, but is none: it replaces no level that can be seen.
-    """
-    alike = {one.pk for one in standing if one.counted_as == (told.version, told.digest, told.mode)}
-    before = list(Result.objects.filter(bundle__in=standing, cohort=told.baseline))
-    again: list[Result | record.Line] = [line for line in before if line.bundle_id in alike]
-    again += [line for line in told.lines if line.cohort == told.baseline]
-    others = {key_of(line) for line in before if line.bundle_id not in alike and line.value is not None}
-    lost = others - {key_of(line) for line in again if line.value is not None}
-    later = {key_of(line) for line in told.lines if line.cohort > told.baseline and line.value is not None}
-    missing = lost | later - {key_of(line) for line in again}
-    return [one for one in MEASURES if one.judged and one.key in missing]
+
+def _counted_again(told: record.Bundle, standing: list[Bundle]) -> list[Result | record.Line]:
+    """The level's lines by the definitions of this bundle: its own, and those of bundles in use counted alike."""
+    alike = [one for one in standing if one.counted_as == (told.version, told.digest, told.mode)]
+    before = Result.objects.filter(bundle__in=alike, cohort=told.baseline)
+    return [*before, *(line for line in told.lines if line.cohort == told.baseline)]
+
+
+def _otherwise(told: record.Bundle, standing: list[Bundle]) -> list[Result]:
+    """The level's lines with a number, in bundles in use that were counted otherwise."""
+    others = [one for one in standing if one.counted_as != (told.version, told.digest, told.mode)]
+    return list(Result.objects.filter(bundle__in=others, cohort=told.baseline, value__isnull=False))
+
+
+def _goals(keys: set[Key]) -> str:
+    return ", ".join(_named(one) for one in MEASURES if one.judged and one.key in keys)
 
 
 def _named(measure: Measure) -> str:

@@ -18,6 +18,7 @@ from rettesnor.audit.models import Entry
 from rettesnor.danish.refused import Refused
 from rettesnor.registers.actions import import_bundle, withdraw_bundle
 from rettesnor.registers.models import Bundle, Result
+from rettesnor.registers.reading import standings
 from rettesnor.staff.models import Employee
 from tests.rettesnor.registers.bundles import EMPTY, brought, hidden, incidence, manifest, share, text
 
@@ -105,14 +106,37 @@ class TestMixedDefinitions:
 
     @pytest.mark.parametrize(
         "level",
-        [hidden(TWO[0]), incidence(2024, 18, 60, months=6), replace(TWO[0], kind="ratio", population="own/other")],
-        ids=["hidden", "another horizon", "another kind"],
+        [incidence(2024, 18, 60, months=6), replace(TWO[0], kind="ratio", population="own/other")],
+        ids=["another horizon", "another kind"],
     )
-    def test_are_refused_where_the_level_cannot_be_seen_as_it_was(self, cast: Cast, level: record.Line) -> None:
+    def test_are_refused_where_the_level_is_another_number(self, cast: Cast, level: record.Line) -> None:
         brought(cast["anne"], *TWO)
         with pytest.raises(Refused, match=r"2024 er ikke regnet om for OTH-G2 \(12 måneder\)"):
             brought(cast["anne"], level, TWO[1], like=replace(self.later, digest="f" * 16))
         assert Bundle.objects.count() == 1
+
+    def test_are_refused_where_the_level_was_counted_again_and_cannot_be_seen(self, cast: Cast) -> None:
+        """The truth is told of it: it was counted, it is hidden, and from which bundle the old one would be lost."""
+        brought(cast["anne"], *TWO)
+        said = r"regnet om, men skjult for OTH-G2 \(12 måneder\), .* med data til 31. december 2025 tilbage"
+        with pytest.raises(Refused, match=said) as refused:
+            brought(cast["anne"], hidden(TWO[0]), TWO[1], like=replace(self.later, digest="f" * 16))
+        assert "ikke regnet om" not in str(refused.value)
+        assert Bundle.objects.count() == 1
+
+    def test_are_taken_with_a_hidden_level_once_the_older_is_withdrawn(self, cast: Cast) -> None:
+        """The way out that the refusal names: the years are then held against nothing."""
+        older = brought(cast["anne"], *TWO)
+        withdraw_bundle(older, why="Talt på en anden måde.", by=cast["anne"])
+        brought(cast["anne"], hidden(TWO[0]), TWO[1], like=replace(self.later, digest="f" * 16))
+        told = standings(["OTH-G2"])["OTH-G2"].told[0]
+        assert (told.level, told.verdict) == ("", "Kan ikke sammenlignes: et af tallene er skjult.")
+        assert told.no_level.startswith("skjult")
+
+    def test_tell_first_of_the_levels_that_were_not_counted_again(self, cast: Cast) -> None:
+        brought(cast["anne"], *TWO, share(2024, 12, 60))
+        with pytest.raises(Refused, match="ikke regnet om for PLA-G1"):
+            brought(cast["anne"], hidden(TWO[0]), TWO[1], like=replace(self.later, digest="f" * 16))
 
     def test_are_refused_where_the_measure_itself_has_gone(self, cast: Cast) -> None:
         brought(cast["anne"], *TWO)
