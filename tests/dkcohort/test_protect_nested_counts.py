@@ -11,6 +11,7 @@ import pytest
 from dkcohort import definitions, papers
 from dkcohort.between import Between
 from dkcohort.cells import EVENTS, Cells, cells
+from dkcohort.differences import too_close
 from dkcohort.disclose import Derived, Dimension, Ledger, Protected, Rest, Table, audit, protect_all
 from dkcohort.figures import Figure, key
 from dkcohort.ladders import together
@@ -188,6 +189,48 @@ def test_distributions_within_one_another_are_put_together_together() -> None:
     assert together([("home.landsdel", "own")]) == {("home.landsdel", "own")}
 
 
+def returns(elsewhere: Sequence[int], own: Sequence[int], anywhere: Sequence[int]) -> list[Figure]:
+    """Women who came back within 6, 12 and 24 months; without own, those who left other centres."""
+    sides = {"elsewhere": elsewhere, "own": own, "anywhere": anywhere}
+    who = "own" if own else "other"
+    return [
+        share(f"returns.{side}", who, 2024, hits, 300, months=months, part="alle", kind="incidence")
+        for side, counts in sides.items()
+        for months, hits in zip((6, 12, 24), counts, strict=False)
+    ]
+
+
+def left_out(found: list[Figure], told: Sequence[str] = ()) -> dict[str, list[int | None]]:
+    hidden = sorted(too_close(found, 5, told), key=key)
+    return {side: [f.months for f in hidden if f.indicator == side] for side in {f.indicator for f in hidden}}
+
+
+class TestHereElsewhereAndAnywhere:
+    """Here and elsewhere less anywhere are the women who did both."""
+
+    few = returns((25, 50, 90), (20, 40, 60), (42, 80, 130))
+
+    def test_the_side_that_serves_no_goal_is_left_out_where_few_did_both(self) -> None:
+        assert left_out(self.few) == {"returns.own": [6, 12, 24]}
+
+    def test_a_few_more_who_did_both_are_few_too(self) -> None:
+        assert left_out(returns((25, 50, 90), (20, 40, 60), (39, 82, 130))) == {"returns.own": [6, 12, 24]}
+
+    def test_nothing_is_left_out_where_nobody_and_many_did_both(self) -> None:
+        assert not left_out(returns((25, 50, 90), (20, 40, 60), (45, 80, 130)))
+
+    def test_anywhere_is_hidden_where_less_elsewhere_it_is_few(self) -> None:
+        found = left_out(returns((25, 50, 90), (5, 40, 60), (29, 80, 130)))
+        assert found == {"returns.own": [6, 12, 24], "returns.anywhere": [6]}
+
+    def test_a_side_that_has_left_cannot_be_hidden_any_more(self) -> None:
+        assert left_out(self.few, ["own 2024"]) == {"returns.anywhere": [6, 12, 24]}
+        assert left_out(self.few, ["own 2023"]) == {"returns.own": [6, 12, 24]}
+
+    def test_of_others_anywhere_is_hidden(self) -> None:
+        assert left_out(returns((25, 50, 90), (), (27, 80, 130))) == {"returns.anywhere": [6, 12, 24]}
+
+
 @pytest.fixture(scope="module")
 def released() -> Path:
     study_file = women_only(7)
@@ -249,7 +292,8 @@ def attacked(study_file: Path, open_again: Sequence[str]) -> list[str]:
         if not row.shown and name[0] in open_again and min(f.hits, f.of - f.hits) >= 5 and f.value is not None:
             low, high = f.low or 0.0, f.high or 0.0
             rows[name] = replace(row, status="vist", n=5 * round(f.of / 5), value=round(f.value, 3),
-                                 low=round(low, 3), high=round(high, 3))  # fmt: skip
+                                 low=round(low, 3), high=round(high, 3),
+                                 se=None if f.se is None else round(f.se, 4))  # fmt: skip
     protected = [one for _, one in sorted(hidden.protected.items())]
     leaves = leaving(rows, hidden.figures, hidden.laid, protected, Ledger(), "")
     return [one.table for one in audit(leaves.finished, truth=leaves.truth, derived=leaves.derived).exposed]
@@ -259,6 +303,11 @@ def test_the_auditor_sees_what_is_shown_again(released: Path) -> None:
     assert not attacked(released, [])
     found = attacked(released, ["crime.charges_any", "crime.guilty_any"])
     assert any(re.match(r"crime.charges_any / .* uden crime.guilty_any$", name) for name in found)
+
+
+def test_the_auditor_sees_the_side_that_is_shown_again(released: Path) -> None:
+    found = attacked(released, ["returns.own"])
+    assert any(name.startswith("begge slags ophold / own / ") for name in found)
 
 
 def test_the_auditor_asks_about_every_pair_it_knows(released: Path) -> None:

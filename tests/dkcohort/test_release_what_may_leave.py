@@ -63,6 +63,16 @@ def test_the_goal_is_in_the_bundle_with_all_it_needs(bundle: record.Bundle) -> N
     assert bundle.baseline == 2024
 
 
+def test_a_goal_is_not_hidden_so_that_what_serves_no_goal_can_be_seen(study_file: Path, bundle: record.Bundle) -> None:
+    """Women who came back both here and elsewhere are few in every year: it is the stays here that are left out."""
+    lines = [x for x in bundle.lines if (x.kind, x.population) == ("incidence", "own")]
+    goal = {(x.cohort, x.months): x.status for x in lines if x.goal == "OTH-G1"}
+    finals = {(f.cohort, f.months) for f in figures(study_file) if f.indicator == "returns.anywhere" and f.final}
+    assert len(finals) == 11
+    assert {goal[final] for final in finals} == {"vist"}
+    assert {x.status for x in lines if x.indicator == "returns.own"} == {"skjult"}
+
+
 def test_the_national_comparison_stands_beside_the_goal(bundle: record.Bundle) -> None:
     lines = [x for x in bundle.lines if (x.indicator, x.cohort, x.months) == ("returns.elsewhere", 2024, 12)]
     beside = {(x.kind, x.population) for x in lines}

@@ -15,7 +15,7 @@ import pytest
 from dkcohort import record, workbook
 from dkcohort.between import grown
 from dkcohort.cells import cells
-from dkcohort.differences import seen_before
+from dkcohort.differences import seen_before, told_before, too_close
 from dkcohort.disclose import Ledger, Protected
 from dkcohort.disclose.ledger import Entry
 from dkcohort.figures import Figure
@@ -125,6 +125,36 @@ def test_a_count_that_has_grown_by_a_few_is_not_shown_again(years: tuple[Path, P
     both = [key for key in grown if first[key].status == "foreløbig" and second[key].status != "skjult"]
     assert grown
     assert not both
+
+
+def test_a_side_that_has_left_is_never_added_to_the_others(
+    years: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older program showed stays here and hid them anywhere: what it told stands, the same year and the next."""
+    sooner, later = years
+    everybody = [f"own {year}" for year in range(2022, 2026)]
+    with monkeypatch.context() as older:
+        older.setattr(
+            "dkcohort.release.too_close", lambda figures, threshold, _: too_close(figures, threshold, everybody)
+        )
+        release(read(sooner), hush)
+    then, first = statuses(sooner), left(sooner)
+    assert then["returns.own", 2023, 12] == "vist"
+    assert then["returns.anywhere", 2023, 12] == "skjult"
+    assert told_before(Ledger.read(tmp_path / "regnskab.json").entries) == {"own 2022", "own 2023", "own 2024"}
+    release(read(sooner), hush)
+    assert left(sooner) == first
+    release(read(later), hush)
+    now = statuses(later)
+    assert now["returns.anywhere", 2023, 12] == "skjult"
+    assert now["returns.own", 2025, 12] == "skjult"
+    assert now["returns.anywhere", 2025, 12] == "vist"
+
+
+def statuses(study_file: Path) -> dict[tuple[str, int, int | None], str]:
+    """How the own women's new stays left."""
+    lines = [x for x in bundle(study_file).lines if (x.population, x.kind) == ("own", "incidence")]
+    return {(x.indicator, x.cohort, x.months): x.status for x in lines}
 
 
 def test_other_persons_under_the_same_name_are_refused(years: tuple[Path, Path]) -> None:
@@ -244,7 +274,7 @@ def test_lines_that_tell_of_a_few_together_are_refused(
     years: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Here, elsewhere and anywhere: without the rule against it, the women who did both would be found."""
-    monkeypatch.setattr("dkcohort.release.too_close", lambda figures, threshold: set())
+    monkeypatch.setattr("dkcohort.release.too_close", lambda *_: set())
     with pytest.raises(Refused, match=r"kan regnes ud: (begge slags ophold|uden )"):
         release(read(years[0]), hush)
 

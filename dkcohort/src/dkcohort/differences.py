@@ -5,28 +5,40 @@ centre and anywhere; observed over expected among those with a comparison.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 
+from dkcohort import definitions
 from dkcohort.cells import FEWEST, settled
-from dkcohort.disclose import Protected, Table
+from dkcohort.disclose import Entry, Protected, Table
 from dkcohort.figures import Figure
+from dkcohort.sizes import rounded
 from dkcohort.stage import Refused
 
 UNION = "returns.anywhere"
 SIDES = ("returns.elsewhere", "returns.own")
 
 
-def too_close(figures: Iterable[Figure], threshold: int) -> set[Figure]:
-    """Return the figures that must be hidden for what they tell beside the others."""
+def too_close(figures: Iterable[Figure], threshold: int, told: Collection[str] = ()) -> set[Figure]:
+    """Return the figures that must be hidden for what they tell beside the others.
+
+    `told` are the bodies of persons of whom a side that serves no goal has left before (`told_before`).
+    """
     by: dict[tuple[str, str, str, int], dict[int, Figure]] = defaultdict(dict)
     for f in figures:
         if f.kind in {"incidence", "ratio"}:
             by[f.kind, f.indicator, f.population, f.cohort][f.months or 0] = f
-    return {*_unions(by, threshold), *_compared(by, threshold)}
+    return {*_unions(by, threshold, told), *_compared(by, threshold)}
 
 
-_By = Mapping[tuple[str, str, str, int], Mapping[int, Figure]]
+def told_before(entries: Iterable[Entry]) -> set[str]:
+    """Return the bodies of persons of whom a side that serves no goal has left: it cannot be hidden any more."""
+    names = [settled(one.name).split(" / ") for entry in entries for one in entry.finished if rounded(one) is not None]
+    return {f"{name[1]} {name[2]}" for name in names if name[0] in SIDES and not _goal(name[0])}
+
+
+_Line = Mapping[int, Figure]
+_By = Mapping[tuple[str, str, str, int], _Line]
 
 
 def _few(numbers: Iterable[int], threshold: int) -> bool:
@@ -38,7 +50,7 @@ def _with_steps(numbers: list[int]) -> list[int]:
     return [*numbers, *(later - before for before, later in pairwise(numbers))]
 
 
-def _unions(by: _By, threshold: int) -> Iterable[Figure]:
+def _unions(by: _By, threshold: int, told: Collection[str]) -> Iterable[Figure]:
     """Here + elsewhere - anywhere are the women who did both; anywhere - here those who did the other alone.
 
     Women of other centres have no line for here: anywhere - elsewhere are those who came back to the same centre alone.
@@ -46,14 +58,39 @@ def _unions(by: _By, threshold: int) -> Iterable[Figure]:
     for (kind, indicator, population, cohort), found in by.items():
         if kind != "incidence" or indicator != UNION:
             continue
-        sides = [by.get((kind, side, population, cohort), {}) for side in SIDES]
-        months = sorted(found)
-        whole = [found[m].hits for m in months]
-        parts = [[side[m].hits for m in months] for side in sides if set(found) <= set(side)]
-        both = [sum(each) for each in zip(*parts, (-n for n in whole), strict=True)] if len(parts) == len(SIDES) else []
-        alone = [c - a for part in parts for a, c in zip(part, whole, strict=True)]
-        if _few([*_with_steps(both), *alone], threshold):
-            yield from found.values()
+        lines = {side: by.get((kind, side, population, cohort), {}) for side in SIDES}
+        sides = {side: line for side, line in lines.items() if set(found) <= set(line)}
+        both = [sum(side[m].hits for side in sides.values()) - found[m].hits for m in sorted(found)]
+        alone = [number for side in sides.values() for number in _alone(found, side).values()]
+        if _few([*(_with_steps(both) if len(sides) == len(SIDES) else ()), *alone], threshold):
+            yield from _left_out(found, sides, threshold, f"{population} {cohort}" in told)
+
+
+def _left_out(found: _Line, sides: Mapping[str, _Line], threshold: int, told: bool) -> Iterable[Figure]:
+    """The side that serves no goal, at every horizon, so that nothing is left to add the others to.
+
+    Then anywhere is hidden only at the horizons where less elsewhere it is a few: how many it is there, any number from
+    those elsewhere to those anywhere at the next horizon, nobody can tell, and those are no few. Where the side has
+    left before, or there is none, anywhere is hidden.
+    """
+    spare = [side for side in sides if not _goal(side)]
+    if told or not spare:
+        yield from found.values()
+        return
+    for side, line in sides.items():
+        if side in spare:
+            yield from line.values()
+        else:
+            yield from (found[m] for m, number in _alone(found, line).items() if _few([number], threshold))
+
+
+def _alone(found: _Line, side: _Line) -> dict[int, int]:
+    """Month -> those who came back, but not to this side."""
+    return {m: one.hits - side[m].hits for m, one in found.items()}
+
+
+def _goal(indicator: str) -> str:
+    return definitions.indicators()[indicator].goal
 
 
 def _compared(by: _By, threshold: int) -> Iterable[Figure]:

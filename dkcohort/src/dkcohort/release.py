@@ -1,7 +1,7 @@
 """The release: what may be taken home. Hidden and audited first, swept last; nothing is kept that failed either."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 from dkcohort import __version__, definitions, disclose, papers, record, workbook
 from dkcohort.cells import Cells, cells, known, small, sparse
 from dkcohort.days import day
-from dkcohort.differences import seen_before, too_close, unchanged
+from dkcohort.differences import seen_before, told_before, too_close, unchanged
 from dkcohort.disclose import Ledger, Table
 from dkcohort.figures import ALL, Figure, key, unpacked
 from dkcohort.labels import label
@@ -36,7 +36,7 @@ def release(study: Study, say: Say) -> None:
         raise Refused("Studiefilen eller programmet er ændret, siden tallene blev beregnet: kør »dkcohort run« igen.")
     figures = unpacked(content["figures"])
     ledger, source = Ledger.read(study.ledger), _source(study, content)
-    hidden = _protected(study, figures, ledger.before(source))
+    hidden = _protected(study, figures, ledger.before(source), _told(ledger, source))
     bundle = _bundle(study, content, hidden.lines)
     say(f"Linjer: {counted(len(bundle.lines), 1)}, "
         f"heraf skjult {counted(sum(x.status == 'skjult' for x in bundle.lines), 1)}")  # fmt: skip
@@ -66,11 +66,16 @@ def _source(study: Study, content: dict[str, Any]) -> str:
     return record.fingerprint(json.dumps(told, sort_keys=True))
 
 
-def _protected(study: Study, figures: list[Figure], earlier: Ledger) -> Hidden:
+def _told(ledger: Ledger, source: str) -> set[str]:
+    """What can no longer be hidden: what left before, and what a release of the same source told when it left."""
+    return told_before([*ledger.before(source).entries, *(one for one in ledger.entries if one.source == source)])
+
+
+def _protected(study: Study, figures: list[Figure], earlier: Ledger, told: Collection[str] = ()) -> Hidden:
     """Hide what must be hidden; a distribution that would hide too much is put into coarser parts first."""
     coarse: set[Distribution] = set()
     while True:
-        hidden, crowded = _tried(study, figures, coarse, earlier)
+        hidden, crowded = _tried(study, figures, coarse, earlier, told)
         more = together(one for one in crowded if one[0] in ladders()) - coarse
         if not more:
             return hidden
@@ -78,7 +83,7 @@ def _protected(study: Study, figures: list[Figure], earlier: Ledger) -> Hidden:
 
 
 def _tried(
-    study: Study, figures: list[Figure], coarse: set[Distribution], earlier: Ledger
+    study: Study, figures: list[Figure], coarse: set[Distribution], earlier: Ledger, told: Collection[str]
 ) -> tuple[Hidden, set[Distribution]]:
     """What may leave beside what has left before, and the distributions left out because they would hide too much."""
     figures, made = climbed(figures, coarse)
@@ -99,7 +104,7 @@ def _tried(
         raise Refused(_contradiction(study, laid, earlier)) from wrong
     crowded |= sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
     protected = {name: p for name, p in protected.items() if name not in crowded}
-    shown = lines(figures, laid, protected, close | too_close(figures, study.threshold))
+    shown = lines(figures, laid, protected, close | too_close(figures, study.threshold, told))
     left_out = len(laid.tables) - len(protected) - len(apart - crowded)
     checks = [*_checks(left_out, len(near - crowded), _left_out(close), protected), _collapsed(coarse), *_stayed(study),
               *_alike(shown, laid, protected)]  # fmt: skip

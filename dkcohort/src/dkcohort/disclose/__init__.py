@@ -9,7 +9,7 @@ and limit added to `numbers`, all releases together, and says what each count ca
 """
 
 from dkcohort.disclose.audit import Audit, Feasible, audit
-from dkcohort.disclose.ledger import Leaving, Ledger
+from dkcohort.disclose.ledger import Entry, Leaving, Ledger
 from dkcohort.disclose.model import (
     Cell,
     Derived,
@@ -31,6 +31,7 @@ __all__ = [
     "Derived",
     "Dimension",
     "Effort",
+    "Entry",
     "Feasible",
     "Finished",
     "Labels",
