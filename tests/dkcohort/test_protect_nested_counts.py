@@ -216,8 +216,12 @@ class TestHereElsewhereAndAnywhere:
     def test_a_few_more_who_did_both_are_few_too(self) -> None:
         assert left_out(returns((25, 50, 90), (20, 40, 60), (39, 82, 130))) == {"returns.own": [6, 12, 24]}
 
-    def test_nothing_is_left_out_where_nobody_and_many_did_both(self) -> None:
-        assert not left_out(returns((25, 50, 90), (20, 40, 60), (45, 80, 130)))
+    def test_nothing_is_left_out_where_many_did_both(self) -> None:
+        assert not left_out(returns((25, 50, 90), (20, 40, 60), (40, 80, 130)))
+
+    def test_nobody_who_did_both_would_give_the_one_of_three_that_is_hidden(self) -> None:
+        # Elsewhere at 6 months is hidden for the four who came by 12: anywhere less here would be it.
+        assert left_out(returns((25, 29, 90), (20, 40, 60), (45, 69, 130))) == {"returns.own": [6, 12, 24]}
 
     def test_anywhere_is_hidden_where_less_elsewhere_it_is_few(self) -> None:
         found = left_out(returns((25, 50, 90), (5, 40, 60), (29, 80, 130)))

@@ -62,7 +62,9 @@ def _unions(by: _By, threshold: int, told: Collection[str]) -> Iterable[Figure]:
         sides = {side: line for side, line in lines.items() if set(found) <= set(line)}
         both = [sum(side[m].hits for side in sides.values()) - found[m].hits for m in sorted(found)]
         alone = [number for side in sides.values() for number in _alone(found, side).values()]
-        if _few([*(_with_steps(both) if len(sides) == len(SIDES) else ()), *alone], threshold):
+        # Nobody who did both is few as well: at a horizon where one of the three is hidden the other two would give it.
+        overlap = len(sides) == len(SIDES) and (min(both) < threshold or _few(_with_steps(both), threshold))
+        if overlap or _few(alone, threshold):
             yield from _left_out(found, sides, threshold, f"{population} {cohort}" in told)
 
 
