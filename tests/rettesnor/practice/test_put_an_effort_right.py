@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -123,7 +124,7 @@ def test_the_psychologist_s_row_is_hers_alone_to_correct(amina: Stay, cast: dict
 def test_nobody_leaves_before_what_was_done_for_her(amina: Stay, cast: dict[str, Employee]) -> None:
     done = record(stay=amina, line="EDU-A4", status="udfoert", on=TODAY, by=cast["sofie"])
     record(stay=amina, line="EDU-A4", status="planlagt", on=TODAY + timedelta(days=9), by=cast["sofie"])
-    told = {"kind": "aftalt", "destination": "venner", "aftercare": "liva", "by": cast["sofie"]}
+    told: dict[str, Any] = {"kind": "aftalt", "destination": "venner", "aftercare": "liva", "by": cast["sofie"]}
     before = clock.now() - timedelta(days=1)
     with pytest.raises(Refused, match=r"registreret noget om opholdet onsdag 11\. marts") as refused:
         leaving.leave(amina, left_at=before, **told)
