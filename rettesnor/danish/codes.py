@@ -63,6 +63,16 @@ def valid(name: str, code: str, on: date | None = None) -> bool:
     return code in _labels(name, on)
 
 
+def is_code(text: str) -> bool:
+    """Say whether the text is a code of any list, and so chosen rather than written."""
+    return text in _every()
+
+
+@cache
+def _every() -> frozenset[str]:
+    return frozenset(row.code for name in names() for row in rows(name))
+
+
 @cache
 def rows(name: str) -> tuple[Row, ...]:
     """Return the rows of a list as written, non-answers included. Raises LookupError for an unknown list."""

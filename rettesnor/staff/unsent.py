@@ -17,7 +17,7 @@ from django.middleware.csrf import _does_token_match  # type: ignore[attr-define
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
-from rettesnor.danish import clock
+from rettesnor.danish import clock, codes
 from rettesnor.staff.actions.unsent import forget_unsent, keep_unsent
 from rettesnor.staff.models import Employee, Unsent
 from rettesnor.staff.roles import who
@@ -90,8 +90,8 @@ def kept(request: HttpRequest) -> Unsent | None:
 
     What strangers may send (a password, a code) is never kept.
     """
-    typed = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
-    if not words_of(typed) or not _somebodys(request.path_info):
+    typed = _typed(request)
+    if not typed or not _somebodys(request.path_info):
         return None
     writer = writer_of(request)
     found = keep_unsent(path=request.path, typed=typed, by=writer) if writer else None
@@ -106,9 +106,14 @@ def _somebodys(path: str) -> bool:
         return False
 
 
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+
+
 def words_of(typed: Mapping[str, list[str]]) -> list[str]:
-    """What stands in a form as its writer would read it, text by text."""
-    return [text for name, texts in typed.items() if name not in OURS for text in texts if text.strip()]
+    """What somebody has written in a form, text by text; what was only chosen there is chosen again."""
+    found = (text for name, texts in typed.items() if name not in OURS for text in texts)
+    return [text for text in found if text.strip() and not codes.is_code(text)]
 
 
 def page_of(unsent: Unsent, path: str = "") -> str:
@@ -144,7 +149,9 @@ class StandsAgain:
 
     def _shut(self, request: HttpRequest, response: HttpResponse, user: Employee) -> HttpResponseBase:
         # Sent by script it stays on the screen as it is.
-        unsent = None if hasattr(request, "unsent") or request.headers.get("HX-Request") else kept(request)
+        if hasattr(request, "unsent") or request.headers.get("HX-Request") or not words_of(_typed(request)):
+            return response
+        unsent = kept(request)
         if unsent is None or unsent.employee != user:
             return response
         request.unsent = None  # type: ignore[attr-defined]  # the words stand on this page, not in a form

@@ -245,7 +245,7 @@ class TestAPageThatIsShutMeanwhile:
     NOTE = "Hun sover bedst med lyset tændt."
 
     def typed(self, browser: Client, form: str) -> dict[str, str]:
-        return {"must_know": self.NOTE, "version": "1", **_token(browser, form)}
+        return {"must_know": self.NOTE, "version": "1", "interpreter": "ikke_spurgt", **_token(browser, form)}
 
     def test_gives_the_words_back_and_keeps_them_for_their_writer(
         self, browser_of: Callable[..., Client], cast: Cast, houses: dict[str, House]
@@ -261,6 +261,7 @@ class TestAPageThatIsShutMeanwhile:
         assert answer.status_code == 404
         assert self.NOTE in page
         assert stay.resident.alias not in page
+        assert "ikke_spurgt" not in page
         assert "Du var logget ud" not in page
         assert Unsent.objects.get().employee == cast["sofie"]
         kept = sofie.get(reverse("unsent", args=[Unsent.objects.get().code])).content.decode()
