@@ -28,7 +28,7 @@ from dkcohort.layout.contract import municipalities
 PERSONS = 680_000
 SHELTER_WOMEN = 2_400
 SNAPSHOTS = 6
-ROUNDS = 3
+ROUNDS = 4
 TIMES_PANDAS = 5.0
 BESIDE = Path(__file__).parent / "beside"
 COLUMNS = {
