@@ -149,11 +149,11 @@ class DayField(forms.Field):
         if isinstance(value, date):
             return value
         try:
-            return dates.parse_day(str(value), clock.today(), ahead=self.ahead)
-        except ValueError as error:
+            return _read(lambda: dates.parse_day(str(value), clock.today(), ahead=self.ahead))
+        except ValidationError:
             if names_a_time(str(value)):
                 raise ValidationError(self.error_messages["time"], code="time") from None
-            raise ValidationError(str(error), code="invalid") from None
+            raise
 
     def validate(self, value: Any) -> None:
         """Refuse a missing day, and a later one where that cannot be."""
