@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q
 
 from rettesnor.danish import clock, codes
 from rettesnor.residency.models import Child, ChildStay, Stay
+from rettesnor.residency.models.stay import reached
 from rettesnor.staff import limits
 from rettesnor.staff.models import Employee, RoleGrant
 from rettesnor.staff.standing import Reach
@@ -40,13 +41,14 @@ class EffortQuerySet(models.QuerySet["Effort"]):
 
     def _within(self, reach: Reach) -> Q:
         lasting = Reach(everywhere=reach.everywhere, houses=reach.houses, cases=reach.cases)
-        where = Q(stay__in=Stay.objects.within(lasting, by_child=False).values("pk"))
+        where = reached(lasting, "stay__")
+        if reach.everywhere:
+            return where
         if reach.children:
             where |= Q(child__code__in=reach.children)
         if reach.shift:
             first = clock.today() - timedelta(days=limits.value("practice.shift_reads", clock.today()))
-            on_shift = Stay.objects.within(Reach(shift=reach.shift), by_child=False)
-            where |= Q(stay__in=on_shift.values("pk"), on__gte=first)
+            where |= reached(Reach(shift=reach.shift), "stay__") & Q(on__gte=first)
         return where
 
     def whole(self) -> EffortQuerySet:
@@ -132,10 +134,8 @@ class Effort(models.Model):
 
 class WellBeingQuerySet(models.QuerySet["WellBeing"]):
     def visible_to(self, user: Employee, verb: str) -> WellBeingQuerySet:
-        """Notes on the children whom the verb reaches and who may be seen."""
-        reached = Child.objects.visible_to(user, verb).values("pk")
-        seen = Child.objects.visible_to(user, "child.see").values("pk")
-        rows = self.filter(child_stay__child__in=reached).filter(child_stay__child__in=seen)
+        """Notes on the children whom the verb reaches; it reaches nobody whom one may not see."""
+        rows = self.filter(child_stay__child__in=Child.objects.visible_to(user, verb).values("pk"))
         return rows.select_related("key", "child_stay", "child_stay__child", "by")
 
     def of_child(self, child: Child) -> WellBeingQuerySet:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from rettesnor.residency import due_intake, due_stay
+from rettesnor.residency.due_intake import asked, told
 from rettesnor.staff.models import Employee
 from rettesnor.ui.due import Due
+
+__all__ = ["asked", "due", "told"]
 
 
 def due(user: Employee, day: date) -> list[Due]:

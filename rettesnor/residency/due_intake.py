@@ -17,18 +17,15 @@ from rettesnor.residency.models.visitation import DOUBT, held
 from rettesnor.staff import limits
 from rettesnor.staff.models import Employee
 from rettesnor.ui.due import Due
+from rettesnor.ui.waiting import Waiting, waiting
 
-DRAFTED = "enquiry-new"
+DRAFT, DRAFTED = "residency.draft", "enquiry-new"
 DOUBTED = Q(visitation__mental_health=DOUBT, visitation__leader_answered_at=None)
 
 
 def due(user: Employee, day: date) -> list[Due]:
     """Everything about first contacts that this user can do something about, in no order."""
-    return [
-        *_enquiries(user, day),
-        *_children(user, day),
-        *_drafts(user, day),
-    ]
+    return [*_enquiries(user, day), *_children(user, day)]
 
 
 def _hours(key: str, day: date) -> timedelta:
@@ -171,18 +168,14 @@ def _unguided(enquiry: Enquiry) -> Due:
     return _about(enquiry, "guidance", _("Giv hende klagevejledning"), why, enquiry.decision.decided_at, "enquiry")
 
 
-def _drafts(user: Employee, day: date) -> Iterator[Due]:
-    """A call was never saved."""
-    patience = _hours("enquiry.draft", day)
-    for draft in Draft.objects.own(user, DRAFTED):
-        saved = dates.say_time(draft.saved_at.astimezone(clock.CPH))
-        yield Due(
-            f"residency.draft:{draft.code}",
-            _("Gør din kladde færdig"),
-            None,
-            _("Din kladde fra {time}").format(time=saved),
-            _("En henvendelse er skrevet, men ikke gemt"),
-            draft.saved_at + patience,
-            f"{reverse('enquiry-new')}?kladde={draft.code}",
-            draft.key_id,
-        )
+def asked(user: Employee) -> list[Any]:
+    """One's own calls that were written and never saved."""
+    return [waiting(Draft.objects.own(user, DRAFTED), DRAFT, at="saved_at", key="key_id")]
+
+
+def told(row: Waiting, day: date) -> Due:
+    called = _("Din kladde fra {time}").format(time=dates.say_time(row.at.astimezone(clock.CPH)))
+    url = f"{reverse('enquiry-new')}?kladde={row.code}"
+    limit = row.at + _hours("enquiry.draft", day)
+    why = _("En henvendelse er skrevet, men ikke gemt")
+    return Due(f"{DRAFT}:{row.code}", _("Gør din kladde færdig"), None, called, why, limit, url, row.key)

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +16,7 @@ from rettesnor.residency.actions.leaving import DECIDED
 from rettesnor.residency.actions.tasks import AFTERCARE, FOLLOWS_HER
 from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Lifting, Move, Notice, Stay
 from rettesnor.residency.models.leaving import OWES_GUIDANCE
-from rettesnor.residency.models.stay import ARCHIVED_AFTER, StayQuerySet
+from rettesnor.residency.models.stay import ARCHIVED_AFTER, reached
 from rettesnor.staff import limits
 from rettesnor.staff.models import Assignment, Employee
 from rettesnor.ui.due import Due
@@ -99,8 +98,8 @@ def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
     unsent = Q(pk__in=Notice.objects.unsent().values("stay"))
     agreed = Q(pk__in=FollowUpTalk.objects.waiting().values("stay"))
     rows = stays.filter(Q(left_at=None) | unsent | agreed).exclude(key__in=tasks)
-    rows = rows.filter(moved_in_at__lte=clock.now()).annotate(came_at=_came_to_house("pk"))
-    told: QuerySet[Any] = _only(rows, ["resident"], ["moved_in_at", *WOMAN])
+    told = list(_only(rows.filter(moved_in_at__lte=clock.now()), ["resident"], ["moved_in_at", *WOMAN]))
+    moved_at = _moved_at([stay.pk for stay in told])
     for stay in told:
         yield _item(
             "contact",
@@ -109,16 +108,16 @@ def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
             stay.resident.alias,
             _("Vælg hendes kontaktperson"),
             _("Hver kvinde har en kontaktperson inden for {days}").format(days=_workdays(days)),
-            _at(workdays.deadline(clock.day_of(stay.came_at), days)),
+            _at(workdays.deadline(clock.day_of(max(stay.moved_in_at, moved_at.get(stay.pk, stay.moved_in_at))), days)),
             reverse("stay-assign", args=[stay.code]),
         )
 
 
-def _came_to_house(stay: str) -> Coalesce:
-    """When they came to the house that is asked: a move to the other house ends the tasks there, and nobody in this
-    one knew her or the child before. `stay` is what the rows call the stay."""
-    moves = Move.objects.between_houses().filter(stay=OuterRef(stay), at__gt=OuterRef("moved_in_at"))
-    return Coalesce(Subquery(moves.order_by("-at").values("at")[:1]), F("moved_in_at"))
+def _moved_at(stays: list[int]) -> dict[int, datetime]:
+    """When those who moved came to the house they live in: a move to the other house ends the tasks there, and nobody
+    in this one knew her or the child before."""
+    moves = Move.objects.between_houses().filter(stay__in=stays).order_by("at")
+    return dict(moves.values_list("stay", "at"))
 
 
 def _liftings(user: Employee, day: date) -> Iterator[Due]:
@@ -139,34 +138,40 @@ def _liftings(user: Employee, day: date) -> Iterator[Due]:
         )
 
 
-def _assignable(user: Employee) -> StayQuerySet | None:
-    """The stays for which this person may choose who has the task."""
-    held = [verb for verb in ("stay.assign", "stay.write") if user.standing.may(verb)]
-    return Stay.objects.visible_to(user, held[0]) if held else None
-
-
 def _children(user: Employee, day: date) -> Iterator[Due]:
-    """Children who live here without an adult of their own, and who have left without a word on what follows: one
-    question for both."""
-    wanted = _without_adult(user) | _unconsidered(user)
+    """Children who live here without an adult of their own (CHI-A6), and who have left without a word on what follows
+    (CHI-A3: its own adult considers it, else who follows its mother): one question for both."""
+    left = Q(follow_up="", left_at__lte=clock.now())
+    unled = ~Q(child__code__in=Assignment.objects.in_force(clock.now()).filter(kind="boernefaglig").values("child"))
+    wanted = (_living_here(user) | left & _followed_with_her(user)) & unled
+    if own := user.standing.reach("child.write").children:
+        wanted |= left & Q(child__code__in=own)
     fields = ["moved_in_at", "left_at", "child__code", "child__alias", "stay__code"]
-    children = ChildStay.objects.filter(wanted).annotate(came_at=_came_to_house("stay"))
-    rows: QuerySet[Any] = _only(children, ["child", "stay"], fields)
+    rows = list(_only(ChildStay.objects.filter(wanted), ["child", "stay"], fields))
     days, within = limits.value("child.coordinator", day), timedelta(days=limits.value("child.follow_up", day))
+    moved_at = _moved_at([row.stay_id for row in rows if row.left_at is None])
     for row in rows:
-        yield _coordinator(row, days) if row.left_at is None else _follow_up(row, row.left_at, within)
+        if row.left_at is None:
+            yield _coordinator(row, max(row.moved_in_at, moved_at.get(row.stay_id, row.moved_in_at)), days)
+        else:
+            yield _follow_up(row, row.left_at, within)
 
 
-def _without_adult(user: Employee) -> Q:
-    """Every child has a child coordinator within the house's own limit (CHI-A6)."""
-    stays = _assignable(user)
-    if stays is None:
+def _living_here(user: Employee) -> Q:
+    """The children of the stays for which this person may choose who has the task."""
+    held = [verb for verb in ("stay.assign", "stay.write") if user.standing.may(verb)]
+    if not held:
         return NOBODY
-    here = Q(stay__in=stays.filter(left_at=None).values("pk"), left_at=None, moved_in_at__lte=clock.now())
-    return here & ~Q(child__code__in=_with_coordinator())
+    open_now = Q(stay__left_at=None, left_at=None, moved_in_at__lte=clock.now())
+    return open_now & reached(user.standing.reach(held[0]), "stay__")
 
 
-def _coordinator(row: Any, days: int) -> Due:
+def _followed_with_her(user: Employee) -> Q:
+    """The children of the women this person follows after the stay."""
+    return reached(user.standing.reach("aftercare.write"), "stay__") if user.standing.may("aftercare.write") else NOBODY
+
+
+def _coordinator(row: ChildStay, came_at: datetime, days: int) -> Due:
     return _item(
         "coordinator",
         row,
@@ -174,13 +179,9 @@ def _coordinator(row: Any, days: int) -> Due:
         row.child.alias,
         _("Vælg barnets børnefaglige koordinator"),
         _("Hvert barn har en voksen her inden for {days}").format(days=_workdays(days)),
-        _at(workdays.deadline(clock.day_of(row.came_at), days)),
+        _at(workdays.deadline(clock.day_of(came_at), days)),
         reverse("stay-assign", args=[row.stay.code]),
     )
-
-
-def _with_coordinator() -> QuerySet[Assignment, Any]:
-    return Assignment.objects.in_force(clock.now()).filter(kind="boernefaglig").values("child")
 
 
 def _workdays(days: int) -> str:
@@ -194,8 +195,8 @@ def _leavings(user: Employee, day: date) -> Iterator[Due]:
         return
     soon = Q(stay__left_at=None, planned_on__lte=day + AHEAD) & ~Q(aftercare__in=DECIDED)
     unguided = OWES_GUIDANCE & Q(stay__left_at__lte=clock.now())
-    stays = Stay.objects.visible_to(user, "stay.leave").values("pk")
-    rows = Leaving.objects.filter(soon | unguided | _silent(user, day), stay__in=stays)
+    hers = reached(user.standing.reach("stay.leave"), "stay__")
+    rows = Leaving.objects.filter(hers, soon | unguided | _silent(user, day))
     fields = ["planned_on", "kind", "complaint_guidance", "stay__left_at", *HER_STAY]
     for row in _only(rows, ["stay__resident"], fields):
         if row.stay.left_at is None and row.planned_on is not None:
@@ -265,16 +266,6 @@ def _follow_up(row: ChildStay, left_at: datetime, within: timedelta) -> Due:
         _at(clock.day_of(left_at) + within),
         reverse("child-consider", args=[row.child.code, row.code]),
     )
-
-
-def _unconsidered(user: Employee) -> Q:
-    """A child has left, nobody has considered its follow-up (CHI-A3): its own adult does, else who follows her."""
-    left = Q(follow_up="", left_at__lte=clock.now())
-    whose = Q(child__code__in=user.standing.reach("child.write").children)
-    if user.standing.may("aftercare.write"):
-        stays = Stay.objects.visible_to(user, "aftercare.write").values("pk")
-        whose |= Q(stay__in=stays) & ~Q(child__code__in=_with_coordinator())
-    return left & whose
 
 
 def _talks(user: Employee, day: date) -> Iterator[Due]:

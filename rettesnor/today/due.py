@@ -12,14 +12,14 @@ from rettesnor.network import due as network
 from rettesnor.post.due import due as from_post
 from rettesnor.practice.due import due as from_practice
 from rettesnor.reports import due as reports
-from rettesnor.residency.due import due as from_residency
+from rettesnor.residency import due as residency
 from rettesnor.staff import due as staff
 from rettesnor.staff.models import Dismissal, Employee
 from rettesnor.ui.due import NOW, TODAY, WEEK, Due
 from rettesnor.ui.waiting import Waiting
 
-ASKED = {"reports": reports, "staff": staff, "network": network}
-"""Rooms in which one asks and another answers."""
+ASKED = {"residency": residency, "reports": reports, "staff": staff, "network": network}
+"""Rooms in which one asks and another answers, or one's own words wait to be saved."""
 FIRST_VIEW = 7
 WHOLE_DAY = ((0, 0), (23, 59))
 
@@ -60,7 +60,7 @@ def waiting(user: Employee, day: date) -> list[Due]:
     return [item for item in found if item is not None]
 
 
-ROOMS = (from_residency, from_practice, from_post, from_followup, waiting)
+ROOMS = (residency.due, from_practice, from_post, from_followup, waiting)
 
 
 def due(user: Employee, day: date) -> list[Due]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -97,19 +97,18 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         if reach.everywhere and not reach.houses:
             return rows.filter(undecided)
         where = Q(house__in=reach.houses | reach.shift, stay=None) | Q(resident__key__in=reach.cases)
-        where |= Q(stay__in=self._stays(user, reach))
+        where |= self._led_to_a_stay(user, reach)
         if reach.own:
             where |= Q(taken_by=user, handed_over_at=None) & undecided
         if reach.everywhere:
             where |= undecided
         return rows.filter(where)
 
-    def _stays(self, user: Employee, reach: Reach) -> models.QuerySet[Any]:
+    def _led_to_a_stay(self, user: Employee, reach: Reach) -> Q:
         """An enquiry that led to a stay is part of the case: as far as the house's stays are seen, and no longer."""
-        from rettesnor.residency.models.stay import Stay
+        from rettesnor.residency.models.stay import reached
 
-        led = reach.houses & user.standing.reach("stay.see").houses
-        return Stay.objects.within(Reach(houses=led), by_child=False).order_by().values("pk")
+        return reached(Reach(houses=reach.houses & user.standing.reach("stay.see").houses), "stay__")
 
     def as_it_went_on(self) -> EnquiryQuerySet:
         """With who decided, and to whom it was given: for those who held it until then."""

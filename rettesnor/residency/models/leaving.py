@@ -11,7 +11,7 @@ from rettesnor.danish import clock
 from rettesnor.post.models import Document
 from rettesnor.residency.models.guided import Guided
 from rettesnor.residency.models.people import Child
-from rettesnor.residency.models.stay import ARCHIVED_AFTER, Stay
+from rettesnor.residency.models.stay import ARCHIVED_AFTER, Stay, reached
 from rettesnor.staff.models import Employee
 from rettesnor.vault.codes import new_code
 from rettesnor.vault.fields import SealedText
@@ -28,7 +28,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             reach = user.standing.reach(verb)
             archived = Q(stay__left_at__lte=clock.now() - ARCHIVED_AFTER)
             return rows.filter(kind="admission", sent_on=None).exclude(archived) if reach.everywhere else self.none()
-        return rows.filter(stay__in=Stay.objects.visible_to(user, verb).values("pk"))
+        return rows.filter(reached(user.standing.reach(verb), "stay__"))
 
     def unsent(self) -> NoticeQuerySet:
         return self.filter(sent_on=None, not_owed_why=None)
@@ -129,7 +129,7 @@ class EarlierLeaving(models.Model):
 class FollowUpTalkQuerySet(models.QuerySet["FollowUpTalk"]):
     def visible_to(self, user: Employee, verb: str) -> FollowUpTalkQuerySet:
         rows = self.select_related("key", "stay", "stay__resident", "stay__resident__key", "child")
-        return rows.filter(stay__in=Stay.objects.visible_to(user, verb).values("pk"))
+        return rows.filter(reached(user.standing.reach(verb), "stay__"))
 
     def waiting(self) -> FollowUpTalkQuerySet:
         """Neither held nor given up."""

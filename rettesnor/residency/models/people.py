@@ -82,12 +82,13 @@ class ChildQuerySet(models.QuerySet["Child"]):
         An assignment to one child opens that child, not the brothers and sisters. Whom one may not see, one may
         do nothing about.
         """
-        from rettesnor.residency.models.stay import Stay
+        from rettesnor.residency.models.stay import ChildStay, reached
 
         reach = user.standing.reach(verb)
-        by_mother = Stay.objects.within(reach, by_child=False)
-        own = Q(code__in=reach.children) if reach.children else Q()
-        rows = self.filter(Q(stays__stay__in=by_mother) | own).distinct()
+        where = Q(pk__in=ChildStay.objects.filter(reached(reach, "stay__")).values("child"))
+        if reach.children:
+            where |= Q(code__in=reach.children)
+        rows = self.filter(where)
         if verb != "child.see":
             rows = rows.filter(pk__in=Child.objects.visible_to(user, "child.see").order_by().values("pk"))
         return rows.select_related("key", "resident", "resident__key")

@@ -21,31 +21,31 @@ from rettesnor.vault.models import DataKey
 ARCHIVED_AFTER = timedelta(days=30)
 
 
+def reached(reach: Reach, at: str = "") -> Q:
+    """The stays a reach covers: led houses until 30 days after the end, houses on shift while open (not the specially
+    protected), assigned cases as long as the assignment runs.
+
+    `at` leads to the stay from rows that belong to one ("stay__"). Only the ways in that there are: most people have
+    one, and the database is not asked about the others.
+    """
+    if reach.everywhere:
+        return Q()
+    ways = []
+    if reach.houses:
+        recent = Q(**{f"{at}left_at": None}) | Q(**{f"{at}left_at__gt": clock.now() - ARCHIVED_AFTER})
+        ways.append(Q(**{f"{at}house__in": reach.houses}) & recent)
+    if reach.shift:
+        open_here = {f"{at}house__in": reach.shift, f"{at}left_at": None}
+        ways.append(Q(**open_here, **{f"{at}resident__protected": False}))
+    if reach.cases:
+        ways.append(Q(**{f"{at}key__in": reach.cases}))
+    return reduce(or_, ways) if ways else Q(pk__in=())
+
+
 class StayQuerySet(models.QuerySet["Stay"]):
-    def within(self, reach: Reach, *, by_child: bool = True) -> StayQuerySet:
-        """The stays a reach covers: led houses until 30 days after the end, houses on shift while open
-        (not the specially protected), assigned cases as long as the assignment runs."""
-        if reach.everywhere:
-            return self
-        return self.filter(self._ways_in(reach, by_child=by_child))
-
-    def _ways_in(self, reach: Reach, *, by_child: bool) -> Q:
-        """Only the ways in that there are: most people have one, and the database is not asked about the others."""
-        ways = []
-        if reach.houses:
-            recent = Q(left_at=None) | Q(left_at__gt=clock.now() - ARCHIVED_AFTER)
-            ways.append(Q(house__in=reach.houses) & recent)
-        if reach.shift:
-            ways.append(Q(house__in=reach.shift, left_at=None, resident__protected=False))
-        if reach.cases:
-            ways.append(Q(key__in=reach.cases))
-        if by_child and reach.children:
-            ways.append(Q(pk__in=ChildStay.objects.filter(child__code__in=reach.children).values("stay")))
-        return reduce(or_, ways) if ways else Q(pk__in=())
-
     def visible_to(self, user: Employee, verb: str) -> StayQuerySet:
-        reach = user.standing.reach(verb)
-        return self.within(reach, by_child=False).select_related("key", "resident", "resident__key", "house")
+        rows = self.filter(reached(user.standing.reach(verb)))
+        return rows.select_related("key", "resident", "resident__key", "house")
 
     def open_at(self, moment: datetime) -> StayQuerySet:
         """Women who have moved in and not yet left."""

@@ -111,11 +111,12 @@ def test_a_no_because_of_age_is_shown_to_the_leader(cast: Cast, houses: Houses) 
 def test_a_draft_that_lies_reminds_its_writer_alone(as_: Callable[[str], Client], cast: Cast) -> None:
     karen = as_("karen")
     code = karen.post("/henvendelser/kladde/", call_form())["X-Draft"]
-    item = kinds(cast["karen"])["draft"]
+    [item] = everything(cast["karen"], clock.today())
+    assert item.item.startswith("residency.draft:")
     assert (item.who, item.url, item.called) == (None, f"/henvendelser/ny/?kladde={code}", "Din kladde fra 10.00")
-    assert not kinds(cast["lone"])
+    assert not everything(cast["vera"], clock.today())
     intake.take_over_draft(Draft.objects.select_related("key").get(), by=cast["karen"])
-    assert not kinds(cast["karen"])
+    assert not everything(cast["karen"], clock.today())
 
 
 def test_many_calls_are_asked_about_in_as_many_questions_as_one(cast: Cast, houses: Houses) -> None:
