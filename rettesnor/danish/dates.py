@@ -57,7 +57,12 @@ def parse_time(text: str) -> time:
 
 def say(day: date) -> str:
     """Say a day in full: "tirsdag 3. marts 2026"."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day}. {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {say_date(day)}"
+
+
+def say_date(day: date) -> str:
+    """Say a day without its weekday: "3. marts 2026"."""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def say_short(day: date) -> str:

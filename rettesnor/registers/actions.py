@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 
 from dkcohort import record
 from rettesnor.audit.actions import write
-from rettesnor.danish import clock
+from rettesnor.danish import clock, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
 from rettesnor.registers.reading import MEASURES, Key, Measure, key_of
 from rettesnor.staff.models import Employee
-from rettesnor.ui.templatetags.house import day
 
 SHIPPED = Path(__file__).parent / "outside_figures.toml"
 PRINTED = re.compile(r"Bundtets fingeraftryk:\s*([0-9a-f-]{64,})", re.IGNORECASE)
@@ -104,7 +103,7 @@ def _refuse_hidden(told: record.Bundle, hidden: set[Key], standing: list[Bundle]
     if not goals:
         return
     holding = {line.bundle_id for line in _otherwise(told, standing) if key_of(line) in hidden}
-    days = ", ".join(day(one.data_cut) for one in standing if one.pk in holding)
+    days = ", ".join(dates.say_date(one.data_cut) for one in standing if one.pk in holding)
     message = _(
         "Definitionerne er ændret siden sidst. Udgangspunktet {year} er regnet om, men skjult for {goals}, fordi det "
         "ville røbe få personer eller er taget hjem før. Skal de nye tal gælde, så træk først bundtet med data til "
@@ -127,7 +126,8 @@ def _otherwise(told: record.Bundle, standing: list[Bundle]) -> list[Result]:
 
 
 def _goals(keys: set[Key]) -> str:
-    return ", ".join(_named(one) for one in MEASURES if one.judged and one.key in keys)
+    """Each goal once in the order of the document, though it may be measured in several ways."""
+    return ", ".join(dict.fromkeys(_named(one) for one in MEASURES if one.judged and one.key in keys))
 
 
 def _named(measure: Measure) -> str:

@@ -5,7 +5,7 @@ from math import exp, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -168,7 +168,6 @@ ROWS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(ROWS, st.integers(0, 12))
 def test_value_and_error_follow_from_their_definitions(rows: list[tuple[int, int, int, int]], at: int) -> None:
     spells = [(Fraction(start), Fraction(start + length), kind) for start, length, kind, _ in rows]
@@ -189,7 +188,6 @@ def test_value_and_error_follow_from_their_definitions(rows: list[tuple[int, int
         _assert_error(robust[kind], sums, len(set(names)))
 
 
-@settings(deadline=None)
 @given(ROWS, st.data())
 def test_the_order_of_rows_changes_no_bit(rows: list[tuple[int, int, int, int]], data: st.DataObject) -> None:
     one, other = (
@@ -208,7 +206,6 @@ def test_the_order_of_rows_changes_no_bit(rows: list[tuple[int, int, int, int]],
             assert getattr(one[kind], column).tobytes() == getattr(other[kind], column).tobytes()
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_the_curves_rise_and_never_sum_to_more_than_all(rows: list[tuple[int, int, int, int]]) -> None:
     spells = [(Fraction(start), Fraction(start + length), kind) for start, length, kind, _ in rows]

@@ -4,7 +4,7 @@ import random
 from math import log2
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dkcohort.estimate import Runs, funnel, p_chart, poisson_exact, run_rules, runs, u_chart
@@ -40,7 +40,6 @@ def test_with_fewer_than_ten_points_the_rules_say_nothing() -> None:
         run_rules(-1)
 
 
-@settings(deadline=None)
 @given(st.integers(10, 3000))
 def test_crossings_allowed_are_the_five_per_cent_quantile_of_coin_throws(n: int) -> None:
     longest, fewest = run_rules(n)
@@ -174,7 +173,6 @@ def test_funnel_signals_agree_with_the_public_health_test_data(
     assert funnel([observed], [expected], 0.998).signals == (at_998,)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 300), st.floats(0.001, 300), st.sampled_from([0.9, 0.95, 0.998]))
 def test_a_point_is_outside_the_funnel_when_its_interval_leaves_one_out(
     observed: int, expected: float, level: float

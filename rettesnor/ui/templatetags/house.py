@@ -39,10 +39,7 @@ def rooms(navigation: Sequence[Mapping[str, object]]) -> SafeString:
 @register.filter
 def day(value: Limit | None) -> str:
     """Say a day: "3. marts 2026"; nothing for None."""
-    if value is None:
-        return ""
-    whole = _day_of(value)
-    return f"{whole.day}. {dates.MONTHS[whole.month - 1]} {whole.year}"
+    return "" if value is None else dates.say_date(_day_of(value))
 
 
 @register.filter

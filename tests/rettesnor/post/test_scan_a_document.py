@@ -417,7 +417,7 @@ spelling = st.sampled_from([str, lambda text: text.replace("å", "aa").replace("
 breaks = st.sampled_from(["", "\u00ad", "\u200b"])
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), secret, st.integers(0, len(FILLER)), case, space, spelling, st.sampled_from([letter, narrow]))
 def test_any_value_put_anywhere_is_found(data, secret, place, case, space, spelling, set_page) -> None:  # type: ignore[no-untyped-def]
     kind, value = secret
@@ -428,7 +428,7 @@ def test_any_value_put_anywhere_is_found(data, secret, place, case, space, spell
     assert _is_found(document, value, kind), written
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(secret)
 def test_a_letter_without_the_value_is_clean(secret: tuple[str, str]) -> None:
     kind, value = secret

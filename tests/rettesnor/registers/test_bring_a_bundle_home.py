@@ -124,6 +124,14 @@ class TestMixedDefinitions:
         assert "ikke regnet om" not in str(refused.value)
         assert Bundle.objects.count() == 1
 
+    def test_name_a_goal_once_that_is_measured_in_two_ways(self, cast: Cast) -> None:
+        charges = replace(TWO[0], goal="CRI-G1", indicator="crime.charges", kind="contrast", population="own/matched")
+        one = replace(charges, part="before12/after12")
+        other = replace(TWO[0], goal="CRI-G1", indicator="crime.charges_any", kind="share", part="after12")
+        brought(cast["anne"], one, other)
+        with pytest.raises(Refused, match=r"skjult for CRI-G1 \(12 måneder\), fordi"):
+            brought(cast["anne"], hidden(one), hidden(other), like=replace(self.later, digest="f" * 16))
+
     def test_are_taken_with_a_hidden_level_once_the_older_is_withdrawn(self, cast: Cast) -> None:
         """The way out that the refusal names: the years are then held against nothing."""
         older = brought(cast["anne"], *TWO)
