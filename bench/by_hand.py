@@ -54,6 +54,7 @@ SELECT CASE kind WHEN 'admission' THEN first_house_id ELSE house_id END AS house
             WHEN sent_on IS NULL AND reminds_on >= :today THEN 'pending' ELSE 'no' END AS other, count(*)
 FROM quarter JOIN residency_notice ON triggered_on >= first AND triggered_on < after
      JOIN residency_stay stay ON stay.id = stay_id
+WHERE kind = 'admission' OR kind = 'discharge' AND left_at IS NOT NULL
 GROUP BY 1, 2, 3, 5
 """
 

@@ -13,6 +13,7 @@ class ResidencyConfig(AppConfig):
         from rettesnor.staff import subjects
 
         labels = {"admission": _("Orientering om optagelse"), "discharge": _("Orientering om udskrivning")}
+        labels["changed"] = _("Orientering om en anden udskrivningsdag")
         for kind, document_kind in notice.KIND.items():
             sources.register(document_kind, notice.forbidden_for, labels[kind], notice.on_dispatched, notice.outdated)
         subjects.register("kvinde", Resident)

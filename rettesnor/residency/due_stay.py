@@ -67,24 +67,39 @@ def _notices(user: Employee, day: date) -> Iterator[Due]:
             continue
         rows = Notice.objects.visible_to(user, verb).unsent().filter(reminds_on__lte=day + AHEAD)
         rows = rows.filter(Q(document=None) | Q(document__status__in=("tilbagekaldt", "blokeret")))
-        for notice in _only(rows, ["stay__resident"], ["kind", "reminds_on", *HER_STAY]):
+        for notice in _only(
+            rows, ["stay__resident"], ["kind", "triggered_on", "reminds_on", "stay__left_at", *HER_STAY]
+        ):
             if notice.pk not in seen:
                 seen.add(notice.pk)
                 yield _notice(notice)
 
 
 def _notice(notice: Notice) -> Due:
-    admission = notice.kind == "admission"
+    what, why = _asked_of(notice)
     return _item(
         "notice",
         notice,
         notice.stay,
         notice.stay.resident.alias,
-        _("Orientér kommunen om optagelsen") if admission else _("Orientér kommunen om udskrivningen"),
-        _("Tre hverdage fra afgørelsen") if admission else _("Helst før, senest tre hverdage efter udflytningen"),
+        what,
+        why,
         _at(notice.reminds_on),
         reverse("notice", args=[notice.code]),
     )
+
+
+def _asked_of(notice: Notice) -> tuple[str, str]:
+    """What to do about a notice, and why."""
+    if notice.kind == Notice.ADMISSION:
+        return _("Orientér kommunen om optagelsen"), _("Tre hverdage fra afgørelsen")
+    if notice.has_passed:
+        return _("Skriv, om hun er flyttet, eller ret planen"), _("Kommunen skulle vide det før, og dagen er gået")
+    if notice.kind == Notice.CHANGED:
+        return _("Skriv den rigtige udskrivningsdag til kommunen"), _("Kommunen har fået en anden dag at vide")
+    if notice.is_early:
+        return _("Orientér kommunen, før hun flytter"), _("Udflytningen er planlagt, og kommunen skal vide det før")
+    return _("Orientér kommunen om udskrivningen"), _("Helst før, senest tre hverdage efter udflytningen")
 
 
 def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:

@@ -231,6 +231,7 @@ class Rows:
     def _notice(self, stay: Stay, kind: str, triggered: date, living: Living) -> None:
         limits = workdays.notice_deadlines(triggered)
         row = Notice(stay=stay, key=stay.key, kind=kind, triggered_on=triggered, sent_on=living.sent.get(kind))
+        row.told_on = triggered if row.sent_on else None
         row.reminds_on, row.due_on = limits.reminds, limits.judges
         self._add(row)
 

@@ -98,8 +98,12 @@ def _in_time(limit: str, on: date) -> Case:
 
 
 def notices(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
-    """Notices whose clock was started; the second reading counts Saturday as a working day."""
-    return Notice.objects.filter(within("triggered_on", quarters, days=True)).annotate(
+    """Notices whose clock was started, that of a discharge by the leaving itself: one begun before waits uncounted.
+
+    The second reading counts Saturday as a working day.
+    """
+    owed = Notice.objects.owed()
+    return owed.filter(within("triggered_on", quarters, days=True)).annotate(
         unit_house=Case(When(kind="admission", then=F("stay__first_house")), default=F("stay__house")),
         unit_period=bucket("triggered_on", quarters, days=True),
         unit_day=F("triggered_on"),

@@ -13,10 +13,11 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import carry_a_word, save_stay
 from rettesnor.residency.actions.answers import put, save_as_opened, sent_before
 from rettesnor.residency.actions.correction import note_correction
+from rettesnor.residency.actions.early_notice import forget_discharge
 from rettesnor.residency.actions.leaving import decide_aftercare, plan_of, refuse_answers
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
-from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Notice, Stay
+from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Stay
 from rettesnor.residency.models.stay import ChildStayQuerySet
 from rettesnor.staff.models import Employee
 
@@ -85,7 +86,7 @@ def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | No
         raise Refused(_("Hun er ikke flyttet ud."))
     if not reason.strip():
         raise Refused(_("Skriv, hvorfor udflytningen var forkert."), "reason")
-    _forget_notice(stay)
+    forget_discharge(stay, by=by)
     carry_a_word(stay.resident)
     stay.left_at = None
     save_stay(stay, fields=["left_at"], refused="")
@@ -107,22 +108,6 @@ def _left_with_her(stay: Stay, at: datetime) -> ChildStayQuerySet:
     left = ChildStay.objects.filter(stay=stay, left_at=at)
     told = left.exclude(left_for=None).values_list("code", flat=True)
     return left.exclude(code__in=[code for code in told if Correction.CHILD_LEFT + code not in back])
-
-
-def _forget_notice(stay: Stay) -> None:
-    """The letter about a discharge that was none: not owed, unless it stands in the way of itself."""
-    notice = Notice.objects.filter(stay=stay, kind="discharge").select_related("document").first()
-    if notice is None:
-        return
-    if notice.sent_on is not None:
-        message = _(
-            "Kommunen er orienteret om, at hun er flyttet. Fortæl kommunen, at hun bor her, og skriv hende ind igen "
-            "gennem en ny henvendelse."
-        )
-        raise Refused(message)
-    if notice.document is not None and notice.document.can_be_recalled:
-        raise Refused(_("Der er klargjort et brev om udskrivningen. Træk det tilbage først."))
-    notice.delete()
 
 
 def _plan_again(stay: Stay, by: Employee, why: str) -> None:

@@ -16,6 +16,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice, save_stay
 from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.decision import refuse_decided_before_call, refuse_moved_before_call
+from rettesnor.residency.actions.early_notice import owe_discharge
 from rettesnor.residency.actions.identity import born_on, count_age_again
 from rettesnor.residency.actions.leaving import refuse_left_before
 from rettesnor.residency.actions.sent_again import refuse_other_words
@@ -208,4 +209,4 @@ def _follow(stay: Stay, field: str, before: datetime, to: datetime) -> None:
         ChildStay.objects.filter(stay=stay, moved_in_at=before).update(moved_in_at=to)
     elif field == "left_at":
         ChildStay.objects.filter(stay=stay, left_at=before).update(left_at=to)
-        owe_notice(stay, "discharge", clock.day_of(to))
+        owe_discharge(stay, clock.day_of(to), planned=False)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, dates
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.admission import owe_notice
 from rettesnor.residency.actions.answers import save_as_opened, sent_before, whole_minute
+from rettesnor.residency.actions.early_notice import follow_plan, owe_discharge
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
@@ -57,6 +57,7 @@ def prepare_leaving(
     _decide(leaving, destination=destination, aftercare=aftercare, by=by)
     leaving.next_address, leaving.agreed = next_address.strip(), agreed.strip()
     save_as_opened(leaving, version)
+    follow_plan(stay, planned_on, by=by)
     _log(stay, "forbered udflytning", by, planned_on=planned_on, aftercare=aftercare, destination=destination)
     return leaving
 
@@ -108,7 +109,7 @@ def leave(
     stay.save(update_fields=["left_at", "municipality_after"])
     Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1)
     ChildStay.objects.filter(stay=stay, left_at=None).update(left_at=left_at)
-    owe_notice(stay, "discharge", clock.day_of(left_at))
+    owe_discharge(stay, clock.day_of(left_at), planned=False)
     told = {"klagevejledning": leaving.complaint_guidance} if leaving.appealable else {}
     _log(stay, "udskriv", by, left_at=left_at, kind=kind, destination=destination, aftercare=aftercare, **told)
     settle(stay, by=by)

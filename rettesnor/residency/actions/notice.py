@@ -16,12 +16,17 @@ from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
 from rettesnor.post.models import Document
 from rettesnor.post.scan import Forbidden, in_words, shows
+from rettesnor.residency.actions.early_notice import last_told, refuse_passed
 from rettesnor.residency.actions.unprintable import told_of_names
 from rettesnor.residency.forbidden import forbidden_values
 from rettesnor.residency.models import ChildIdentity, ChildStay, Identity, Notice, Stay
 from rettesnor.staff.models import Employee
 
-KIND = {"admission": "orientering-indskrivning", "discharge": "orientering-udskrivning"}
+KIND = {
+    Notice.ADMISSION: "orientering-indskrivning",
+    Notice.DISCHARGE: "orientering-udskrivning",
+    Notice.CHANGED: "orientering-anden-dag",
+}
 
 
 def prepare_notice(
@@ -35,7 +40,8 @@ def prepare_notice(
         except gate.CannotBePrinted as refusal:
             raise told_of_names(refusal, held.stay) from None
         held.document, held.reason = document, reason.strip()
-        held.save(update_fields=["document", "reason"])
+        held.told_on, held.told_planned = held.triggered_on, held.is_early
+        held.save(update_fields=["document", "reason", "told_on", "told_planned"])
     notice.document, notice.reason = document, held.reason
     return document
 
@@ -79,6 +85,8 @@ def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative
         raise Refused(_("Orienteringen er allerede sendt."))
     if notice.document is not None and notice.document.can_be_recalled:
         raise Refused(_("Der er allerede klargjort et brev. Træk det tilbage, før du klargør et nyt."))
+    if notice.has_passed:
+        refuse_passed(notice.triggered_on)
     if not reason.strip():
         raise Refused(_("Skriv begrundelsen. Loven kræver, at den står i orienteringen."), "reason")
     if not stay.case_municipality.isdigit():
@@ -132,11 +140,10 @@ def _heading(notice: Notice) -> str:
 
 
 def _paragraphs(notice: Notice) -> list[str]:
-    told = (
-        _("Vi orienterer hermed kommunen om en optagelse på krisecenter.")
-        if notice.kind == "admission"
-        else _("Vi orienterer hermed kommunen om en udskrivning fra krisecenter.")
-    )
+    told = {
+        Notice.ADMISSION: _("Vi orienterer hermed kommunen om en optagelse på krisecenter."),
+        Notice.CHANGED: _("Vi har oplyst en anden dato for en udskrivning fra krisecenter. Datoen her er den rigtige."),
+    }.get(notice.kind, _("Vi orienterer hermed kommunen om en udskrivning fra krisecenter."))
     secret = _("Opholdet er anonymt. Navn og CPR-nummer er efter loven udeladt, og vi kan ikke oplyse mere.")
     return [told, secret] if notice.stay.anonymous else [told]
 
@@ -155,7 +162,7 @@ def _letter(notice: Notice, office: Office, persons: Sequence[dict[str, str]], r
         "persons_columns": [_("Hvem"), _("Navn"), _("CPR-nummer")],
         "persons": list(persons),
         "facts_heading": _("Ophold"),
-        "facts": _facts(notice),
+        "facts": _facts(notice, planned=notice.is_early),
         "reason_heading": _("Begrundelse"),
         "reason": [reason],
         "legal_heading": _("Lovgrundlag"),
@@ -177,7 +184,8 @@ class Preview:
 
 def preview(notice: Notice) -> Preview:
     """The words of the letter before it is built. Reads nobody's identity."""
-    return Preview(_heading(notice), _paragraphs(notice), _facts(notice), _legal(notice))
+    facts = _facts(notice, planned=notice.is_early)
+    return Preview(_heading(notice), _paragraphs(notice), facts, _legal(notice))
 
 
 def warnings(notice: Notice, reason: str) -> list[str]:
@@ -185,11 +193,13 @@ def warnings(notice: Notice, reason: str) -> list[str]:
     return sorted({value.why for value in in_words(reason, forbidden_values(notice.stay))})
 
 
-def _facts(notice: Notice) -> list[list[str]]:
+def _facts(notice: Notice, *, planned: bool) -> list[list[str]]:
     day = dates.say(notice.triggered_on)
     if notice.kind == "admission":
         return [[_("Dato for optagelse"), day]]
-    return [[_("Dato for udskrivning"), day]]
+    facts = [[_("Planlagt udskrivning") if planned else _("Dato for udskrivning"), day]]
+    before = last_told(notice.stay.notices.all()) if notice.kind == Notice.CHANGED else None
+    return facts + ([[_("Oplyst tidligere"), dates.say(before)]] if before else [])
 
 
 def forbidden_for(document: Document) -> list[Forbidden]:
@@ -215,11 +225,23 @@ def outdated(document: Document) -> list[str]:
         return []
     told = {
         _("hvem det handler om"): document.named == _persons(notice),
-        _("datoen"): all(shows(document.content, " ".join(fact)) for fact in _facts(notice)),
-        _("fristen"): (document.reminds_on, document.judges_on) == (notice.reminds_on, notice.due_on),
+        _("datoen"): all(shows(document.content, " ".join(fact)) for fact in _told(notice)),
+        _("den planlagte dag, som er gået"): not notice.has_passed,
+        _("fristen"): _limits_stand(document, notice),
         _("modtageren"): bool(document.recipient_reason) or _usual(document, notice.stay),
     }
     return [what for what, as_it_is in told.items() if not as_it_is]
+
+
+def _told(notice: Notice) -> list[list[str]]:
+    """What the letter must say of the day: that it was planned is still true on the day itself."""
+    return _facts(notice, planned=notice.told_planned)
+
+
+def _limits_stand(document: Document, notice: Notice) -> bool:
+    """One prepared before she left was to go by the day itself, and may wait longer now."""
+    sooner = notice.told_planned or document.reminds_on == notice.reminds_on
+    return sooner and document.judges_on == notice.due_on
 
 
 def _usual(document: Document, stay: Stay) -> bool:
@@ -249,8 +271,8 @@ def note_sent_elsewhere(notice: Notice, *, sent_on: date, how: str, by: Employee
     _refuse_too_early(notice, sent_on)
     if not codes.valid("dispatch", how):
         raise Refused(_("Vælg, hvordan den er sendt."), "how")
-    notice.sent_on = sent_on
-    notice.save(update_fields=["sent_on"])
+    notice.sent_on, notice.told_on, notice.told_planned = sent_on, notice.triggered_on, notice.is_early
+    notice.save(update_fields=["sent_on", "told_on", "told_planned"])
     fields = {"sent_on": sent_on, "how": how}
     subject = notice.stay.resident.subject
     write(by=by, verb="notér sendt", noun="notice", code=notice.code, subject=subject, fields=fields)

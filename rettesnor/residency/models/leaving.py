@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
 from rettesnor.post.models import Document
@@ -33,14 +34,29 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unsent(self) -> NoticeQuerySet:
         return self.filter(sent_on=None, not_owed_why=None)
 
+    def owed(self) -> NoticeQuerySet:
+        """What the law wants sent: of the admission, and of a discharge once she has left, whenever it was begun."""
+        return self.filter(Q(kind="admission") | Q(kind="discharge", stay__left_at__isnull=False))
+
     def triggered_in(self, begins: date, ends: date) -> NoticeQuerySet:
         return self.filter(triggered_on__gte=begins, triggered_on__lt=ends)
 
 
 class Notice(models.Model):
-    """The letter the leader owes the municipality: one when she is admitted, one when she leaves."""
+    """The letter the leader owes the municipality: one when she is admitted, one when she leaves.
 
-    KINDS = (("admission", "indskrivning"), ("discharge", "udskrivning"))
+    That of the discharge may be begun before, on the day that is planned. `told_on` is the day the letter says,
+    `told_planned` that it said so while she lived here. A letter with another day is a further one (CHANGED); what was
+    told of a plan that came to nothing is kept (DROPPED).
+    """
+
+    ADMISSION, DISCHARGE, CHANGED, DROPPED = "admission", "discharge", "changed", "dropped"
+    KINDS = (
+        (ADMISSION, _("Om optagelse")),
+        (DISCHARGE, _("Om udskrivning")),
+        (CHANGED, _("Om en anden udskrivningsdag")),
+        (DROPPED, _("Om en udskrivning, der blev opgivet")),
+    )
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="notices")
@@ -49,6 +65,8 @@ class Notice(models.Model):
     reminds_on = models.DateField()
     due_on = models.DateField(db_index=True)
     sent_on = models.DateField(null=True, db_index=True)
+    told_on = models.DateField(null=True)
+    told_planned = models.BooleanField(default=False)
     document = models.OneToOneField(Document, on_delete=models.SET_NULL, null=True, related_name="notice")
     reason = SealedText()
     not_owed_why = SealedText()
@@ -57,10 +75,35 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ("due_on",)
-        constraints = (models.UniqueConstraint(name="one_notice_of_each_kind", fields=("stay", "kind")),)
+        constraints = (
+            models.UniqueConstraint(
+                name="one_notice_of_each_kind",
+                fields=("stay", "kind"),
+                condition=Q(kind__in=("admission", "discharge")),
+            ),
+        )
 
     def __str__(self) -> str:
         return "orientering"
+
+    @property
+    def is_early(self) -> bool:
+        """It tells of a discharge that has not happened yet."""
+        return self.kind != self.ADMISSION and self.stay.left_at is None
+
+    @property
+    def has_passed(self) -> bool:
+        """The day it was to tell of has gone, and she lives here."""
+        return self.is_early and self.triggered_on < clock.today()
+
+    @property
+    def can_be_mended(self) -> bool:
+        """It has told of the discharge that counts: a further letter may tell of another day."""
+        return self.kind == self.DISCHARGE and self.sent_on is not None
+
+    @property
+    def letter_waits(self) -> bool:
+        return self.document is not None and self.document.can_be_recalled
 
     def subjects(self) -> list[str]:
         return self.stay.subjects()

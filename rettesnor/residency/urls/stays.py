@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("ophold/<str:code>/udflytning/ret/", leaving.correct, name="leaving-correct"),
     path("ophold/<str:code>/udflytning/fortryd/", leaving.undo, name="leaving-undo"),
     path("ophold/<str:code>/udflytning/forbered/", leaving.prepare, name="leaving-prepare"),
+    path("ophold/<str:code>/udflytning/orienter/", notice.early, name="leaving-notice"),
     path("ophold/<str:code>/udflytning/", leaving.leave, name="leaving"),
     path("ophold/<str:code>/klagevejledning/", leaving.guidance, name="leaving-guidance"),
     path("ophold/<str:code>/samtale/", leaving.talk, name="talk-agree"),
@@ -34,5 +35,6 @@ urlpatterns: list[URLPattern] = [
     path("boern/<str:code>/egne-ord/", child.words, name="child-words"),
     path("boern/<str:code>/opfoelgning/<str:childstay>/", child.consider, name="child-consider"),
     path("orienteringer/<str:code>/", notice.page, name="notice"),
+    path("orienteringer/<str:code>/igen/", notice.again, name="notice-again"),
     path("orienteringer/<str:code>/sendt/", notice.elsewhere, name="notice-elsewhere"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
@@ -79,8 +80,19 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         now = LeaveForm.of(Stay.objects.get(pk=stay.pk), verbs.plan_of(stay))
         return now, now["version"]
 
-    said = _("Udflytningen er registreret. Orienteringen om udskrivning skal nu sendes.")
-    return act_on_stay(request, stay, form, do, said, heading=_("Udflytning"), standing=standing)
+    return act_on_stay(request, stay, form, do, _owed_then(stay), heading=_("Udflytning"), standing=standing)
+
+
+def _owed_then(stay: Stay) -> object:
+    """What is said when it is done: is the municipality still to be told?"""
+
+    def said() -> str:
+        told = stay.notices.filter(kind="discharge").exclude(sent_on=None).exists()
+        if told:
+            return str(_("Udflytningen er registreret. Kommunen er orienteret i forvejen."))
+        return str(_("Udflytningen er registreret. Orienteringen om udskrivning skal nu sendes."))
+
+    return lazy(said, str)()
 
 
 @may("stay.leave")

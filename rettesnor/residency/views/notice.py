@@ -8,14 +8,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office
 from rettesnor.post.models import Document
+from rettesnor.residency.actions.early_notice import tell_again, tell_before_she_leaves, told_otherwise
+from rettesnor.residency.actions.leaving import plan_of
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice, preview, warnings
 from rettesnor.residency.forms.leaving import ElsewhereForm, NoticeForm
-from rettesnor.residency.models import Notice
+from rettesnor.residency.models import Notice, Stay
 from rettesnor.residency.views.act import act
 from rettesnor.residency.views.stay import reaches
 from rettesnor.staff import door
@@ -65,12 +68,51 @@ def _known(request: HttpRequest, notice: Notice) -> dict[str, Any]:
         "notice": notice,
         "stay": stay,
         "office": office,
-        "document": notice.document if notice.document and notice.document.can_be_recalled else None,
+        "document": notice.document if notice.letter_waits else None,
         "children": stay.child_stays.count(),
         "opens_stay": reaches(user, "stay.see", stay),
         "writes_stay": reaches(user, "stay.write", stay),
         "noting": reaches(user, "notice.prepare", stay),
+        "leaves": reaches(user, "stay.leave", stay),
+        **_otherwise(notice),
     }
+
+
+def _otherwise(notice: Notice) -> dict[str, Any]:
+    """What the municipality was told of her leaving and is not so, on the pages of the notices about it."""
+    if notice.kind == Notice.ADMISSION:
+        return {}
+    stay = notice.stay
+    plan = plan_of(stay)
+    others = list(stay.notices.all())
+    told = told_otherwise(stay, others, plan.planned_on if plan else None)
+    further = next((one for one in others if one.kind == Notice.CHANGED and one.sent_on is None), None)
+    return {"otherwise": told, "further": further if further != notice else None, "tells_again": notice.can_be_mended}
+
+
+@may("notice.prepare")
+@require_POST
+def early(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin the notice of discharge before she leaves."""
+    stay = door.one(request, Stay, code, purpose=_("orientere kommunen, før hun flytter"))
+    try:
+        notice = tell_before_she_leaves(stay, by=who(request))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("stay", stay.code)
+    return redirect("notice", notice.code)
+
+
+@may("notice.prepare")
+@require_POST
+def again(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin a further letter, with the right day."""
+    notice = door.one(request, Notice, code, purpose=_("skrive den rigtige dag til kommunen"))
+    try:
+        notice = tell_again(notice, by=who(request))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("notice", notice.code)
 
 
 @may("notice.prepare")

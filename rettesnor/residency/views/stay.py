@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import stay as verbs
+from rettesnor.residency.actions.early_notice import told_otherwise
 from rettesnor.residency.actions.identity import under_age
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
-from rettesnor.residency.models import Child, ChildStay, Identity, Leaving, Lifting, Stay
+from rettesnor.residency.models import Child, ChildStay, Identity, Leaving, Lifting, Notice, Stay
 from rettesnor.residency.people_of import contact_people
 from rettesnor.residency.views.act import act_on_stay
 from rettesnor.staff import door
@@ -100,6 +101,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     }
     if allowed["stay_write"] or allowed["stay_leave"]:
         context |= _dealings(stay)
+        context |= _notices(stay, context["leaving"])
         others = Stay.objects.visible_to(user, "stay.see").filter(resident=stay.resident).exclude(pk=stay.pk)
         context["other_stays"] = list(others.order_by("-moved_in_at").select_related(None).only(*WHEN))
     if identity or context.get("works"):
@@ -114,19 +116,32 @@ def _under_age(stay: Stay, known: Identity | None) -> bool:
 
 
 def _dealings(stay: Stay) -> dict[str, Any]:
-    """What only those who work with the case itself see: her words, notices, moves, corrections, leaving."""
+    """What only those who work with the case itself see: her words, moves, corrections, leaving."""
     told = getattr(stay.enquiry, "visitation", None)
     leaving = Leaving.objects.filter(stay=stay).select_related("key", "aftercare_decided_by", "guided_by").first()
     return {
         "works": True,
         "own_words": told.own_words if told else "",
         "told_on": told.screened_at if told else None,
-        "notices": list(stay.notices.select_related("key", "document").order_by("triggered_on")),
         "moves": list(stay.moves.select_related("key", "from_house", "to_house", "by")),
         "corrections": list(stay.corrections.select_related("key", "by")),
         "leaving": leaving,
         "earlier_leavings": list(leaving.earlier.select_related("key", "replaced_by")) if leaving else [],
         "talks": list(stay.talks.select_related("key", "child")),
+    }
+
+
+def _notices(stay: Stay, leaving: Leaving | None) -> dict[str, Any]:
+    """The notices, what the municipality was told of her leaving that is not so, and whether it can be told before."""
+    notices = list(stay.notices.select_related("key", "document").order_by("triggered_on", "pk"))
+    kinds = {notice.kind for notice in notices if notice.kind != Notice.CHANGED or notice.sent_on is None}
+    planned_on = leaving.planned_on if leaving else None
+    coming = stay.left_at is None and planned_on is not None and planned_on >= clock.today()
+    return {
+        "notices": notices,
+        "otherwise": told_otherwise(stay, notices, planned_on),
+        "mended": next((one for one in notices if one.can_be_mended and Notice.CHANGED not in kinds), None),
+        "tells_before": coming and Notice.DISCHARGE not in kinds,
     }
 
 

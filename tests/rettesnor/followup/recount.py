@@ -58,6 +58,8 @@ def notices(on: date) -> Iterator[tuple[int, str, list[str]]]:
         return "no" if limit < on else "pending"
 
     for notice in Notice.objects.select_related("stay", "key"):
+        if notice.kind not in ("admission", "discharge") or (notice.kind == "discharge" and not notice.stay.left_at):
+            continue
         house = notice.stay.first_house_id if notice.kind == "admission" else notice.stay.house_id
         words = [judged(notice, notice.due_on), "o:" + judged(notice, notice.reminds_on)]
         yield house, quarter(notice.triggered_on), words

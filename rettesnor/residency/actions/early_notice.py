@@ -1,0 +1,152 @@
+"""A discharge told before it happens: its notice follows the plan, and what was told otherwise can be told again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rettesnor.audit.actions import write
+from rettesnor.danish import clock, dates
+from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.admission import owe_notice
+from rettesnor.residency.models import Leaving, Notice, Stay
+from rettesnor.residency.models.leaving import NoticeQuerySet
+from rettesnor.staff.models import Employee
+
+ABOUT_LEAVING = (Notice.DISCHARGE, Notice.CHANGED)
+
+
+@transaction.atomic
+def tell_before_she_leaves(stay: Stay, *, by: Employee) -> Notice:
+    """Begin the notice of discharge while she lives here, due by the day that is planned; once begun it is the same."""
+    if stay.left_at is not None:
+        raise Refused(_("Hun er allerede flyttet ud. Orienteringen om udskrivning står på opholdets side."))
+    # Held, so that two who ask at once begin one.
+    plan = Leaving.objects.select_for_update(of=("self",)).filter(stay=stay).first()
+    begun = about(stay, Notice.DISCHARGE).first()
+    if begun is not None:
+        return begun
+    if plan is None or plan.planned_on is None:
+        raise Refused(_("Skriv først, hvilken dag hun efter planen flytter."))
+    refuse_passed(plan.planned_on)
+    notice = owe_discharge(stay, plan.planned_on, planned=True)
+    _log(notice, "begynd orientering", by, planned_on=plan.planned_on)
+    return notice
+
+
+def refuse_passed(day: date) -> None:
+    """Nobody tells of a plan for a day that has gone while she still lives here."""
+    if day < clock.today():
+        raise Refused(_("Den planlagte dag er gået, og hun bor her. Ret planen, eller skriv, at hun er flyttet."))
+
+
+def owe_discharge(stay: Stay, day: date, *, planned: bool) -> Notice:
+    """Start, or move, the clock of the discharge. One that is planned is to be told before the day itself.
+
+    What was told of this very day, and given up since, is told of it again.
+    """
+    if not about(stay, Notice.DISCHARGE).exists():
+        told = about(stay, Notice.DROPPED).filter(told_on=day).order_by("-sent_on", "-pk").first()
+        if told is not None:
+            Notice.objects.filter(pk=told.pk).update(kind=Notice.DISCHARGE)
+    notice = owe_notice(stay, Notice.DISCHARGE, day)
+    if planned:
+        notice.reminds_on = day
+        notice.save(update_fields=["reminds_on"])
+    further = about(stay, Notice.CHANGED).filter(sent_on=None)
+    if last_told(about(stay, *ABOUT_LEAVING, Notice.DROPPED)) == day:  # there is nothing to tell again
+        further.filter(document=None).delete()
+    further.update(triggered_on=day)
+    return notice
+
+
+def follow_plan(stay: Stay, planned_on: date | None, *, by: Employee) -> None:
+    """The plan has another day, or none: the notice goes along, so that nobody is reminded of what will not be."""
+    if planned_on is None:
+        _drop(stay, by)
+    elif about(stay, Notice.DISCHARGE).exists() or about(stay, Notice.DROPPED).filter(told_on=planned_on).exists():
+        owe_discharge(stay, planned_on, planned=True)
+
+
+def _drop(stay: Stay, by: Employee) -> None:
+    """Without a plan nothing is to be told. What has been told is kept; the next plan begins a notice of its own."""
+    for notice in about(stay, *ABOUT_LEAVING):
+        if notice.letter_waits:
+            told = _("Der er klargjort et brev om udskrivningen. Træk det tilbage, før planen opgives.")
+            raise Refused(told, "planned_on")
+        _log(notice, "opgiv orientering", by, planned_on=notice.triggered_on)
+        if notice.sent_on is None:
+            notice.delete()
+        else:
+            Notice.objects.filter(pk=notice.pk).update(kind=Notice.DROPPED)
+
+
+def forget_discharge(stay: Stay, *, by: Employee) -> None:
+    """She has not left after all: no notice is owed. What was told, or is ready to be told, of the plan stands."""
+    notices = list(about(stay, *ABOUT_LEAVING))
+    if any(notice.sent_on is not None and not notice.told_planned for notice in notices):
+        message = _(
+            "Kommunen er orienteret om, at hun er flyttet. Fortæl kommunen, at hun bor her, og skriv hende ind igen "
+            "gennem en ny henvendelse."
+        )
+        raise Refused(message)
+    if any(notice.letter_waits and not notice.told_planned for notice in notices):
+        raise Refused(_("Der er klargjort et brev om udskrivningen. Træk det tilbage først."))
+    if any(notice.sent_on is not None or notice.letter_waits for notice in notices):
+        plan = Leaving.objects.filter(stay=stay).first()
+        follow_plan(stay, plan.planned_on if plan else None, by=by)
+    else:
+        about(stay, *ABOUT_LEAVING).delete()
+
+
+@transaction.atomic
+def tell_again(notice: Notice, *, by: Employee) -> Notice:
+    """Begin a further letter with the right day, where the municipality was told another; once begun it is the same."""
+    stay = notice.stay
+    Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    begun = about(stay, Notice.CHANGED).filter(sent_on=None).first()
+    if begun is not None:
+        return begun
+    held = about(stay, Notice.DISCHARGE).exclude(sent_on=None).first()
+    told = last_told(about(stay, *ABOUT_LEAVING, Notice.DROPPED))
+    if held is None or told is None or told == held.triggered_on:
+        raise Refused(_("Kommunen har ikke fået en forkert dag at vide, så der er intet at rette."))
+    if stay.left_at is None:
+        refuse_passed(held.triggered_on)
+    today, day = clock.today(), held.triggered_on
+    days = {"triggered_on": day, "reminds_on": today, "due_on": today}
+    again = Notice.objects.create(stay=stay, key=stay.key, kind=Notice.CHANGED, **days)
+    _log(again, "begynd rettet orientering", by, before=told, after=day)
+    return again
+
+
+def about(stay: Stay, *kinds: str) -> NoticeQuerySet:
+    return Notice.objects.filter(stay=stay, kind__in=kinds).select_related("key", "document", "stay", "stay__resident")
+
+
+def last_told(notices: Iterable[Notice]) -> date | None:
+    """The day of leaving that the municipality was told last; None if it was told of none."""
+    about_it = [one for one in notices if one.kind != Notice.ADMISSION and one.sent_on and one.told_on]
+    return max(about_it, key=lambda one: (one.sent_on, one.pk)).told_on if about_it else None
+
+
+def told_otherwise(stay: Stay, notices: Iterable[Notice], planned_on: date | None) -> str:
+    """In words, where the municipality was last told of another day than the one that counts now."""
+    told, left_on = last_told(notices), clock.day_of(stay.left_at) if stay.left_at else None
+    day = left_on or planned_on
+    if told is None or told == day:
+        return ""
+    if day is None:
+        words = _("Kommunen fik at vide, at hun flytter {told}; nu er der ingen plan. Ring, og fortæl kommunen det.")
+    elif left_on is None:
+        words = _("Kommunen fik at vide, at hun flytter {told}; nu er planen {day}.")
+    else:
+        words = _("Kommunen fik at vide {told}; hun flyttede {day}.")
+    return words.format(told=dates.say(told), day=dates.say(day) if day else "")
+
+
+def _log(notice: Notice, verb: str, by: Employee, **fields: object) -> None:
+    write(by=by, verb=verb, noun="notice", code=notice.code, subject=notice.stay.resident.subject, fields=fields)
