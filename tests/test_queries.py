@@ -20,6 +20,7 @@ from rettesnor.followup.actions import close_many
 from rettesnor.followup.period import between, last_ended
 from rettesnor.guideline.actions import add_note
 from rettesnor.guideline.models import Line
+from rettesnor.post.actions import recall
 from rettesnor.practice.actions import correct, note_wellbeing, record
 from rettesnor.practice.models import Effort
 from rettesnor.residency.actions.capacity import set_capacity
@@ -28,7 +29,7 @@ from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.enquiry import take_call
 from rettesnor.residency.actions.leaving import agree_talk, leave, prepare_leaving
-from rettesnor.residency.actions.notice import prepare_notice
+from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
 from rettesnor.residency.actions.stay import assign
 from rettesnor.residency.actions.visitation import assess_child, save_visitation
 from rettesnor.residency.models import ChildStay, Notice, Stay
@@ -44,8 +45,8 @@ FEW, MANY = 3, 12
 CROWD = 30
 """So many women with two children each: more persons on one page than a statement of the log once held (80)."""
 AFTER_SHE_LEFT = ("leaving-correct", "leaving-undo")
-LATER = (*AFTER_SHE_LEFT, "stay-child-back")
-"""Pages that lead on to her page until she, or a child, has left."""
+LATER = (*AFTER_SHE_LEFT, "stay-child-back", "notice-correct")
+"""Pages that lead on until she, or a child, has left, or until a notice is noted as sent."""
 STATES = ("assigned", "own", "mine", "closed")
 
 Asked = dict[tuple[str, str, str], int]
@@ -82,6 +83,16 @@ def test_the_pages_of_a_leaving_ask_no_more_either(house: AccessHouse) -> None:
     for name in AFTER_SHE_LEFT:
         assert house.answer("K", "GET", name, "assigned").status_code == 200
         assert _asked(house, "K", name, "assigned") <= MOST + bare
+
+
+def test_the_page_that_puts_a_day_of_sending_right_asks_no_more_either(house: AccessHouse) -> None:
+    stay, by = house.cases["assigned"].stay, house.people["K"]
+    notice = stay.notices.select_related("key", "stay", "document").get()
+    assert notice.document is not None
+    recall(notice.document, reason="Den er sendt med posten.", by=by)
+    note_sent_elsewhere(notice, sent_on=NOON.date(), how="brev", by=by)
+    assert house.answer("K", "GET", "notice-correct", "assigned").status_code == 200
+    assert _asked(house, "K", "notice-correct", "assigned") <= MOST + _asked(house, "L", BARE, "assigned")
 
 
 def test_a_page_asks_no_more_when_more_women_live_here(house: AccessHouse) -> None:

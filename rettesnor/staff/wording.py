@@ -56,6 +56,7 @@ PURPOSES: dict[str, Any] = {
     "child-consider": _("overveje opfølgning for barnet"),
     "notice": _("skrive til kommunen"),
     "notice-again": _("skrive den rigtige dag til kommunen"),
+    "notice-correct": _("rette, hvornår kommunen fik besked"),
     "notice-elsewhere": _("skrive, at kommunen har fået besked"),
     "record": _("vælge, hvem noget er gjort for"),
     "record-child": _("skrive ned, hvad der er gjort for barnet"),

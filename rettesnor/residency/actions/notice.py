@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,10 +17,13 @@ from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
 from rettesnor.post.models import Document
 from rettesnor.post.scan import Forbidden, in_words, shows
+from rettesnor.residency.actions.answers import sent_before
+from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.early_notice import last_told, refuse_passed
+from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.unprintable import told_of_names
 from rettesnor.residency.forbidden import forbidden_values
-from rettesnor.residency.models import ChildIdentity, ChildStay, Identity, Notice, Stay
+from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Identity, Notice, Stay
 from rettesnor.staff.models import Employee
 
 KIND = {
@@ -266,9 +270,7 @@ def note_sent_elsewhere(notice: Notice, *, sent_on: date, how: str, by: Employee
         raise Refused(_("Orienteringen er allerede sendt."))
     if notice.document is not None and notice.document.can_be_recalled:
         raise Refused(_("Der er klargjort et brev her. Træk det tilbage, før du noterer, at et andet er sendt."))
-    if sent_on > clock.today():
-        raise Refused(_("Dagen ligger ude i fremtiden."), "sent_on")
-    _refuse_too_early(notice, sent_on)
+    _refuse_impossible(notice, sent_on)
     if not codes.valid("dispatch", how):
         raise Refused(_("Vælg, hvordan den er sendt."), "how")
     notice.sent_on, notice.told_on, notice.told_planned = sent_on, notice.triggered_on, notice.is_early
@@ -279,8 +281,52 @@ def note_sent_elsewhere(notice: Notice, *, sent_on: date, how: str, by: Employee
     return notice
 
 
-def _refuse_too_early(notice: Notice, sent_on: date) -> None:
-    """A discharge may be told before it happens, but nothing is told before the decision that let her in."""
+@transaction.atomic
+def correct_sent_day(
+    notice: Notice, *, sent_on: date, reason: str, by: Employee, client_key: UUID | None = None
+) -> Correction:
+    """Put the day right that was noted of a notice sent by hand, with the reason; the day that stood there is kept.
+
+    The same `client_key` again gives the correction that is already there; raises SavedBefore if it is another.
+    """
+    notice, to = _held(notice), _midnight(sent_on)
+    stay, field = notice.stay, Correction.SENT + notice.code
+    if again := sent_before(stay.corrections.select_related("key"), client_key, within=stay):
+        standing = {"field": again.field, "sent_on": again.after, "reason": again.reason}
+        refuse_other_words(again, standing, {"field": field, "sent_on": to, "reason": reason})
+        return again
+    before = _refuse_correction(notice, sent_on, reason)
+    notice.sent_on = sent_on
+    notice.save(update_fields=["sent_on"])
+    fields = {"sent_on": [before, sent_on]}
+    write(by=by, verb="ret", noun="notice", code=notice.code, subject=stay.resident.subject, fields=fields)
+    return note_correction(stay, field, _midnight(before), to, reason=reason, by=by, client_key=client_key)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.CPH)
+
+
+def _refuse_correction(notice: Notice, sent_on: date, reason: str) -> date:
+    """Gives the day that stands there."""
+    before = notice.sent_on
+    if before is None:
+        raise Refused(_("Orienteringen er ikke noteret som sendt."))
+    if not notice.noted_by_hand:
+        raise Refused(_("Brevet er sendt herfra, og kvitteringen viser hvornår. Den dag kan ikke rettes."))
+    if sent_on == before:
+        raise Refused(_("Den dag står der allerede."), "sent_on")
+    _refuse_impossible(notice, sent_on)
+    if not reason.strip():
+        raise Refused(_("Skriv, hvorfor dagen var forkert."), "reason")
+    return before
+
+
+def _refuse_impossible(notice: Notice, sent_on: date) -> None:
+    """Nothing is told on a day to come. A discharge may be told before it happens, but nothing is told before the
+    decision that let her in."""
+    if sent_on > clock.today():
+        raise Refused(_("Dagen ligger ude i fremtiden."), "sent_on")
     decided_on = clock.day_of(notice.stay.decided_at)
     earliest = max(decided_on, notice.triggered_on) if notice.kind == "admission" else decided_on
     if sent_on < earliest:

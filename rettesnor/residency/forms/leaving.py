@@ -150,6 +150,13 @@ class ElsewhereForm(ActForm):
     how = CodeField("dispatch", label=_("Sendt med"))
 
 
+class SentDayForm(OnceForm):
+    """The day a notice was sent, where a wrong one was noted."""
+
+    sent_on = DayField(label=_("Den rigtige dag"), future=False)
+    reason = text(_("Hvorfor var dagen forkert?"), rows=2, required=True, length=500)
+
+
 class WordsForm(VersionedForm):
     """The child's own words, in the form the child chose."""
 

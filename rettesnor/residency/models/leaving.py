@@ -102,6 +102,11 @@ class Notice(models.Model):
         return self.kind == self.DISCHARGE and self.sent_on is not None
 
     @property
+    def noted_by_hand(self) -> bool:
+        """It was noted as sent outside this house's own post; a letter that left through the gate has its proof."""
+        return self.sent_on is not None and not (self.document and self.document.status == Document.DISPATCHED)
+
+    @property
     def letter_waits(self) -> bool:
         return self.document is not None and self.document.can_be_recalled
 

@@ -197,10 +197,11 @@ class Correction(models.Model):
     """A wrong date put right, with the date that stood there and the reason.
 
     `field` names a date of the stay itself, or with its code a child's moving in ("barn:…"), a child's moving out
-    ("barn-ud:…") or a move ("flytning:…"). Without an `after` the date is gone: the move out was undone.
+    ("barn-ud:…"), a move ("flytning:…") or the day a notice was sent ("sendt:…", a whole day: its midnight). Without an
+    `after` the date is gone: the move out was undone.
     """
 
-    CHILD, CHILD_LEFT, MOVE = "barn:", "barn-ud:", "flytning:"
+    CHILD, CHILD_LEFT, MOVE, SENT = "barn:", "barn-ud:", "flytning:", "sendt:"
 
     stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="corrections")
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)

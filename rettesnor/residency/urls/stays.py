@@ -36,5 +36,6 @@ urlpatterns: list[URLPattern] = [
     path("boern/<str:code>/opfoelgning/<str:childstay>/", child.consider, name="child-consider"),
     path("orienteringer/<str:code>/", notice.page, name="notice"),
     path("orienteringer/<str:code>/igen/", notice.again, name="notice-again"),
+    path("orienteringer/<str:code>/ret-dag/", notice.correct, name="notice-correct"),
     path("orienteringer/<str:code>/sendt/", notice.elsewhere, name="notice-elsewhere"),
 ]

@@ -10,15 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rettesnor.danish import clock
+from rettesnor.danish import clock, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office
 from rettesnor.post.models import Document
 from rettesnor.residency.actions.early_notice import tell_again, tell_before_she_leaves, told_otherwise
 from rettesnor.residency.actions.leaving import plan_of
-from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice, preview, warnings
-from rettesnor.residency.forms.leaving import ElsewhereForm, NoticeForm
-from rettesnor.residency.models import Notice, Stay
+from rettesnor.residency.actions.notice import correct_sent_day, note_sent_elsewhere, prepare_notice, preview, warnings
+from rettesnor.residency.forms.leaving import ElsewhereForm, NoticeForm, SentDayForm
+from rettesnor.residency.models import Correction, Notice, Stay
 from rettesnor.residency.views.act import act
 from rettesnor.residency.views.stay import reaches
 from rettesnor.staff import door
@@ -74,8 +74,14 @@ def _known(request: HttpRequest, notice: Notice) -> dict[str, Any]:
         "writes_stay": reaches(user, "stay.write", stay),
         "noting": reaches(user, "notice.prepare", stay),
         "leaves": reaches(user, "stay.leave", stay),
+        "corrections": _days_before(notice) if notice.sent_on else [],
         **_otherwise(notice),
     }
+
+
+def _days_before(notice: Notice) -> list[Correction]:
+    """The days that stood there before."""
+    return list(notice.stay.corrections.filter(field=Correction.SENT + notice.code).select_related("key", "by"))
 
 
 def _otherwise(notice: Notice) -> dict[str, Any]:
@@ -131,3 +137,22 @@ def elsewhere(request: HttpRequest, code: str) -> HttpResponse:
         "template": "residency/act.html",
     }
     return act(request, form, do, _("Det er noteret."), then=("notice", notice.code), **page)
+
+
+@may("notice.prepare")
+@form_page
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    """A wrong day was noted of a notice that was sent by hand."""
+    notice = door.one(request, Notice, code, purpose=_("rette, hvornår kommunen fik besked"))
+    if not notice.noted_by_hand and request.method != "POST":
+        return redirect("notice", code)
+    form = SentDayForm(posted(request))
+
+    def do(data: dict[str, Any]) -> None:
+        correct_sent_day(notice, by=who(request), **data)
+
+    day = dates.say(notice.sent_on) if notice.sent_on else ""
+    note = _("Nu står der, at kommunen fik besked {day}.").format(day=day) if day else ""
+    page: dict[str, Any] = {"stay": notice.stay, "heading": _("Ret dagen"), "note": note}
+    page |= {"template": "residency/act.html", "then": ("notice", notice.code)}
+    return act(request, form, do, _("Dagen er rettet."), **page)
