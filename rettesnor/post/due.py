@@ -1,13 +1,15 @@
-"""What this room would remind of: letters to release, letters to send, letters the scan has stopped."""
+"""What this room would remind of: letters to release, to send, stopped by the scan, or left behind by their cases."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import BooleanField, ExpressionWrapper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock
+from rettesnor.post import sources
 from rettesnor.post.models import Document, DocumentQuerySet
 from rettesnor.staff.models import Employee
 from rettesnor.ui.due import Due
@@ -16,11 +18,15 @@ AHEAD = timedelta(days=7)
 
 
 def due(user: Employee, day: date) -> list[Due]:
-    """Letters this user can release or send; whoever prepared one cannot release it."""
+    """Letters this user can release or send, or take back because the case has left them behind; whoever prepared one
+    cannot release it."""
     rows = _of(user, "post.release", Document.READY).exclude(prepared_by=user)
     rows = rows | _of(user, "post.dispatch", Document.RELEASED, Document.BLOCKED)
+    behind = sources.left_behind(day)
+    rows = rows | _of(user, "post.dispatch", Document.READY).filter(behind)
     # A reminder names the recipient alone: who prepared it and where stands on the letter.
-    return [_item(letter, day, *_said(letter.status)) for letter in rows.listed().select_related(None)]
+    found = rows.listed().select_related(None).annotate(behind=ExpressionWrapper(behind, BooleanField()))
+    return [_told(letter, day) for letter in found]
 
 
 def _of(user: Employee, verb: str, *statuses: str) -> DocumentQuerySet:
@@ -38,7 +44,15 @@ def _said(status: str) -> tuple[str, str]:
     }[status]
 
 
-def _item(letter: Document, day: date, what: str, why: str) -> Due:
+def _told(letter: Document, day: date) -> Due:
+    if not letter.behind:  # type: ignore[attr-defined]
+        return _item(letter, day, *_said(letter.status))
+    what = _("Brevet passer ikke længere med sagen: klargør et nyt")
+    why = _("Noget er rettet, siden det blev klargjort. Træk det tilbage først")
+    return _item(letter, day, what, why, kind="outdated")
+
+
+def _item(letter: Document, day: date, what: str, why: str, kind: str = "letter") -> Due:
     limit = datetime.combine(letter.reminds_on or day, time(16), clock.CPH)
     url = reverse("post-document", args=[letter.code])
-    return Due(f"post.letter:{letter.code}", what, None, letter.recipient, why, limit, url, letter.key_id)
+    return Due(f"post.{kind}:{letter.code}", what, None, letter.recipient, why, limit, url, letter.key_id)

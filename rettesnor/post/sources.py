@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish.refused import Refused
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from rettesnor.post.models import Document
 
 Answer = Callable[["Document"], Sequence[Forbidden]]
+Behind = Callable[[date], "QuerySet[Any]"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Source:
     label: object
     dispatched: Callable[[Document], None] | None = None
     outdated: Callable[[Document], Sequence[str]] | None = None
+    left_behind: Behind | None = None
 
 
 _known: dict[str, Source] = {}
@@ -39,13 +43,15 @@ def register(
     label: object = "",
     dispatched: Callable[[Document], None] | None = None,
     outdated: Callable[[Document], Sequence[str]] | None = None,
+    left_behind: Behind | None = None,
 ) -> None:
     """Let `forbidden_for` answer for every document of this kind, and be told by `dispatched` when one has left.
 
     `outdated` tells in words what a letter that has not left says otherwise than the case does now; one that says so
-    is not released. The last one registered counts.
+    is not released. `left_behind` gives all such letters as they stand on a day, as a question to the database that
+    I dag can put into its own. The last one registered counts.
     """
-    _known[kind] = Source(forbidden_for, label or kind, dispatched, outdated)
+    _known[kind] = Source(forbidden_for, label or kind, dispatched, outdated, left_behind)
 
 
 def forget(kind: str) -> None:
@@ -72,6 +78,15 @@ def outdated(document: Document) -> Sequence[str]:
     if source is None or source.outdated is None or not document.can_be_recalled:
         return ()
     return source.outdated(document)
+
+
+def left_behind(day: date) -> Q:
+    """The letters that wait and say otherwise than their cases do on the day."""
+    asked = {source.left_behind for source in _known.values() if source.left_behind is not None}
+    found = Q(pk__in=())
+    for rows in asked:
+        found |= Q(pk__in=rows(day))
+    return found
 
 
 def tell_dispatched(document: Document) -> None:

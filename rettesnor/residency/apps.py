@@ -15,6 +15,13 @@ class ResidencyConfig(AppConfig):
         labels = {"admission": _("Orientering om optagelse"), "discharge": _("Orientering om udskrivning")}
         labels["changed"] = _("Orientering om en anden udskrivningsdag")
         for kind, document_kind in notice.KIND.items():
-            sources.register(document_kind, notice.forbidden_for, labels[kind], notice.on_dispatched, notice.outdated)
+            sources.register(
+                document_kind,
+                notice.forbidden_for,
+                labels[kind],
+                notice.on_dispatched,
+                notice.outdated,
+                notice.left_behind,
+            )
         subjects.register("kvinde", Resident)
         subjects.register("barn", Child)

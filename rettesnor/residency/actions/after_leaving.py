@@ -15,6 +15,7 @@ from rettesnor.residency.actions.answers import put, save_as_opened, sent_before
 from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.early_notice import forget_discharge
 from rettesnor.residency.actions.leaving import decide_aftercare, plan_of, refuse_answers
+from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Stay
@@ -92,6 +93,7 @@ def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | No
     save_stay(stay, fields=["left_at"], refused="")
     _left_with_her(stay, before).update(left_at=None)
     _plan_again(stay, by, reason)
+    look_again(stay.resident)
     correction = note_correction(stay, "left_at", before, None, reason=reason, by=by, client_key=client_key)
     fields = {"left_at": [before, None]}
     write(by=by, verb="fortryd udflytning", noun="stay", code=stay.code, subject=stay.resident.subject, fields=fields)

@@ -16,6 +16,7 @@ from rettesnor.residency.actions.admission import admit_child
 from rettesnor.residency.actions.answers import claim, sent_before
 from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.identity import born_on
+from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.actions.visitation import as_old_as
@@ -55,6 +56,7 @@ def bring_child(
     told.why_not = _("Kom til, efter at moren flyttede ind.")
     told.save()
     stayed = admit_child(stay, told, moved_in_at)
+    look_again(stay.resident)
     fields = {"moved_in_at": moved_in_at, "age_group": age_group}
     write(by=by, verb="optag barn", noun="childstay", code=stayed.code, subject=stayed.child.subject, fields=fields)
     return stayed
@@ -101,6 +103,7 @@ def child_leaves(
         raise Refused(_("Barnet kan ikke være flyttet ud, før det flyttede ind."), "left_at")
     child_stay.left_at, child_stay.left_for = left_at, left_for.strip()
     child_stay.save(update_fields=["left_at", "left_for"])
+    look_again(stay.resident)
     _log_child(child_stay, "barn flyttet", by, left_at=left_at)
     settle(stay, by=by)
     return child_stay
@@ -120,6 +123,7 @@ def child_is_back(stay: Stay, *, child_stay: ChildStay, reason: str, by: Employe
     child_stay.save(update_fields=["left_at"])
     field = Correction.CHILD_LEFT + child_stay.code
     correction = note_correction(stay, field, before, None, reason=reason, by=by)
+    look_again(stay.resident)
     _log_child(child_stay, "barn her igen", by, left_at=[before, None])
     settle(stay, by=by)
     return correction

@@ -19,6 +19,7 @@ from rettesnor.residency.actions.decision import refuse_decided_before_call, ref
 from rettesnor.residency.actions.early_notice import owe_discharge
 from rettesnor.residency.actions.identity import born_on, count_age_again
 from rettesnor.residency.actions.leaving import refuse_left_before
+from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Move, Stay
@@ -47,6 +48,7 @@ def correct_date(
     before = _set(row, name, to)
     correction = note_correction(stay, field, before, to, reason=reason, by=by, client_key=client_key)
     _follow(stay, field, before, to)
+    look_again(stay.resident)
     subject = row.child.subject if isinstance(row, ChildStay) else stay.resident.subject
     fields = {field: [before, to]}
     write(by=by, verb="ret", noun="stay", code=stay.code, subject=subject, fields=fields)

@@ -11,6 +11,7 @@ from rettesnor.audit.actions import Line, write, write_all
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import save_as_opened
+from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident, Stay
 from rettesnor.residency.models.visitation import ADULT, LEAST_AGE
 from rettesnor.staff.models import Employee
@@ -64,6 +65,7 @@ def _name(resident: Resident, name: str, number: str, phone: str, by: Employee, 
     if number and number != before:
         _learn_age(resident, number)
     told = {"felter": [label for label, text in (("navn", name), ("cpr", number), ("telefon", phone)) if text]}
+    look_again(resident)
     verb = "ret" if known else "navngiv"
     write(by=by, verb=verb, noun="identity", code=resident.code, subject=resident.subject, fields=told)
     return identity
@@ -183,6 +185,7 @@ def name_child(
     identity.name, identity.cpr, identity.institution = name.strip(), number, institution.strip()
     identity.cpr_index = box.blind_index(number) if number else ""
     save_as_opened(identity, version)
+    look_again(child.resident)
     told = {"felter": [label for label, text in (("navn", name), ("cpr", number), ("sted", institution)) if text]}
     write(by=by, verb="navngiv", noun="childidentity", code=child.code, subject=child.subject, fields=told)
     return identity

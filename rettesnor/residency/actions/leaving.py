@@ -14,6 +14,7 @@ from rettesnor.danish import clock, codes, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import save_as_opened, sent_before, whole_minute
 from rettesnor.residency.actions.early_notice import follow_plan, owe_discharge
+from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
@@ -110,6 +111,7 @@ def leave(
     Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1)
     ChildStay.objects.filter(stay=stay, left_at=None).update(left_at=left_at)
     owe_discharge(stay, clock.day_of(left_at), planned=False)
+    look_again(stay.resident)
     told = {"klagevejledning": leaving.complaint_guidance} if leaving.appealable else {}
     _log(stay, "udskriv", by, left_at=left_at, kind=kind, destination=destination, aftercare=aftercare, **told)
     settle(stay, by=by)

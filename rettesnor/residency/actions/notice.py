@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
-from rettesnor.danish import clock, codes, cpr, dates, law
+from rettesnor.danish import clock, codes, dates, law
 from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
@@ -20,10 +22,11 @@ from rettesnor.post.scan import Forbidden, in_words, shows
 from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.early_notice import last_told, refuse_passed
+from rettesnor.residency.actions.named import persons_of
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.unprintable import told_of_names
 from rettesnor.residency.forbidden import forbidden_values
-from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Identity, Notice, Stay
+from rettesnor.residency.models import Correction, Identity, Notice, Stay
 from rettesnor.staff.models import Employee
 
 KIND = {
@@ -44,8 +47,8 @@ def prepare_notice(
         except gate.CannotBePrinted as refusal:
             raise told_of_names(refusal, held.stay) from None
         held.document, held.reason = document, reason.strip()
-        held.told_on, held.told_planned = held.triggered_on, held.is_early
-        held.save(update_fields=["document", "reason", "told_on", "told_planned"])
+        held.told_on, held.told_planned, held.names_others = held.triggered_on, held.is_early, False
+        held.save(update_fields=["document", "reason", "told_on", "told_planned", "names_others"])
     notice.document, notice.reason = document, held.reason
     return document
 
@@ -64,7 +67,7 @@ def _build(notice: Notice, by: Employee, reason: str, alternative: Office | None
     office = alternative or Office.objects.usual(stay.case_municipality, clock.today())
     if office is None:
         raise Refused(_("Handlekommunen har ingen modtager i registret. Bed lederen om at tilføje en."))
-    persons = _persons(notice)
+    persons = persons_of(notice)
     return gate.prepare(
         kind=KIND[notice.kind],
         template="notice",
@@ -99,38 +102,6 @@ def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative
         raise Refused(_("Skriv, hvorfor den sædvanlige modtager ikke skal have brevet."), "alternative_reason")
     if not stay.anonymous and not Identity.objects.filter(resident=stay.resident).exists():
         raise Refused(_("Hendes navn mangler. Skriv det, eller lad opholdet være anonymt."), "name")
-
-
-def _persons(notice: Notice) -> list[dict[str, str]]:
-    """Whom the law wants named: the woman and each child, and of an anonymous stay nobody.
-
-    A child that came or left on a day of its own stands with that day: the letter's own would be false of it.
-    """
-    stay = notice.stay
-    if stay.anonymous:
-        return []
-    identity = Identity.objects.select_related("key").get(resident=stay.resident)
-    named = [{"label": _("Kvinde"), "name": identity.name, "cpr": _number(identity.cpr)}]
-    lived = {own.child_id: own for own in stay.child_stays.all()}
-    children = ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key").order_by("pk")
-    return named + [
-        {"label": _of_child(notice, lived[child.child_id]), "name": child.name, "cpr": _number(child.cpr)}
-        for child in children
-    ]
-
-
-def _of_child(notice: Notice, own: ChildStay) -> str:
-    if notice.kind == "admission":
-        day = clock.day_of(own.moved_in_at)
-        told = _("Barn") if day <= clock.day_of(notice.stay.moved_in_at) else _("Barn, her fra {day}")
-    else:
-        day = clock.day_of(own.left_at) if own.left_at else notice.triggered_on
-        told = _("Barn") if day == notice.triggered_on else _("Barn, flyttet {day}")
-    return told.format(day=dates.say_short(day))
-
-
-def _number(digits: str) -> str:
-    return cpr.parse(digits).written if digits else _("uden CPR-nummer")
 
 
 def _legal(notice: Notice) -> str:
@@ -223,12 +194,15 @@ def _notice_of(document: Document) -> Notice | None:
 
 
 def outdated(document: Document) -> list[str]:
-    """What the case says otherwise than a letter that waits: in words, empty if the letter is as it would be now."""
+    """What the case says otherwise than a letter that waits: in words, empty if the letter is as it would be now.
+
+    `NoticeQuerySet.left_behind` asks the same of all letters at once.
+    """
     notice = _notice_of(document)
     if notice is None:
         return []
     told = {
-        _("hvem det handler om"): document.named == _persons(notice),
+        _("hvem det handler om"): document.named == persons_of(notice),
         _("datoen"): all(shows(document.content, " ".join(fact)) for fact in _told(notice)),
         _("den planlagte dag, som er gået"): not notice.has_passed,
         _("fristen"): _limits_stand(document, notice),
@@ -253,6 +227,11 @@ def _usual(document: Document, stay: Stay) -> bool:
     office = Office.objects.usual(stay.case_municipality, clock.today())
     sent_to = (document.recipient, document.department, document.municipality)
     return office is not None and sent_to == (office.name, office.department, office.municipality)
+
+
+def left_behind(day: date) -> QuerySet[Any]:
+    """The letters that say otherwise than their cases do on the day."""
+    return Notice.objects.left_behind(day).values("document")
 
 
 def on_dispatched(document: Document) -> None:

@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
+from rettesnor.network.models import Office
 from rettesnor.post.models import Document
 from rettesnor.residency.models.guided import Guided
 from rettesnor.residency.models.people import Child
@@ -38,6 +39,24 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What the law wants sent: of the admission, and of a discharge once she has left, whenever it was begun."""
         return self.filter(Q(kind="admission") | Q(kind="discharge", stay__left_at__isnull=False))
 
+    def left_behind(self, day: date) -> NoticeQuerySet:
+        """Those whose letter waits and says otherwise than the case does: another day, limit, recipient or person.
+
+        What `actions.notice.outdated` tells of one letter in words, asked of all without opening any.
+        """
+        hers = {"municipality": OuterRef("stay__case_municipality"), "alternative": False}
+        usual = Office.objects.in_use(day).filter(**hers).order_by("department").values("department")
+        rows = self.annotate(usual=Subquery(usual[:1]))
+        another_day = Q(told_on__isnull=False) & ~Q(told_on=F("triggered_on"))
+        passed = ~Q(kind="admission") & Q(stay__left_at=None, triggered_on__lt=day)
+        limits = ~Q(document__judges_on=F("due_on"))
+        limits |= Q(told_planned=False) & ~Q(document__reminds_on=F("reminds_on"))
+        to_another = Q(usual=None) | ~Q(document__department=F("usual"))
+        to_another |= ~Q(document__municipality=F("stay__case_municipality"))
+        recipient = Q(document__recipient_reason=None) & to_another
+        waits = rows.filter(document__status__in=(Document.READY, Document.RELEASED))
+        return waits.filter(another_day | passed | limits | recipient | Q(names_others=True))
+
     def triggered_in(self, begins: date, ends: date) -> NoticeQuerySet:
         return self.filter(triggered_on__gte=begins, triggered_on__lt=ends)
 
@@ -46,8 +65,9 @@ class Notice(models.Model):
     """The letter the leader owes the municipality: one when she is admitted, one when she leaves.
 
     That of the discharge may be begun before, on the day that is planned. `told_on` is the day the letter says,
-    `told_planned` that it said so while she lived here. A letter with another day is a further one (CHANGED); what was
-    told of a plan that came to nothing is kept (DROPPED).
+    `told_planned` that it said so while she lived here, `names_others` that it waits and names others than it would
+    now. A letter with another day is a further one (CHANGED); what was told of a plan that came to nothing is kept
+    (DROPPED).
     """
 
     ADMISSION, DISCHARGE, CHANGED, DROPPED = "admission", "discharge", "changed", "dropped"
@@ -67,6 +87,7 @@ class Notice(models.Model):
     sent_on = models.DateField(null=True, db_index=True)
     told_on = models.DateField(null=True)
     told_planned = models.BooleanField(default=False)
+    names_others = models.BooleanField(default=False)
     document = models.OneToOneField(Document, on_delete=models.SET_NULL, null=True, related_name="notice")
     reason = SealedText()
     not_owed_why = SealedText()
