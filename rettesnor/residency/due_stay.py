@@ -33,9 +33,8 @@ def due(user: Employee, day: date) -> list[Due]:
     """Everything about stays that this user can do something about, in no order."""
     return [
         *_notices(user, day),
-        *_women_without_contact(user, day),
+        *_without_their_own(user, day),
         *_liftings(user, day),
-        *_children(user, day),
         *_leavings(user, day),
         *_talks(user, day),
     ]
@@ -102,30 +101,21 @@ def _asked_of(notice: Notice) -> tuple[str, str]:
     return _("Orientér kommunen om udskrivningen"), _("Helst før, senest tre hverdage efter udflytningen")
 
 
-def _women_without_contact(user: Employee, day: date) -> Iterator[Due]:
-    """Every woman has a contact person; one who has moved still needs one until the notice is sent and the agreed
-    talks are held. Who gives the tasks of a house is asked: whoever reaches her by a task is her contact already."""
-    if not user.standing.may("stay.assign"):
-        return
-    stays = Stay.objects.visible_to(user, "stay.assign")
+def _without_their_own(user: Employee, day: date) -> Iterator[Due]:
+    """Women and children without an adult of their own here, and children who have left without a word on what
+    follows; when they came to this house is asked for all of them at once."""
+    women, children = list(_women_without_contact(user)), list(_children(user))
+    here = [row.stay_id for row in children if row.left_at is None]
+    moved_at = _moved_at([*(stay.pk for stay in women), *here])
     days = limits.value("resident.contact", day)
-    tasks = Assignment.objects.in_force(clock.now()).filter(kind__in=CONTACTS, child="").values("case")
-    unsent = Q(pk__in=Notice.objects.unsent().values("stay"))
-    agreed = Q(pk__in=FollowUpTalk.objects.waiting().values("stay"))
-    rows = stays.filter(Q(left_at=None) | unsent | agreed).exclude(key__in=tasks)
-    told = list(_only(rows.filter(moved_in_at__lte=clock.now()), ["resident"], ["moved_in_at", *WOMAN]))
-    moved_at = _moved_at([stay.pk for stay in told])
-    for stay in told:
-        yield _item(
-            "contact",
-            stay,
-            stay,
-            stay.resident.alias,
-            _("Vælg hendes kontaktperson"),
-            _("Hver kvinde har en kontaktperson inden for {days}").format(days=_workdays(days)),
-            _at(workdays.deadline(clock.day_of(max(stay.moved_in_at, moved_at.get(stay.pk, stay.moved_in_at))), days)),
-            reverse("stay-assign", args=[stay.code]),
-        )
+    for stay in women:
+        yield _contact(stay, max(stay.moved_in_at, moved_at.get(stay.pk, stay.moved_in_at)), days)
+    days, within = limits.value("child.coordinator", day), timedelta(days=limits.value("child.follow_up", day))
+    for row in children:
+        if row.left_at is None:
+            yield _coordinator(row, max(row.moved_in_at, moved_at.get(row.stay_id, row.moved_in_at)), days)
+        else:
+            yield _follow_up(row, row.left_at, within)
 
 
 def _moved_at(stays: list[int]) -> dict[int, datetime]:
@@ -133,6 +123,32 @@ def _moved_at(stays: list[int]) -> dict[int, datetime]:
     in this one knew her or the child before."""
     moves = Move.objects.between_houses().filter(stay__in=stays).order_by("at")
     return dict(moves.values_list("stay", "at"))
+
+
+def _women_without_contact(user: Employee) -> QuerySet[Stay]:
+    """Every woman has a contact person; one who has moved still needs one until the notice is sent and the agreed
+    talks are held. Who gives the tasks of a house is asked: whoever reaches her by a task is her contact already."""
+    if not user.standing.may("stay.assign"):
+        return Stay.objects.none()
+    stays = Stay.objects.visible_to(user, "stay.assign").filter(moved_in_at__lte=clock.now())
+    tasks = Assignment.objects.in_force(clock.now()).filter(kind__in=CONTACTS, child="").values("case")
+    unsent = Q(pk__in=Notice.objects.unsent().values("stay"))
+    agreed = Q(pk__in=FollowUpTalk.objects.waiting().values("stay"))
+    rows = stays.filter(Q(left_at=None) | unsent | agreed).exclude(key__in=tasks)
+    return _only(rows, ["resident"], ["moved_in_at", *WOMAN])
+
+
+def _contact(stay: Stay, came_at: datetime, days: int) -> Due:
+    return _item(
+        "contact",
+        stay,
+        stay,
+        stay.resident.alias,
+        _("Vælg hendes kontaktperson"),
+        _("Hver kvinde har en kontaktperson inden for {days}").format(days=_workdays(days)),
+        _at(workdays.deadline(clock.day_of(came_at), days)),
+        reverse("stay-assign", args=[stay.code]),
+    )
 
 
 def _liftings(user: Employee, day: date) -> Iterator[Due]:
@@ -153,7 +169,7 @@ def _liftings(user: Employee, day: date) -> Iterator[Due]:
         )
 
 
-def _children(user: Employee, day: date) -> Iterator[Due]:
+def _children(user: Employee) -> QuerySet[ChildStay]:
     """Children who live here without an adult of their own (CHI-A6), and who have left without a word on what follows
     (CHI-A3: its own adult considers it, else who follows its mother): one question for both."""
     left = Q(follow_up="", left_at__lte=clock.now())
@@ -162,14 +178,7 @@ def _children(user: Employee, day: date) -> Iterator[Due]:
     if own := user.standing.reach("child.write").children:
         wanted |= left & Q(child__code__in=own)
     fields = ["moved_in_at", "left_at", "child__code", "child__alias", "stay__code"]
-    rows = list(_only(ChildStay.objects.filter(wanted), ["child", "stay"], fields))
-    days, within = limits.value("child.coordinator", day), timedelta(days=limits.value("child.follow_up", day))
-    moved_at = _moved_at([row.stay_id for row in rows if row.left_at is None])
-    for row in rows:
-        if row.left_at is None:
-            yield _coordinator(row, max(row.moved_in_at, moved_at.get(row.stay_id, row.moved_in_at)), days)
-        else:
-            yield _follow_up(row, row.left_at, within)
+    return _only(ChildStay.objects.filter(wanted), ["child", "stay"], fields)
 
 
 def _living_here(user: Employee) -> Q:
