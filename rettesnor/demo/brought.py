@@ -66,7 +66,8 @@ def bundle(cut: date) -> record.Bundle:
 def tried(cut: date) -> record.Bundle:
     """The trial run: two years of one measure under other definitions."""
     level = min(BASELINE, cut.year - 1)
-    lines = tuple(_incidence("returns.elsewhere", cohort, 12, cut) for cohort in (level, level + 1))
+    years = [cohort for cohort in (level, level + 1) if _begun(cohort, 12, cut)]
+    lines = tuple(_incidence("returns.elsewhere", cohort, 12, cut) for cohort in years)
     made = _made("Prøvekørsel på et opdigtet land", cut, (level, level + 1), level, lines)
     return replace(made, digest="0000-0000-0000-0000")
 
@@ -123,7 +124,15 @@ def _ripe(line: record.Line, cut: date) -> record.Line:
     return line if ends <= cut else replace(line, status="foreløbig")
 
 
+def _begun(cohort: int, months: int, cut: date) -> bool:
+    """Can anybody who left in the year be followed for the whole horizon?"""
+    years, rest = divmod(months, 12)
+    return date(cohort + years, rest + 1, 1) <= cut
+
+
 def _return(indicator: str, cohort: int, months: int, cut: date) -> Iterator[record.Line]:
+    if not _begun(cohort, months, cut):
+        return
     ours = _incidence(indicator, cohort, months, cut)
     share = (ELSEWHERE if indicator == "returns.elsewhere" else ANYWHERE)[months]
     theirs = _filled(_line(indicator, "incidence", "other", cohort, months), round(OTHERS * share), OTHERS)
@@ -182,7 +191,7 @@ def _origins(of: int) -> tuple[tuple[str, int], ...]:
 
 def _contrast(cohort: int, cut: date) -> record.Line:
     """Charges in the year after against the year before, held against the same among matched women."""
-    counts = (14, 12, 40, 36)
+    counts = (14 - _nth(cohort), (12, 10, 11, 9)[_nth(cohort)], 40, 36)
     value = (counts[1] / counts[0]) / (counts[3] / counts[2])
     reach = exp(Z * sqrt(sum(1 / count for count in counts)))
     line = _line("crime.charges", "contrast", "own/matched", cohort, 12, "before12/after12")

@@ -227,6 +227,7 @@ def _lines(standing: Sequence[Bundle], indicators: set[str]) -> tuple[dict[Key, 
     asked = Q(bundle=newest) | Q(bundle__in=older, cohort=newest.baseline, value__isnull=False)
     for line in Result.objects.filter(asked).of_indicators(indicators):
         if line.bundle_id == newest.pk:
+            line.bundle = newest
             lines.setdefault(key_of(line), []).append(line)
         else:
             levels[line.bundle_id].append(line)

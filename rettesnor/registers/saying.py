@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,18 @@ def is_hidden(line: Result) -> bool:
     return line.status == Result.HIDDEN or (line.high if line.kind == "bound" else line.value) is None
 
 
+def is_too_early(line: Result) -> bool:
+    """Had nobody who left in the year been followed for the whole horizon when the data ended?"""
+    if line.kind != "incidence" or line.months is None:
+        return False
+    years, months = divmod(line.months, 12)
+    return date(line.cohort + years, months + 1, 1) > line.bundle.data_cut
+
+
 def said(line: Result) -> str:
     """One line in words: the number, its limits, about how many; or why there is none."""
     if line.status == Result.HIDDEN or (line.value is None and line.kind != "bound"):
-        return hidden()
+        return _("kan ikke kendes endnu: ingen kunne følges så længe") if is_too_early(line) else hidden()
     told = with_anonymous(line) if line.kind == "bound" else _with_limits(line)
     if line.n is not None:
         told += ", " + _("ca. {n} personer").format(n=number(line.n))

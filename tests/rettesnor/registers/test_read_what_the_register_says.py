@@ -101,6 +101,16 @@ def test_what_is_hidden_is_said_to_be_hidden_and_is_never_computed_with(cast: Ca
     assert told.years[0] == (2024, "skjult, fordi tallet ville røbe få personer eller er taget hjem før")
 
 
+def test_what_nobody_could_be_followed_to_is_said_to_be_too_early(cast: Cast) -> None:
+    """The data end on 31 December 2025: of those who left in 2024 nobody has been seen for two whole years."""
+    lines = [hidden(incidence(year, 9, 55, months=24)) for year in (2023, 2024)]
+    brought(cast["anne"], *lines, like=replace(EMPTY, cohorts=(2023, 2024)))
+    assert of("OTH-G2").told[0].years == (
+        (2023, "skjult, fordi tallet ville røbe få personer eller er taget hjem før"),
+        (2024, "kan ikke kendes endnu: ingen kunne følges så længe"),
+    )
+
+
 def test_the_comparator_of_the_same_year_stands_beside(cast: Cast) -> None:
     brought(
         cast["anne"], incidence(2024, 18, 60), incidence(2025, 9, 55), incidence(2025, 900, 4500, population="other")
