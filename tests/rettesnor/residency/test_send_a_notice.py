@@ -54,6 +54,16 @@ def test_an_ordinary_notice_names_the_woman_and_each_child(amina: Stay, cast: di
     assert holds(letter, "9. marts 2026")
 
 
+@pytest.mark.parametrize(("children", "said"), [(2, "på hende og 2 børn"), (0, "på hende.")])
+def test_the_page_says_whom_the_letter_names(
+    amina: Stay, cast: dict[str, Employee], as_: Callable[[str], Client], children: int, said: str
+) -> None:
+    if not children:
+        amina.child_stays.all().delete()
+    page = as_("sofie").get(f"/orienteringer/{notice_of(amina).code}/").content.decode()
+    assert f"Navn og CPR-nummer {said}" in page
+
+
 def test_it_says_the_law_as_it_stood_on_the_day(amina: Stay, cast: dict[str, Employee]) -> None:
     letter = prepare_notice(notice_of(amina), by=cast["sofie"], reason=WHY)
     assert letter.legal_basis
