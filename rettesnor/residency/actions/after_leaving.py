@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +18,6 @@ from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Stay
-from rettesnor.residency.models.stay import ChildStayQuerySet
 from rettesnor.staff.models import Employee
 
 KEPT = ("kind", "destination", "aftercare", "next_address", "reason", "agreed")
@@ -91,7 +89,7 @@ def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | No
     carry_a_word(stay.resident)
     stay.left_at = None
     save_stay(stay, fields=["left_at"], refused="")
-    _left_with_her(stay, before).update(left_at=None)
+    ChildStay.objects.filter(stay=stay).left_with_her(before).update(left_at=None)
     _plan_again(stay, by, reason)
     look_again(stay.resident)
     correction = note_correction(stay, "left_at", before, None, reason=reason, by=by, client_key=client_key)
@@ -99,17 +97,6 @@ def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | No
     write(by=by, verb="fortryd udflytning", noun="stay", code=stay.code, subject=stay.resident.subject, fields=fields)
     settle(stay, by=by)
     return correction
-
-
-def _left_with_her(stay: Stay, at: datetime) -> ChildStayQuerySet:
-    """The children she took along: not one whose own move is told of, though it was written as of the same minute.
-
-    Where a child went is kept when it comes back, so of one that has been back the words are old.
-    """
-    back = set(stay.corrections.filter(field__startswith=Correction.CHILD_LEFT).values_list("field", flat=True))
-    left = ChildStay.objects.filter(stay=stay, left_at=at)
-    told = left.exclude(left_for=None).values_list("code", flat=True)
-    return left.exclude(code__in=[code for code in told if Correction.CHILD_LEFT + code not in back])
 
 
 def _plan_again(stay: Stay, by: Employee, why: str) -> None:

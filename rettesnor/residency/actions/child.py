@@ -101,8 +101,8 @@ def child_leaves(
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "left_at")
     if left_at < child_stay.moved_in_at:
         raise Refused(_("Barnet kan ikke være flyttet ud, før det flyttede ind."), "left_at")
-    child_stay.left_at, child_stay.left_for = left_at, left_for.strip()
-    child_stay.save(update_fields=["left_at", "left_for"])
+    child_stay.left_at, child_stay.left_alone, child_stay.left_for = left_at, True, left_for.strip()
+    child_stay.save(update_fields=["left_at", "left_alone", "left_for"])
     look_again(stay.resident)
     _log_child(child_stay, "barn flyttet", by, left_at=left_at)
     settle(stay, by=by)
@@ -119,8 +119,8 @@ def child_is_back(stay: Stay, *, child_stay: ChildStay, reason: str, by: Employe
         raise Refused(_("Barnet bor her allerede."), "child_stay")
     if not reason.strip():
         raise Refused(_("Skriv kort, hvorfor. Fx at barnet er kommet igen i dag."), "reason")
-    child_stay.left_at = None
-    child_stay.save(update_fields=["left_at"])
+    child_stay.left_at, child_stay.left_alone = None, False
+    child_stay.save(update_fields=["left_at", "left_alone"])
     field = Correction.CHILD_LEFT + child_stay.code
     correction = note_correction(stay, field, before, None, reason=reason, by=by)
     look_again(stay.resident)

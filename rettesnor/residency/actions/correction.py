@@ -210,5 +210,5 @@ def _follow(stay: Stay, field: str, before: datetime, to: datetime) -> None:
     elif field == "moved_in_at":
         ChildStay.objects.filter(stay=stay, moved_in_at=before).update(moved_in_at=to)
     elif field == "left_at":
-        ChildStay.objects.filter(stay=stay, left_at=before).update(left_at=to)
+        ChildStay.objects.filter(stay=stay).left_with_her(before).update(left_at=to)
         owe_discharge(stay, clock.day_of(to), planned=False)

@@ -147,7 +147,7 @@ def refuse_left_before(stay: Stay, left_at: datetime, field: str) -> None:
         raise Refused(_("Hun kan ikke være flyttet ud, før der blev truffet afgørelse om opholdet."), field)
     if stay.child_stays.filter(moved_in_at__gt=left_at).exists():
         raise Refused(_("Et af børnene flyttede ind senere end det. Er det forkert, så ret barnets dato først."), field)
-    if stay.child_stays.filter(left_at__gt=left_at).exclude(left_at=stay.left_at).exists():
+    if stay.child_stays.filter(left_at__gt=left_at).exclude(left_at=stay.left_at, left_alone=False).exists():
         raise Refused(_("Et af børnene flyttede ud senere end det. Er det forkert, så ret barnets dato først."), field)
     refuse_before_a_move(stay, left_at, field)
     recorded = latest_day(stay)

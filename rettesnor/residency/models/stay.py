@@ -131,9 +131,13 @@ class ChildStayQuerySet(models.QuerySet["ChildStay"]):
     def open_at(self, moment: datetime) -> ChildStayQuerySet:
         return self.filter(Q(left_at=None) | Q(left_at__gt=moment), moved_in_at__lte=moment)
 
+    def left_with_her(self, at: datetime) -> ChildStayQuerySet:
+        """Those she took along when she left at `at`: not one that went by itself, though it was the same minute."""
+        return self.filter(left_at=at, left_alone=False)
+
 
 class ChildStay(models.Model):
-    """A child's own time in the house, beside the mother's."""
+    """A child's own time in the house, beside the mother's; `left_alone`: its own move, whatever her hour was."""
 
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
@@ -141,6 +145,7 @@ class ChildStay(models.Model):
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="stays")
     moved_in_at = models.DateTimeField(db_index=True)
     left_at = models.DateTimeField(null=True)
+    left_alone = models.BooleanField(default=False)
     age_group = models.CharField(max_length=20, default="ukendt")
     assessed_at = models.DateTimeField(null=True)
     follow_up = models.CharField(max_length=30, blank=True)

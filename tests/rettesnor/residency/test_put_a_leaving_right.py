@@ -16,6 +16,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.post.scan import in_words
 from rettesnor.residency.actions.after_leaving import correct_leaving, undo_leaving
 from rettesnor.residency.actions.child import child_is_back, child_leaves
+from rettesnor.residency.actions.correction import correct_date
 from rettesnor.residency.actions.leaving import leave
 from rettesnor.residency.forbidden import forbidden_values
 from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Notice, Stay
@@ -170,6 +171,48 @@ class TestAMoveThatWasNone:
         undo_leaving(fresh(amina), reason="Fejl.", by=cast["sofie"])
         assert ChildStay.objects.get(pk=sami.pk).left_at == clock.now()
         assert ChildStay.objects.get(pk=lea.pk).left_at is None, "she had been back, and left with her mother"
+
+    def test_a_child_that_left_alone_in_the_same_minute_is_not_brought_back_for_want_of_words(
+        self, amina: Stay, cast: Cast
+    ) -> None:
+        sami, lea = ChildStay.objects.select_related("key", "child").filter(stay=amina).order_by("pk")
+        child_leaves(amina, child_stay=sami, left_at=clock.now(), by=cast["sofie"])
+        leave(amina, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="venner", aftercare="liva")
+        undo_leaving(fresh(amina), reason="Fejl.", by=cast["sofie"])
+        assert ChildStay.objects.get(pk=sami.pk).left_at == clock.now()
+        assert ChildStay.objects.get(pk=lea.pk).left_at is None, "she left with her mother"
+
+    def test_a_child_that_had_been_back_and_left_alone_again_stays_gone(self, amina: Stay, cast: Cast) -> None:
+        sami = ChildStay.objects.select_related("key", "child").filter(stay=amina).order_by("pk")[0]
+        child_leaves(amina, child_stay=sami, left_at=clock.now(), by=cast["sofie"], left_for=WHERE)
+        child_is_back(amina, child_stay=sami, reason="Han kom igen.", by=cast["sofie"])
+        child_leaves(amina, child_stay=sami, left_at=clock.now(), by=cast["sofie"], left_for=WHERE)
+        leave(amina, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="venner", aftercare="liva")
+        undo_leaving(fresh(amina), reason="Fejl.", by=cast["sofie"])
+        assert ChildStay.objects.get(pk=sami.pk).left_at == clock.now()
+
+    def test_a_child_that_left_alone_is_not_met_by_a_corrected_date_of_hers(self, amina: Stay, cast: Cast) -> None:
+        sami, lea = ChildStay.objects.select_related("key", "child").filter(stay=amina).order_by("pk")
+        alone, left = clock.now() - timedelta(hours=3), clock.now() - timedelta(hours=1)
+        child_leaves(amina, child_stay=sami, left_at=alone, by=cast["sofie"])
+        leave(amina, by=cast["sofie"], left_at=left, kind="aftalt", destination="venner", aftercare="liva")
+        correct_date(fresh(amina), field="left_at", to=alone, reason="Hun gik samtidig.", by=cast["sofie"])
+        correct_date(fresh(amina), field="left_at", to=left, reason="Nej, senere.", by=cast["sofie"])
+        assert ChildStay.objects.get(pk=sami.pk).left_at == alone
+        assert ChildStay.objects.get(pk=lea.pk).left_at == left, "she left with her mother"
+        correct_date(fresh(amina), field="left_at", to=alone, reason="Jo, samtidig.", by=cast["sofie"])
+        undo_leaving(fresh(amina), reason="Fejl.", by=cast["sofie"])
+        assert ChildStay.objects.get(pk=sami.pk).left_at == alone
+
+    def test_a_child_that_left_alone_in_the_same_minute_keeps_her_from_leaving_before_it(
+        self, amina: Stay, cast: Cast
+    ) -> None:
+        sami = ChildStay.objects.select_related("key", "child").filter(stay=amina).order_by("pk")[0]
+        child_leaves(amina, child_stay=sami, left_at=clock.now(), by=cast["sofie"])
+        leave(amina, by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="venner", aftercare="liva")
+        with pytest.raises(Refused, match="flyttede ud senere"):
+            correct_date(fresh(amina), field="left_at", to=clock.now() - timedelta(hours=1), reason="Fejl.",
+                         by=cast["sofie"])  # fmt: skip
 
 
 class TestAWomanWhoDied:
