@@ -35,6 +35,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unsent(self) -> NoticeQuerySet:
         return self.filter(sent_on=None, not_owed_why=None)
 
+    def came(self) -> NoticeQuerySet:
+        """Without those about a woman who never came: there was nothing to tell of."""
+        return self.filter(stay__never_came_at=None)
+
     def owed(self) -> NoticeQuerySet:
         """What the law wants sent: of the admission, and of a discharge once she has left, whenever it was begun."""
         return self.filter(Q(kind="admission") | Q(kind="discharge", stay__left_at__isnull=False))

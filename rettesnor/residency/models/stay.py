@@ -47,23 +47,31 @@ class StayQuerySet(models.QuerySet["Stay"]):
         rows = self.filter(reached(user.standing.reach(verb)))
         return rows.select_related("key", "resident", "resident__key", "house")
 
+    def came(self) -> StayQuerySet:
+        """Without those of women who got a yes and never came: wherever stays are counted, theirs are none."""
+        return self.filter(never_came_at=None)
+
     def open_at(self, moment: datetime) -> StayQuerySet:
         """Women who have moved in and not yet left."""
         return self.filter(Q(left_at=None) | Q(left_at__gt=moment), moved_in_at__lte=moment)
 
     def lived_between(self, begins: datetime, ends: datetime) -> StayQuerySet:
         """Women who lived in the house at some time from `begins` until before `ends`."""
-        return self.filter(Q(left_at=None) | Q(left_at__gte=begins), moved_in_at__lt=ends)
+        return self.came().filter(Q(left_at=None) | Q(left_at__gte=begins), moved_in_at__lt=ends)
 
     def begun_in(self, begins: datetime, ends: datetime) -> StayQuerySet:
-        return self.filter(decided_at__gte=begins, decided_at__lt=ends)
+        return self.came().filter(decided_at__gte=begins, decided_at__lt=ends)
 
     def ended_in(self, begins: datetime, ends: datetime) -> StayQuerySet:
-        return self.filter(left_at__gte=begins, left_at__lt=ends)
+        return self.came().filter(left_at__gte=begins, left_at__lt=ends)
 
 
 class Stay(models.Model):
-    """A woman's time in the house, from the decision until she has moved; moving between the houses is one stay."""
+    """A woman's time in the house, from the decision until she has moved; moving between the houses is one stay.
+
+    One she never came to (since `never_came_at` it is known) ends as it begins, at the moment when that was written:
+    it is open at no time and in the way of no other. When she was expected stands in the correction (`Correction`).
+    """
 
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
@@ -77,6 +85,7 @@ class Stay(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     moved_in_at = models.DateTimeField(db_index=True)
     left_at = models.DateTimeField(null=True, db_index=True)
+    never_came_at = models.DateTimeField(null=True)
     entered_at = models.DateTimeField(default=clock.now)
     emergency = models.BooleanField(default=False)
     anonymous = models.BooleanField(default=False)
@@ -97,6 +106,10 @@ class Stay(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="nobody_leaves_before_moving_in", condition=Q(left_at=None) | Q(left_at__gte=F("moved_in_at"))
+            ),
+            models.CheckConstraint(
+                name="whoever_never_came_was_never_here",
+                condition=Q(never_came_at=None) | Q(left_at__isnull=False, left_at=F("moved_in_at")),
             ),
         )
 
@@ -125,8 +138,12 @@ class Stay(models.Model):
 
 
 class ChildStayQuerySet(models.QuerySet["ChildStay"]):
+    def came(self) -> ChildStayQuerySet:
+        """Without the children of a mother who never came to that stay."""
+        return self.filter(stay__never_came_at=None)
+
     def begun_in(self, begins: datetime, ends: datetime) -> ChildStayQuerySet:
-        return self.filter(moved_in_at__gte=begins, moved_in_at__lt=ends)
+        return self.came().filter(moved_in_at__gte=begins, moved_in_at__lt=ends)
 
     def open_at(self, moment: datetime) -> ChildStayQuerySet:
         return self.filter(Q(left_at=None) | Q(left_at__gt=moment), moved_in_at__lte=moment)
@@ -203,7 +220,8 @@ class Correction(models.Model):
 
     `field` names a date of the stay itself, or with its code a child's moving in ("barn:…"), a child's moving out
     ("barn-ud:…"), a move ("flytning:…") or the day a notice was sent ("sendt:…", a whole day: its midnight). Without an
-    `after` the date is gone: the move out was undone.
+    `after` the date is gone: the move out was undone, or she never moved in; without a `before` there was none: she came
+    after all.
     """
 
     CHILD, CHILD_LEFT, MOVE, SENT = "barn:", "barn-ud:", "flytning:", "sendt:"

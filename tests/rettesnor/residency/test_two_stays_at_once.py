@@ -82,6 +82,39 @@ def test_a_stay_cannot_be_moved_over_another(
         Stay.objects.filter(pk=second.pk).update(moved_in_at=start + timedelta(days=5))
 
 
+@pytest.mark.parametrize("hours", [0, 5, 24], ids=["at the beginning", "inside", "at the end"])
+def test_a_stay_without_length_is_in_the_way_of_none_whichever_comes_first(
+    resident: Resident, cast: dict[str, Employee], houses: dict[str, House], now: datetime, hours: int
+) -> None:
+    start = now - timedelta(days=100)
+    moment = start + timedelta(hours=hours)
+    stay(resident, houses["kbh"], cast["lone"], moment, moment, never_came_at=moment)
+    stay(resident, houses["aar"], cast["aksel"], start, start + timedelta(days=1))
+    stay(resident, houses["kbh"], cast["lone"], moment, moment, never_came_at=moment)
+    stay(resident, houses["kbh"], cast["lone"], moment, moment)
+    assert Stay.objects.count() == 4
+
+
+def test_a_stay_without_length_may_lie_in_one_that_runs(
+    resident: Resident, cast: dict[str, Employee], houses: dict[str, House], now: datetime
+) -> None:
+    stay(resident, houses["aar"], cast["aksel"], now - timedelta(days=3), None)
+    second = stay(resident, houses["kbh"], cast["lone"], now, now, never_came_at=now)
+    Stay.objects.filter(pk=second.pk).update(moved_in_at=now - timedelta(days=1), left_at=now - timedelta(days=1))
+    assert Stay.objects.count() == 2
+
+
+def test_a_stay_that_gets_its_length_back_must_have_room(
+    resident: Resident, cast: dict[str, Employee], houses: dict[str, House], now: datetime
+) -> None:
+    never = stay(resident, houses["kbh"], cast["lone"], now, now, never_came_at=now)
+    stay(resident, houses["aar"], cast["aksel"], now + timedelta(days=2), None)
+    again = Stay.objects.filter(pk=never.pk)
+    with pytest.raises(DatabaseError, match="stays_overlap"), transaction.atomic():
+        again.update(moved_in_at=now, left_at=None, never_came_at=None)
+    again.update(moved_in_at=now, left_at=now + timedelta(days=2), never_came_at=None)
+
+
 def test_the_rule_stands_in_the_database_after_every_migration(db: None) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
