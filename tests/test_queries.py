@@ -29,6 +29,7 @@ from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft
 from rettesnor.residency.actions.enquiry import take_call
 from rettesnor.residency.actions.leaving import agree_talk, leave, prepare_leaving
+from rettesnor.residency.actions.never_came import never_came
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
 from rettesnor.residency.actions.stay import assign
 from rettesnor.residency.actions.visitation import assess_child, save_visitation
@@ -45,8 +46,8 @@ FEW, MANY = 3, 12
 CROWD = 30
 """So many women with two children each: more persons on one page than a statement of the log once held (80)."""
 AFTER_SHE_LEFT = ("leaving-correct", "leaving-undo")
-LATER = (*AFTER_SHE_LEFT, "stay-child-back", "notice-correct")
-"""Pages that lead on until she, or a child, has left, or until a notice is noted as sent."""
+LATER = (*AFTER_SHE_LEFT, "stay-child-back", "notice-correct", "stay-came-after-all")
+"""Pages that lead on until she, or a child, has left, until a notice is noted as sent, or that she never came."""
 STATES = ("assigned", "own", "mine", "closed")
 
 Asked = dict[tuple[str, str, str], int]
@@ -93,6 +94,23 @@ def test_the_page_that_puts_a_day_of_sending_right_asks_no_more_either(house: Ac
     note_sent_elsewhere(notice, sent_on=NOON.date(), how="brev", by=by)
     assert house.answer("K", "GET", "notice-correct", "assigned").status_code == 200
     assert _asked(house, "K", "notice-correct", "assigned") <= MOST + _asked(house, "L", BARE, "assigned")
+
+
+def test_the_page_by_which_she_came_after_all_asks_no_more_either(house: AccessHouse) -> None:
+    her, by = _awaited(house), house.boss["kbh"]
+    bare = _asked(house, "L", BARE, "assigned")
+    never_came(her, reason="Hun ringede.", by=by)
+    house.cases["assigned"].codes["stay"] = her.code
+    for name in ("stay", "stay-came-after-all"):
+        assert house.answer("L", "GET", name, "assigned").status_code == 200
+        assert _asked(house, "L", name, "assigned") <= MOST + bare
+
+
+def _awaited(house: AccessHouse) -> Stay:
+    _moves_in(house)
+    her = Stay.objects.select_related("key", "resident", "resident__key", "house").order_by("-pk")[0]
+    Effort.objects.filter(stay=her).delete()
+    return her
 
 
 def test_a_page_asks_no_more_when_more_women_live_here(house: AccessHouse) -> None:

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Max
+from django.db.models import F, Max, OuterRef
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.guideline.models import Line
 from rettesnor.practice.models import PLANNED, Effort, WellBeing
+from rettesnor.residency.actions.admission import refuse_never_came
 from rettesnor.residency.actions.sent_again import SENT_ELSEWHERE, SavedBefore, same, within
 from rettesnor.residency.models import Child, ChildStay, Stay
 from rettesnor.staff.models import Employee
@@ -62,6 +64,7 @@ def record(
     said = {"line": line, "status": status, "on": on, "language": language, "interpreter": interpreter, "note": note}
     if repeated := _repeated(Effort, client_key, by, stay=stay, child=child):
         return _sent_again(repeated, by, said, correct)
+    refuse_never_came(stay, "on")
     effort = Effort(key=stay.key, stay=stay, child=child, line=line, status=status, on=on, by=by, note=note)
     effort.language, effort.interpreter = language, interpreter
     effort.client_key = client_key or uuid.uuid4()
@@ -118,6 +121,7 @@ def note_wellbeing(
     said = {"on": on, "scale": dict(scale), "observation": observation, "own_words": own_words}
     if repeated := _repeated(WellBeing, client_key, by, child_stay=child_stay):
         return _sent_again(repeated, by, said, correct_wellbeing)
+    refuse_never_came(child_stay.stay, "on")
     note = WellBeing(key=child_stay.key, child_stay=child_stay, on=on, by=by, scale=dict(scale))
     note.observation, note.own_words = observation, own_words
     note.client_key = client_key or uuid.uuid4()
@@ -230,6 +234,18 @@ def latest_effort(stay: Stay) -> date | None:
     rows = Effort.objects.of_stay(stay).standing().exclude(status=PLANNED).exclude(line__in=AFTERCARE)
     latest: date | None = rows.aggregate(latest=Max("on"))["latest"]
     return latest
+
+
+def efforts_here() -> models.QuerySet[Effort]:
+    """What stands done, offered or declined from the day she was to come on, of the stay `OuterRef("pk")`: what was
+    done for her before, by telephone, and what is only planned tell nothing of her coming."""
+    came_on = TruncDate(F("stay__moved_in_at"), tzinfo=clock.CPH)
+    return Effort.objects.standing().exclude(status=PLANNED).filter(stay=OuterRef("pk"), on__gte=came_on)
+
+
+def notes_here() -> models.QuerySet[WellBeing]:
+    """How the children of the stay `OuterRef("pk")` were doing."""
+    return WellBeing.objects.standing().filter(child_stay__stay=OuterRef("pk"))
 
 
 def _refuse_future(on: date, status: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 
 from rettesnor.danish import clock
@@ -35,7 +36,7 @@ class Person:
 
 def women(user: Employee, verb: str = "practice.record") -> models.QuerySet[Stay]:
     """The stays of the women one may record for."""
-    return Stay.objects.visible_to(user, verb)
+    return Stay.objects.came().visible_to(user, verb)
 
 
 def children(user: Employee, verb: str = "practice.record") -> models.QuerySet[Child]:
@@ -45,7 +46,7 @@ def children(user: Employee, verb: str = "practice.record") -> models.QuerySet[C
 
 def their_stays(kids: models.QuerySet[Child]) -> models.QuerySet[ChildStay]:
     """The stays of these children, the newest first."""
-    stays = ChildStay.objects.filter(child__in=kids.order_by().values("pk"))
+    stays = ChildStay.objects.came().filter(child__in=kids.order_by().values("pk"))
     return stays.select_related("key", "child", "stay", "stay__resident").order_by("-moved_in_at", "child__alias")
 
 
@@ -66,6 +67,6 @@ def _place(person: Person) -> tuple[bool, str, bool, str]:
 
 
 def of_child(child: Child) -> ChildStay | None:
-    """The child's present stay, else its latest."""
+    """The child's present stay, else its latest; one its mother never came to only where there is no other."""
     stays = child.stays.select_related("key", "stay", "stay__key", "stay__resident", "child", "child__key")
-    return stays.order_by("-moved_in_at").first()
+    return stays.order_by(F("stay__never_came_at").asc(nulls_first=True), "-moved_in_at").first()

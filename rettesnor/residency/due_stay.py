@@ -178,7 +178,7 @@ def _children(user: Employee) -> QuerySet[ChildStay]:
     if own := user.standing.reach("child.write").children:
         wanted |= left & Q(child__code__in=own)
     fields = ["moved_in_at", "left_at", "child__code", "child__alias", "stay__code"]
-    return _only(ChildStay.objects.filter(wanted), ["child", "stay"], fields)
+    return _only(ChildStay.objects.came().filter(wanted), ["child", "stay"], fields)
 
 
 def _living_here(user: Employee) -> Q:

@@ -41,7 +41,7 @@ def admit(decision: Decision, *, moved_in_at: datetime, by: Employee, same_woman
     screened = Visitation.objects.filter(enquiry=enquiry).select_related("key").first()
     if not decision.admitted:
         raise Refused(_("Der er sagt nej til et ophold. Det kan ikke begynde."))
-    _refuse_far_future(moved_in_at)
+    refuse_far_future(moved_in_at, "moved_in_at")
     resident = _resident(decision, screened, same_woman, by)
     decided_on = clock.day_of(decision.decided_at)
     stay = Stay(
@@ -200,9 +200,16 @@ def save_stay(stay: Stay, fields: list[str] | None = None, *, refused: str = "to
         Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1)
 
 
-def _refuse_far_future(moved_in_at: datetime) -> None:
+def refuse_far_future(moved_in_at: datetime, field: str) -> None:
     if (moved_in_at - clock.now()).days >= 14:
-        raise Refused(_("Indflytningen ligger mere end to uger ude i fremtiden."), "moved_in_at")
+        raise Refused(_("Indflytningen ligger mere end to uger ude i fremtiden."), field)
+
+
+def refuse_never_came(stay: Stay, field: str = "") -> None:
+    """Whoever never came does not move, leave or bring a child. Asked of the stay as it is now, and held until the act
+    is done: another may be writing it this moment."""
+    if Stay.objects.select_for_update().only("never_came_at").get(pk=stay.pk).never_came_at is not None:
+        raise Refused(_("Der står, at hun aldrig kom. Kom hun alligevel, så skriv det på opholdets side først."), field)
 
 
 def _dates(stay: Stay) -> dict[str, object]:

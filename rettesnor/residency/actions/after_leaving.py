@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.admission import carry_a_word, save_stay
+from rettesnor.residency.actions.admission import carry_a_word, refuse_never_came, save_stay
 from rettesnor.residency.actions.answers import put, save_as_opened, sent_before
 from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.early_notice import forget_discharge
@@ -41,6 +41,7 @@ def correct_leaving(
 
     `version` is the one that was opened; raises Overtaken if another has saved since.
     """
+    refuse_never_came(stay)
     leaving = plan_of(stay)
     if stay.left_at is None or leaving is None:
         raise Refused(_("Hun er ikke flyttet ud endnu."))
@@ -80,6 +81,7 @@ def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | No
     if again := sent_before(stay.corrections.select_related("key"), client_key, within=stay):
         refuse_other_words(again, {"reason": again.reason}, {"reason": reason})
         return again
+    refuse_never_came(stay)
     before = stay.left_at
     if before is None:
         raise Refused(_("Hun er ikke flyttet ud."))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.admission import admit_child
+from rettesnor.residency.actions.admission import admit_child, refuse_never_came
 from rettesnor.residency.actions.answers import claim, sent_before
 from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.identity import born_on
@@ -47,6 +47,7 @@ def bring_child(
         said = {"moved_in_at": moved_in_at, "age_group": age_group, "called": called, "institution": institution}
         refuse_other_words(stayed, standing, said)
         return stayed
+    refuse_never_came(stay, "moved_in_at")
     _refuse_child(stay, moved_in_at, age_group, called or institution)
     _refuse_as_old_as_mother(stay, age_group)
     last = ChildAssessment.objects.filter(enquiry=stay.enquiry).aggregate(last=Max("order"))["last"] or 0
@@ -93,6 +94,7 @@ def child_leaves(
     stay: Stay, *, child_stay: ChildStay, left_at: datetime, by: Employee, left_for: str = ""
 ) -> ChildStay:
     """A child moves out before its mother does: to its father, to others, to a place of its own."""
+    refuse_never_came(stay)
     if stay.left_at is not None:
         raise Refused(_("Opholdet er slut, og barnet er flyttet ud med sin mor."))
     if child_stay.left_at is not None:
@@ -112,6 +114,7 @@ def child_leaves(
 @transaction.atomic
 def child_is_back(stay: Stay, *, child_stay: ChildStay, reason: str, by: Employee) -> Correction:
     """A child that moved out lives here again, or had not moved at all; when it was said to have left is kept."""
+    refuse_never_came(stay)
     if stay.left_at is not None:
         raise Refused(_("Opholdet er slut. Barnet kan ikke bo her."))
     before = child_stay.left_at

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, cpr, dates
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.admission import owe_notice, save_stay
+from rettesnor.residency.actions.admission import owe_notice, refuse_never_came, save_stay
 from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.decision import refuse_decided_before_call, refuse_moved_before_call
 from rettesnor.residency.actions.early_notice import owe_discharge
@@ -41,6 +41,7 @@ def correct_date(
         standing = {"field": again.field, "to": again.after, "reason": again.reason}
         refuse_other_words(again, standing, {"field": field, "to": to, "reason": reason})
         return again
+    refuse_never_came(stay, "field")
     refuse = _refusing(field)
     _refuse_reason_and_future(to, reason)
     row, name = _dated(stay, field)
@@ -58,10 +59,10 @@ def correct_date(
 
 
 def note_correction(
-    stay: Stay, field: str, before: datetime, after: datetime | None, *,
+    stay: Stay, field: str, before: datetime | None, after: datetime | None, *,
     reason: str, by: Employee, client_key: UUID | None = None,
 ) -> Correction:  # fmt: skip
-    """Keep the date that stood there, and why it was wrong; without an `after` it is gone."""
+    """Keep the date that stood there, if one did, and why it was wrong; without an `after` it is gone."""
     correction = Correction(stay=stay, key=stay.key, field=field, before=before, after=after, by=by)
     correction.client_key, correction.reason = client_key, reason.strip()
     correction.save()
@@ -107,7 +108,8 @@ def _dated(stay: Stay, field: str) -> tuple[Stay | ChildStay | Move, str]:
     return found, "moved_in_at" if isinstance(found, ChildStay) else "at"
 
 
-def _refuse_unborn(stay: Stay, to: datetime) -> None:
+def refuse_unborn(stay: Stay, to: datetime) -> None:
+    """Nobody comes before her birth by her number."""
     born = born_on(stay.resident)
     if born and clock.day_of(to) < born:
         raise Refused(_("Efter CPR-nummeret var hun ikke født endnu. Se efter, om årstallet er rigtigt."), "to")
@@ -134,7 +136,7 @@ def _refuse_move(stay: Stay, move: Move, to: datetime) -> None:
 
 
 def _refuse_decided(stay: Stay, _row: Stay, to: datetime) -> None:
-    _refuse_unborn(stay, to)
+    refuse_unborn(stay, to)
     refuse_decided_before_call(stay.enquiry, to, "to")
     if stay.left_at is not None and to > stay.left_at:
         raise Refused(_("Afgørelsen kan ikke være truffet, efter at hun flyttede ud."), "to")
@@ -154,7 +156,7 @@ def _refuse_decided_after_notice(stay: Stay, to: datetime) -> None:
 
 
 def _refuse_moved_in(stay: Stay, _row: Stay, to: datetime) -> None:
-    _refuse_unborn(stay, to)
+    refuse_unborn(stay, to)
     refuse_moved_before_call(stay.enquiry, to, "to")
     if stay.left_at is not None and to > stay.left_at:
         raise Refused(_("Hun kan ikke være flyttet ud, før hun flyttede ind."), "to")
@@ -162,17 +164,17 @@ def _refuse_moved_in(stay: Stay, _row: Stay, to: datetime) -> None:
     # Those who came with her follow her; those who came by themselves stand where they stand.
     if children.exclude(moved_in_at=stay.moved_in_at).filter(moved_in_at__lt=to).exists():
         raise Refused(_("Et af børnene flyttede ind før det, og et barn flytter ikke ind før sin mor."), "to")
-    if _brings_unborn(stay, to):
-        raise Refused(_("Et af de børn, der kom med hende, var ikke født endnu efter sit CPR-nummer."), "to")
+    refuse_brings_unborn(stay, to)
     if children.filter(left_at__lt=to).exists():
         raise Refused(_("Et af børnene flyttede ud før det."), "to")
     if any(each.at < to for each in stay.moves.between_houses()):
         raise Refused(_("En flytning til det andet hus ligger før. Ret den først, hvis den er forkert."), "to")
 
 
-def _brings_unborn(stay: Stay, to: datetime) -> bool:
-    """Would a child that follows her date have moved in before it was born?"""
-    return _unborn(stay.child_stays.filter(moved_in_at=stay.moved_in_at).values_list("child", flat=True), to)
+def refuse_brings_unborn(stay: Stay, to: datetime) -> None:
+    """No child that follows her date moves in before it was born."""
+    if _unborn(stay.child_stays.filter(moved_in_at=stay.moved_in_at).values_list("child", flat=True), to):
+        raise Refused(_("Et af de børn, der kom med hende, var ikke født endnu efter sit CPR-nummer."), "to")
 
 
 def _unborn(children: Iterable[int], to: datetime) -> bool:
@@ -181,7 +183,7 @@ def _unborn(children: Iterable[int], to: datetime) -> bool:
 
 
 def _refuse_left(stay: Stay, _row: Stay, to: datetime) -> None:
-    _refuse_unborn(stay, to)
+    refuse_unborn(stay, to)
     if stay.left_at is None:
         raise Refused(_("Hun er ikke flyttet ud endnu."), "field")
     refuse_left_before(stay, to, "to")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, dates
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.admission import owe_notice
+from rettesnor.residency.actions.admission import owe_notice, refuse_never_came
 from rettesnor.residency.models import Leaving, Notice, Stay
 from rettesnor.residency.models.leaving import NoticeQuerySet
 from rettesnor.staff.models import Employee
@@ -22,6 +22,7 @@ ABOUT_LEAVING = (Notice.DISCHARGE, Notice.CHANGED)
 @transaction.atomic
 def tell_before_she_leaves(stay: Stay, *, by: Employee) -> Notice:
     """Begin the notice of discharge while she lives here, due by the day that is planned; once begun it is the same."""
+    refuse_never_came(stay)
     if stay.left_at is not None:
         raise Refused(_("Hun er allerede flyttet ud. Orienteringen om udskrivning står på opholdets side."))
     # Held, so that two who ask at once begin one.
@@ -106,6 +107,7 @@ def forget_discharge(stay: Stay, *, by: Employee) -> None:
 def tell_again(notice: Notice, *, by: Employee) -> Notice:
     """Begin a further letter with the right day, where the municipality was told another; once begun it is the same."""
     stay = notice.stay
+    refuse_never_came(stay)
     Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     begun = about(stay, Notice.CHANGED).filter(sent_on=None).first()
     if begun is not None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, dates
 from rettesnor.danish.refused import Refused
+from rettesnor.residency.actions.admission import refuse_never_came
 from rettesnor.residency.actions.answers import save_as_opened, sent_before, whole_minute
 from rettesnor.residency.actions.early_notice import follow_plan, owe_discharge
 from rettesnor.residency.actions.named import look_again
@@ -46,6 +47,7 @@ def prepare_leaving(
 
     `version` is the one that was opened, 0 for none yet; raises Overtaken if another has saved since.
     """
+    refuse_never_came(stay)
     if stay.left_at is not None:
         raise Refused(_("Hun er allerede flyttet ud."))
     leaving = _leaving(stay)
@@ -119,6 +121,7 @@ def leave(
 
 
 def _refuse(stay: Stay, left_at: datetime, kind: str, destination: str, aftercare: str, reason: str) -> None:
+    refuse_never_came(stay)
     if stay.left_at is not None:
         raise Refused(_("Hun er allerede flyttet ud. Ret datoen, hvis den er forkert."))
     if left_at > clock.now():
@@ -206,6 +209,7 @@ def agree_talk(
     if again := sent_before(stay.talks.select_related("key"), client_key, within=stay):
         refuse_other_words(again, _agreed(again), _agreed(_talk(stay, child, due_on, safe_contact, contact)))
         return again
+    refuse_never_came(stay)
     _refuse_talk(due_on, safe_contact)
     talk = _talk(stay, child, due_on, safe_contact, contact)
     talk.agreed_by, talk.client_key = by, client_key

@@ -90,6 +90,8 @@ def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative
     stay = notice.stay
     if notice.sent_on is not None:
         raise Refused(_("Orienteringen er allerede sendt."))
+    if notice.not_owed_why:
+        raise Refused(_("Orienteringen skal ikke sendes. {why}").format(why=notice.not_owed_why))
     if notice.document is not None and notice.document.can_be_recalled:
         raise Refused(_("Der er allerede klargjort et brev. Træk det tilbage, før du klargør et nyt."))
     if notice.has_passed:
@@ -185,6 +187,9 @@ def forbidden_for(document: Document) -> list[Forbidden]:
     notice = _notice_of(document)
     if notice is None:
         raise Refused(_("Brevet hører ikke længere til en orientering, så det kan ikke frigives. Klargør et nyt."))
+    if notice.not_owed_why:
+        told = _("Orienteringen skal ikke sendes. {why} Træk brevet tilbage.")
+        raise Refused(told.format(why=notice.not_owed_why))
     return forbidden_values(notice.stay)
 
 
@@ -202,6 +207,7 @@ def outdated(document: Document) -> list[str]:
     if notice is None:
         return []
     told = {
+        _("at det skal sendes"): not notice.not_owed_why,
         _("hvem det handler om"): document.named == persons_of(notice),
         _("datoen"): all(shows(document.content, " ".join(fact)) for fact in _told(notice)),
         _("den planlagte dag, som er gået"): not notice.has_passed,

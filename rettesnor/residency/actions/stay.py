@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.admission import admit, owe_notice
+from rettesnor.residency.actions.admission import admit, owe_notice, refuse_never_came
 from rettesnor.residency.actions.answers import claim, names, put, refuse_unknown
 from rettesnor.residency.actions.capacity import set_capacity
 from rettesnor.residency.actions.correction import correct_date
@@ -42,6 +42,7 @@ __all__ = [
 @transaction.atomic
 def move(stay: Stay, *, to_house: House, at: datetime, by: Employee, room: str = "", reason: str = "") -> Move:
     """Move her to the other house, or to another room: the same stay goes on."""
+    refuse_never_came(stay, "at")
     if at > clock.now():
         raise Refused(_("Flytningen ligger ude i fremtiden."), "at")
     if at < stay.moved_in_at:

@@ -81,11 +81,12 @@ def settle(stay: Stay, *, by: Employee) -> None:
         return
     talks = _talks(stay)
     leaving = Leaving.objects.filter(stay=stay).only("aftercare").first()
-    agreed = leaving is not None and leaving.aftercare in WITH_US
+    came = stay.never_came_at is None
+    agreed = came and leaving is not None and leaving.aftercare in WITH_US
     _settle(stay, "", stay.left_at, FOLLOWS_HER, _lasts(stay.left_at, agreed, talks), by)
     for row in ChildStay.objects.filter(stay=stay).select_related("child"):
         own = [talk for talk in talks if talk.child == row.child_id]
-        lasts = _lasts(row.left_at, row.follow_up in CHILD_WITH_US, own)
+        lasts = _lasts(row.left_at, came and row.follow_up in CHILD_WITH_US, own)
         _settle(stay, row.child.code, row.left_at, FOLLOWS_A_CHILD, lasts, by)
 
 

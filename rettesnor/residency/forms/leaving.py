@@ -94,6 +94,29 @@ class UndoLeavingForm(OnceForm):
     reason = text(_("Hvorfor var udflytningen forkert?"), required=True, length=500)
 
 
+class NeverCameForm(OnceForm):
+    """She got a yes and never came."""
+
+    known_at = MomentField(
+        label=_("Hvornår fik I det at vide?"),
+        help_text=_("Lad feltet stå tomt, hvis det er nu. Ellers fx i dag 02.15 eller 12-3 kl. 14.30."),
+        future=False,
+        required=False,
+    )
+    reason = text(_("Hvad ved I om, at hun ikke kom?"), help_text=_("Forsegles."), required=True, length=500)
+
+
+class CameAfterAllForm(OnceForm):
+    """She came after all, or is awaited again."""
+
+    to = MomentField(
+        label=_("Hvornår flyttede hun ind?"),
+        help_text=_("Fx nu, i dag 02.15 eller 12-3 kl. 14.30. Kommer hun først, så skriv, hvornår hun ventes."),
+    )
+    reason = text(_("Hvad er der sket?"), help_text=_("Fx at hun ringede og kom en dag senere."), required=True,
+                  length=500)  # fmt: skip
+
+
 class TalkForm(OnceForm):
     """A talk after the stay, with the only safe way to reach her."""
 

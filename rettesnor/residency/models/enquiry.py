@@ -62,6 +62,7 @@ LISTED = (
     *("code", "received_at", "caller", "channel", "children_with", "outcome", "danger_now"),
     *("house", "taken_by", "handed_over_to", "resident"),
 )
+ITS_STAY = ("stay__enquiry", "stay__never_came_at")
 WRITTEN_BEFORE_THE_DECISION = ("enquiry.write", "visitation.write")
 
 
@@ -118,9 +119,9 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         """With what a line of a list says and no more: no key and no sealed word is fetched."""
         from rettesnor.residency.models.visitation import DECISIVE
 
-        related = ("house", "taken_by", "handed_over_to", "resident", "visitation", "decision")
+        related = ("house", "taken_by", "handed_over_to", "resident", "visitation", "decision", "stay")
         asked = (f"visitation__{name}" for group in DECISIVE for name in group)
-        others = ("visitation__enquiry", "decision__enquiry", "decision__admitted", "resident__code")
+        others = ("visitation__enquiry", "decision__enquiry", "decision__admitted", "resident__code", *ITS_STAY)
         names = ("house__code", "house__name", "taken_by__name", "handed_over_to__name")
         return self.select_related(None).select_related(*related).only(*LISTED, *asked, *others, *names)
 

@@ -44,7 +44,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(Q(kind="admission") | Q(kind="discharge", stay__left_at__isnull=False))
 
     def left_behind(self, day: date) -> NoticeQuerySet:
-        """Those whose letter waits and says otherwise than the case does: another day, limit, recipient or person.
+        """Those whose letter waits and says otherwise than the case does: another day, limit, recipient or person, or
+        that it is not owed.
 
         What `actions.notice.outdated` tells of one letter in words, asked of all without opening any.
         """
@@ -59,7 +60,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         to_another |= ~Q(document__municipality=F("stay__case_municipality"))
         recipient = Q(document__recipient_reason=None) & to_another
         waits = rows.filter(document__status__in=(Document.READY, Document.RELEASED))
-        return waits.filter(another_day | passed | limits | recipient | Q(names_others=True))
+        not_owed = Q(not_owed_why__isnull=False)
+        return waits.filter(not_owed | another_day | passed | limits | recipient | Q(names_others=True))
 
     def triggered_in(self, begins: date, ends: date) -> NoticeQuerySet:
         return self.filter(triggered_on__gte=begins, triggered_on__lt=ends)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from rettesnor.residency.views import capacity, child, dealing, find, leaving, notice, protection, stay
+from rettesnor.residency.views import capacity, child, dealing, find, leaving, never_came, notice, protection, stay
 
 urlpatterns: list[URLPattern] = [
     path("kapacitet/", capacity.page, name="capacity"),
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("ophold/<str:code>/udflytning/forbered/", leaving.prepare, name="leaving-prepare"),
     path("ophold/<str:code>/udflytning/orienter/", notice.early, name="leaving-notice"),
     path("ophold/<str:code>/udflytning/", leaving.leave, name="leaving"),
+    path("ophold/<str:code>/kom-aldrig/", never_came.never_came, name="stay-never-came"),
+    path("ophold/<str:code>/kom-alligevel/", never_came.came_after_all, name="stay-came-after-all"),
     path("ophold/<str:code>/klagevejledning/", leaving.guidance, name="leaving-guidance"),
     path("ophold/<str:code>/samtale/", leaving.talk, name="talk-agree"),
     path("samtaler/<str:code>/", leaving.talk_done, name="talk"),

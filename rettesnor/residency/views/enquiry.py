@@ -189,6 +189,7 @@ def _rows(request: HttpRequest) -> Any:
         "decision__guided_by",
         "outcome_by",
         "handed_over_to",
+        "stay",
     )
 
 

@@ -67,8 +67,10 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
 def leave(request: HttpRequest, code: str) -> HttpResponse:
     """She has left."""
     stay = door.one(request, Stay, code, purpose=str(_("registrere udflytning")))
-    if stay.left_at is not None:
-        return _corrected(request, stay, overtaken=True) if request.method == "POST" else redirect("stay", code)
+    if stay.left_at is not None and request.method != "POST":
+        return redirect("stay", code)
+    if stay.left_at is not None and stay.never_came_at is None:
+        return _corrected(request, stay, overtaken=True)
     plan = verbs.plan_of(stay)
     initial = {"left_at": clock.now()} | LeaveForm.of(stay, plan)
     form = LeaveForm(posted(request), initial=initial, whereabouts=reaches(who(request), "aftercare.write", stay))
@@ -100,7 +102,7 @@ def _owed_then(stay: Stay) -> object:
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """What was written when she left was wrong."""
     stay = door.one(request, Stay, code, purpose=str(_("rette udflytningen")))
-    if stay.left_at is None and request.method != "POST":
+    if (stay.left_at is None or stay.never_came_at) and request.method != "POST":
         return redirect("stay", code)
     return _corrected(request, stay, overtaken=False)
 
@@ -132,7 +134,7 @@ def _corrected(request: HttpRequest, stay: Stay, *, overtaken: bool) -> HttpResp
 def undo(request: HttpRequest, code: str) -> HttpResponse:
     """She has not left after all."""
     stay = door.one(request, Stay, code, purpose=str(_("fortryde udflytningen")))
-    if stay.left_at is None and request.method != "POST":
+    if (stay.left_at is None or stay.never_came_at) and request.method != "POST":
         return redirect("stay", code)
     form = UndoLeavingForm(posted(request))
 

@@ -19,6 +19,7 @@ from rettesnor.residency.actions.identity import under_age
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
 from rettesnor.residency.models import Child, ChildStay, Identity, Leaving, Lifting, Notice, Stay
 from rettesnor.residency.people_of import contact_people
+from rettesnor.residency.recorded import been_here
 from rettesnor.residency.views.act import act_on_stay
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
@@ -42,7 +43,7 @@ BUTTONS = (
     "practice.record",
 )
 
-WHEN = ("code", "moved_in_at", "left_at")
+WHEN = ("code", "moved_in_at", "left_at", "never_came_at")
 
 
 def reaches(user: Employee, verb: str, stay: Stay) -> bool:
@@ -80,7 +81,8 @@ def children_for(request: HttpRequest, stay: Stay) -> list[Child]:
 @require_safe
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one stay that this user may see."""
-    stay = door.one(request, door.visible(request, Stay).select_related("enquiry__visitation__key"), code)
+    rows = door.visible(request, Stay).select_related("enquiry__visitation__key").annotate(been_here=been_here())
+    stay = door.one(request, rows, code)
     user = who(request)
     allowed = {verb.replace(".", "_"): reaches(user, verb, stay) for verb in BUTTONS}
     children = children_for(request, stay)

@@ -41,9 +41,10 @@ def moved_in(
     children: tuple[tuple[str, str, str], ...] = CHILDREN,
     assigned: bool = True,
     emergency: bool = False,
+    comes_at: datetime | None = None,
     **told: Any,
 ) -> Stay:
-    """A woman who has moved in at `at`, by the verbs; `told` goes to the visitation."""
+    """A woman who has moved in at `at`, by the verbs, or is to come at `comes_at`; `told` goes to the visitation."""
     anonymous = bool(told.get("anonymous"))
     known = {} if anonymous else {"name": NAME, "cpr": NUMBER, "phone": "00 99 88 77"}
     with clock.at(at):
@@ -58,8 +59,9 @@ def moved_in(
             }
             intake.assess_child(enquiry, by=who.visitor, observation="Leger stille.", **fields)
         intake.decide(
-            enquiry, admitted=True, decided_at=at, by=who.leader, house=house, reason=WHY, emergency=emergency
-        )
+            enquiry, admitted=True, decided_at=at, by=who.leader, house=house, reason=WHY, emergency=emergency,
+            moved_in_at=comes_at,
+        )  # fmt: skip
         stay = fresh(Stay.objects.get(enquiry=enquiry))
     if assigned:
         with clock.at(at + timedelta(minutes=10)):
