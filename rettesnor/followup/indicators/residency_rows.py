@@ -37,14 +37,18 @@ NOTHING = Value("", output_field=CharField())
 
 def admitted_women(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
     """Stays begun, by age group; an unknown age is not recorded."""
-    return Stay.objects.filter(within("decided_at", quarters)).annotate(
-        unit_house=F("first_house"),
-        unit_period=bucket("decided_at", quarters),
-        unit_day=F("decided_at"),
-        unit_stay=F("code"),
-        answer=_say(When(age_group__in=NO_AGE, then=Value(UNKNOWN)), default=YES),
-        band=Case(When(age_group__in=NO_AGE, then=Value("")), default=F("age_group"), output_field=CharField()),
-        other=NOTHING,
+    return (
+        Stay.objects.came()
+        .filter(within("decided_at", quarters))
+        .annotate(
+            unit_house=F("first_house"),
+            unit_period=bucket("decided_at", quarters),
+            unit_day=F("decided_at"),
+            unit_stay=F("code"),
+            answer=_say(When(age_group__in=NO_AGE, then=Value(UNKNOWN)), default=YES),
+            band=Case(When(age_group__in=NO_AGE, then=Value("")), default=F("age_group"), output_field=CharField()),
+            other=NOTHING,
+        )
     )
 
 
@@ -63,7 +67,8 @@ def assessed_children(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
     midnight = datetime.combine(on, time(), clock.CPH)
     not_yet = Q(begun__gte=midnight - WEEK_LONG)
     return (
-        ChildStay.objects.filter(within("moved_in_at", quarters))
+        ChildStay.objects.came()
+        .filter(within("moved_in_at", quarters))
         .alias(begun=begun)
         .annotate(
             unit_house=F("stay__first_house"),
@@ -102,7 +107,7 @@ def notices(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
 
     The second reading counts Saturday as a working day.
     """
-    owed = Notice.objects.owed()
+    owed = Notice.objects.owed().came()
     return owed.filter(within("triggered_on", quarters, days=True)).annotate(
         unit_house=Case(When(kind="admission", then=F("stay__first_house")), default=F("stay__house")),
         unit_period=bucket("triggered_on", quarters, days=True),
@@ -117,12 +122,16 @@ def notices(quarters: Sequence[Period], on: date) -> QuerySet[Any]:
 def _ended(quarters: Sequence[Period], *, banded: bool = False) -> QuerySet[Any]:
     """Stays she has left alive: of a woman who died nobody asks where she went, or what was agreed with her."""
     lived = ~Q(leaving__kind=DIED)
-    rows: QuerySet[Any] = Stay.objects.filter(within("left_at", quarters) & lived).annotate(
-        unit_house=F("house"),
-        unit_period=bucket("left_at", quarters),
-        unit_day=F("left_at"),
-        unit_stay=F("code"),
-        other=NOTHING,
+    rows: QuerySet[Any] = (
+        Stay.objects.came()
+        .filter(within("left_at", quarters) & lived)
+        .annotate(
+            unit_house=F("house"),
+            unit_period=bucket("left_at", quarters),
+            unit_day=F("left_at"),
+            unit_stay=F("code"),
+            other=NOTHING,
+        )
     )
     return rows if banded else rows.annotate(band=NOTHING)
 

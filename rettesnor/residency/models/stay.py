@@ -220,8 +220,8 @@ class Correction(models.Model):
 
     `field` names a date of the stay itself, or with its code a child's moving in ("barn:…"), a child's moving out
     ("barn-ud:…"), a move ("flytning:…") or the day a notice was sent ("sendt:…", a whole day: its midnight). Without an
-    `after` the date is gone: the move out was undone, or she never moved in; without a `before` there was none: she came
-    after all.
+    `after` the date is gone: the move out was undone, or she never moved in; without a `before` there was none: she
+    came after all.
     """
 
     CHILD, CHILD_LEFT, MOVE, SENT = "barn:", "barn-ud:", "flytning:", "sendt:"

@@ -29,12 +29,16 @@ def counted(rows: Iterator[tuple[int, str, list[str]]]) -> Found:
 
 def ages(on: date) -> Iterator[tuple[int, str, list[str]]]:
     for stay in Stay.objects.all():
+        if stay.never_came_at is not None:
+            continue
         known = stay.age_group != "ukendt"
         yield stay.first_house_id, quarter(stay.decided_at), ["yes", f"b:{stay.age_group}"] if known else ["unknown"]
 
 
 def children(on: date) -> Iterator[tuple[int, str, list[str]]]:
     for child in ChildStay.objects.select_related("stay"):
+        if child.stay.never_came_at is not None:
+            continue
         place = child.stay.first_house_id, quarter(child.moved_in_at)
         later = child.moved_in_at.timestamp() > child.stay.moved_in_at.timestamp()
         decided, at = child.moved_in_at if later else child.stay.decided_at, child.assessed_at
@@ -58,6 +62,8 @@ def notices(on: date) -> Iterator[tuple[int, str, list[str]]]:
         return "no" if limit < on else "pending"
 
     for notice in Notice.objects.select_related("stay", "key"):
+        if notice.stay.never_came_at is not None:
+            continue
         if notice.kind not in ("admission", "discharge") or (notice.kind == "discharge" and not notice.stay.left_at):
             continue
         house = notice.stay.first_house_id if notice.kind == "admission" else notice.stay.house_id
@@ -67,7 +73,7 @@ def notices(on: date) -> Iterator[tuple[int, str, list[str]]]:
 
 def _ended(words: Callable[[Leaving | None], list[str]]) -> Iterator[tuple[int, str, list[str]]]:
     for stay in Stay.objects.all():
-        if stay.left_at is not None:
+        if stay.left_at is not None and stay.never_came_at is None:
             leaving = Leaving.objects.filter(stay=stay).first()
             if leaving is not None and leaving.kind == "doed":
                 continue

@@ -22,7 +22,7 @@ from rettesnor.residency.models import Move, Stay
 from rettesnor.staff.models import Employee, House
 from rettesnor.today.due import waiting
 from tests.rettesnor.reports.conftest import FIRST, LAST
-from tests.rettesnor.reports.lived import at, number, put
+from tests.rettesnor.reports.lived import Lived, at, number, put
 
 As = Callable[[str], Client]
 Cast = dict[str, Employee]
@@ -55,6 +55,16 @@ class TestTheList:
         found = listing(FIRST, LAST)
         assert (found.anonymous, found.unnumbered) == (1, 1)
         assert number(8).replace("-", "") not in found.content.decode()
+
+    def test_leaves_out_and_counts_nowhere_whoever_never_came(self, cast: Cast, lived: None) -> None:
+        before = listing(FIRST, LAST)
+        day = date(2025, 2, 3)
+        never: list[Lived] = [(number(21), "kbh", day, day), ("", "aar", day, day)]
+        for anonymous in (False, True):
+            codes = [stay.code for stay in put(never, by=cast["lone"], anonymous=anonymous)]
+            assert listing(FIRST, LAST) != before
+            Stay.objects.filter(code__in=codes).update(never_came_at=at(date(2025, 2, 4)))
+            assert listing(FIRST, LAST) == before
 
     def test_an_anonymous_stay_stays_out_when_she_has_named_herself_since(self, cast: Cast, lived: None) -> None:
         again = (number(8), "aar", date(2025, 1, 5), date(2025, 1, 9))
