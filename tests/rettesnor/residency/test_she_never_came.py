@@ -308,6 +308,7 @@ class TestTheMunicipality:
         with pytest.raises(Refused, match="Træk brevet tilbage"):
             sources.forbidden_for(letter)
         assert "træk brevet tilbage" in opened(stay, as_("sofie"))
+        assert "post.outdated" in asked(stay, cast["sofie"]), "I dag tells of a letter that its case has left behind"
         as_("lone").post(reverse("post-release", args=[letter.code]))
         letter.refresh_from_db()
         assert letter.released_at is None
