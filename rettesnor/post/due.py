@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import BooleanField, ExpressionWrapper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,12 +20,18 @@ def due(user: Employee, day: date) -> list[Due]:
     """Letters this user can release or send, or take back because the case has left them behind; whoever prepared one
     cannot release it."""
     rows = _of(user, "post.release", Document.READY).exclude(prepared_by=user)
-    rows = rows | _of(user, "post.dispatch", Document.RELEASED, Document.BLOCKED)
-    behind = sources.left_behind(day)
-    rows = rows | _of(user, "post.dispatch", Document.READY).filter(behind)
+    rows = rows | _of(user, "post.dispatch", *Document.HERE)
     # A reminder names the recipient alone: who prepared it and where stands on the letter.
-    found = rows.listed().select_related(None).annotate(behind=ExpressionWrapper(behind, BooleanField()))
-    return [_told(letter, day) for letter in found]
+    letters = list(rows.listed().select_related(None))
+    behind = sources.left_behind(day, [letter.pk for letter in letters if letter.status != Document.BLOCKED])
+    reach = user.standing.reach("post.release")
+    found = []
+    for letter in letters:
+        if letter.pk in behind:
+            found.append(_outdated(letter, day))
+        elif letter.status != Document.READY or (letter.prepared_by_id != user.pk and letter.is_within(reach)):
+            found.append(_item(letter, day, *_said(letter.status)))
+    return found
 
 
 def _of(user: Employee, verb: str, *statuses: str) -> DocumentQuerySet:
@@ -44,9 +49,7 @@ def _said(status: str) -> tuple[str, str]:
     }[status]
 
 
-def _told(letter: Document, day: date) -> Due:
-    if not letter.behind:  # type: ignore[attr-defined]
-        return _item(letter, day, *_said(letter.status))
+def _outdated(letter: Document, day: date) -> Due:
     what = _("Brevet passer ikke længere med sagen: klargør et nyt")
     why = _("Noget er rettet, siden det blev klargjort. Træk det tilbage først")
     return _item(letter, day, what, why, kind="outdated")

@@ -14,6 +14,7 @@ from rettesnor.danish import clock, codes
 from rettesnor.post import sources
 from rettesnor.post.surface import FILENAME, INSIDE, METADATA, PAGE, WHOLE
 from rettesnor.staff.models import Employee, House
+from rettesnor.staff.standing import Reach
 from rettesnor.vault.codes import new_code
 from rettesnor.vault.fields import SealedBytes, SealedText
 from rettesnor.vault.models import DataKey
@@ -178,6 +179,10 @@ class Document(models.Model):
     def subjects(self) -> Sequence[str]:
         """Everybody the letter is about: "kvinde:<code>", "barn:<code>"."""
         return [self.subject, *self.others.split()]
+
+    def is_within(self, reach: Reach) -> bool:
+        """What `visible_to` asks the database of a letter that is still here, for one that is at hand."""
+        return reach.everywhere or self.house_id in reach.houses | reach.shift or self.key_id in reach.cases
 
     @property
     def named(self) -> list[Person]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish.refused import Refused
@@ -48,8 +48,8 @@ def register(
     """Let `forbidden_for` answer for every document of this kind, and be told by `dispatched` when one has left.
 
     `outdated` tells in words what a letter that has not left says otherwise than the case does now; one that says so
-    is not released. `left_behind` gives all such letters as they stand on a day, as a question to the database that
-    I dag can put into its own. The last one registered counts.
+    is not released. `left_behind` gives all such letters (their ids) as they stand on a day, as a question that can
+    be narrowed by `document`. The last one registered counts.
     """
     _known[kind] = Source(forbidden_for, label or kind, dispatched, outdated, left_behind)
 
@@ -80,13 +80,11 @@ def outdated(document: Document) -> Sequence[str]:
     return source.outdated(document)
 
 
-def left_behind(day: date) -> Q:
-    """The letters that wait and say otherwise than their cases do on the day."""
+def left_behind(day: date, letters: Sequence[int]) -> set[int]:
+    """Which of these letters wait and say otherwise than their cases do on the day: one question to each room that
+    makes letters, and none where there is no letter."""
     asked = {source.left_behind for source in _known.values() if source.left_behind is not None}
-    found = Q(pk__in=())
-    for rows in asked:
-        found |= Q(pk__in=rows(day))
-    return found
+    return {pk for rows in asked for pk in rows(day).filter(document__in=letters)} if letters else set()
 
 
 def tell_dispatched(document: Document) -> None:

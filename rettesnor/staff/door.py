@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from django.db import models, transaction
@@ -20,6 +20,7 @@ class Shown(Protocol):
 
 
 R = TypeVar("R", bound=models.Model)
+B = TypeVar("B", bound=models.Model)
 
 
 def visible(request: HttpRequest, model: type[R]) -> models.QuerySet[R]:
@@ -34,12 +35,25 @@ def visible(request: HttpRequest, model: type[R]) -> models.QuerySet[R]:
 
 def one(request: HttpRequest, rows: type[R] | models.QuerySet[R], code: str, *, purpose: str = "") -> R:
     """The one row with this code, its look-up written; stranger and missing are the same 404."""
+    return one_with(request, rows, code, lambda _found: (), purpose=purpose)[0]
+
+
+def one_with(
+    request: HttpRequest,
+    rows: type[R] | models.QuerySet[R],
+    code: str,
+    beside: Callable[[R], Sequence[B]],
+    *,
+    purpose: str = "",
+) -> tuple[R, Sequence[B]]:
+    """The one row with this code and those that hang on it and are shown beside it, their look-ups written at once."""
     with transaction.atomic():
         found = _rows(request, rows).filter(code=code).first()
         if found is None:
             raise Http404
-        shown(request, [found], purpose=purpose)
-    return found
+        hanging = beside(found)
+        shown(request, [found, *hanging], purpose=purpose)
+    return found, hanging
 
 
 def page(request: HttpRequest, rows: type[R] | models.QuerySet[R], *, purpose: str = "") -> list[R]:

@@ -237,7 +237,7 @@ def _usual(document: Document, stay: Stay) -> bool:
 
 def left_behind(day: date) -> QuerySet[Any]:
     """The letters that say otherwise than their cases do on the day."""
-    return Notice.objects.left_behind(day).values("document")
+    return Notice.objects.left_behind(day).values_list("document", flat=True)
 
 
 def on_dispatched(document: Document) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -67,14 +68,17 @@ def identity_for(user: Employee, stay: Stay) -> Identity | None:
 
 def children_for(request: HttpRequest, stay: Stay) -> list[Child]:
     """The children of a stay that this user may see, with when each left it (`gone_at`); each look-up written."""
-    user = who(request)
+    children = _children_of(who(request), stay)
+    door.shown(request, children)
+    return children
+
+
+def _children_of(user: Employee, stay: Stay) -> list[Child]:
     if not user.standing.may("child.see"):
         return []
     left = ChildStay.objects.filter(stay=stay, child=OuterRef("pk")).values("left_at")[:1]
     rows = Child.objects.visible_to(user, "child.see").filter(stays__stay=stay).annotate(gone_at=Subquery(left))
-    children = list(rows.order_by("pk"))
-    door.shown(request, children)
-    return children
+    return list(rows.order_by("pk"))
 
 
 @may("stay.see")
@@ -82,10 +86,9 @@ def children_for(request: HttpRequest, stay: Stay) -> list[Child]:
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one stay that this user may see."""
     rows = door.visible(request, Stay).select_related("enquiry__visitation__key").annotate(been_here=been_here())
-    stay = door.one(request, rows, code)
     user = who(request)
+    stay, children = door.one_with(request, rows, code, partial(_children_of, user))
     allowed = {verb.replace(".", "_"): reaches(user, verb, stay) for verb in BUTTONS}
-    children = children_for(request, stay)
     identity = identity_for(user, stay)
     context: dict[str, Any] = {
         "stay": stay,
