@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish.refused import Refused
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from rettesnor.post.models import Document
 
 Answer = Callable[["Document"], Sequence[Forbidden]]
-Behind = Callable[[date], "QuerySet[Any]"]
+Behind = Callable[[date, Sequence[int]], set[int]]
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,8 @@ def register(
     """Let `forbidden_for` answer for every document of this kind, and be told by `dispatched` when one has left.
 
     `outdated` tells in words what a letter that has not left says otherwise than the case does now; one that says so
-    is not released. `left_behind` gives all such letters (their ids) as they stand on a day, as a question that can
-    be narrowed by `document`. The last one registered counts.
+    is not released. `left_behind` gives those of some letters (ids) that do so on a day, by one question for all of
+    them. The last one registered counts.
     """
     _known[kind] = Source(forbidden_for, label or kind, dispatched, outdated, left_behind)
 
@@ -84,7 +83,7 @@ def left_behind(day: date, letters: Sequence[int]) -> set[int]:
     """Which of these letters wait and say otherwise than their cases do on the day: one question to each room that
     makes letters, and none where there is no letter."""
     asked = {source.left_behind for source in _known.values() if source.left_behind is not None}
-    return {pk for rows in asked for pk in rows(day).filter(document__in=letters)} if letters else set()
+    return {pk for among in asked for pk in among(day, letters)} if letters else set()
 
 
 def tell_dispatched(document: Document) -> None:

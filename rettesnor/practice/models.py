@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q
 
 from rettesnor.danish import clock, codes
 from rettesnor.residency.models import Child, ChildStay, Stay
+from rettesnor.residency.models.people import reached_children
 from rettesnor.residency.models.stay import reached
 from rettesnor.staff import limits
 from rettesnor.staff.models import Employee, RoleGrant
@@ -36,8 +37,8 @@ class EffortQuerySet(models.QuerySet["Effort"]):
         rows = self.filter(self._within(reach))
         if verb != "practice.see" and not user.standing.may("practice.reserved"):
             rows = rows.filter(reserved=False)
-        seen = Child.objects.visible_to(user, "child.see").values("pk")
-        return rows.filter(Q(child=None) | Q(child__in=seen)).whole()
+        seen = reached_children(user.standing.reach("child.see"), "child__")
+        return rows.filter(Q(child=None) | seen).whole()
 
     def _within(self, reach: Reach) -> Q:
         lasting = Reach(everywhere=reach.everywhere, houses=reach.houses, cases=reach.cases)

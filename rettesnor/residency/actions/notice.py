@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
@@ -201,7 +200,7 @@ def _notice_of(document: Document) -> Notice | None:
 def outdated(document: Document) -> list[str]:
     """What the case says otherwise than a letter that waits: in words, empty if the letter is as it would be now.
 
-    `NoticeQuerySet.left_behind` asks the same of all letters at once.
+    `left_behind` asks the same of all letters at once.
     """
     notice = _notice_of(document)
     if notice is None:
@@ -235,9 +234,23 @@ def _usual(document: Document, stay: Stay) -> bool:
     return office is not None and sent_to == (office.name, office.department, office.municipality)
 
 
-def left_behind(day: date) -> QuerySet[Any]:
-    """The letters that say otherwise than their cases do on the day."""
-    return Notice.objects.left_behind(day).values_list("document", flat=True)
+def left_behind(day: date, letters: Sequence[int]) -> set[int]:
+    """Which of the letters say otherwise than their cases do on the day: one question for all of them."""
+    rows = Notice.objects.with_their_letters(letters, day)
+    return {row["document"] for row in rows if _is_behind(row, day)}
+
+
+def _is_behind(row: dict[str, Any], day: date) -> bool:
+    """What `outdated` tells in words, of the plain values alone."""
+    passed = row["kind"] != Notice.ADMISSION and row["stay__left_at"] is None and row["triggered_on"] < day
+    another_day = row["told_on"] not in (None, row["triggered_on"])
+    sooner = row["told_planned"] or row["document__reminds_on"] == row["reminds_on"]
+    limits = sooner and row["document__judges_on"] == row["due_on"]
+    sent_to = (row["document__municipality"], row["document__department"])
+    usual = sent_to == (row["stay__case_municipality"], row["usual"])
+    recipient = usual or row["document__recipient_reason"] is not None
+    not_owed = row["not_owed_why"] is not None
+    return not_owed or row["names_others"] or another_day or passed or not limits or not recipient
 
 
 def on_dispatched(document: Document) -> None:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
@@ -18,6 +19,14 @@ from rettesnor.staff.models import Employee
 from rettesnor.vault.codes import new_code
 from rettesnor.vault.fields import SealedText
 from rettesnor.vault.models import DataKey
+
+OF_THE_LETTER = tuple(
+    f"document__{field}" for field in ("reminds_on", "judges_on", "department", "municipality", "recipient_reason")
+)
+OF_THE_CASE = (
+    *("document", "kind", "told_on", "told_planned", "triggered_on", "reminds_on", "due_on", "names_others"),
+    *("not_owed_why", "stay__left_at", "stay__case_municipality"),
+)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -43,25 +52,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What the law wants sent: of the admission, and of a discharge once she has left, whenever it was begun."""
         return self.filter(Q(kind="admission") | Q(kind="discharge", stay__left_at__isnull=False))
 
-    def left_behind(self, day: date) -> NoticeQuerySet:
-        """Those whose letter waits and says otherwise than the case does: another day, limit, recipient or person, or
-        that it is not owed.
-
-        What `actions.notice.outdated` tells of one letter in words, asked of all without opening any.
-        """
+    def with_their_letters(self, letters: Sequence[int], day: date) -> list[dict[str, Any]]:
+        """What these letters and their cases say of what they must agree on, nothing sealed opened; `usual` is the
+        office that gets the letters of her municipality on the day."""
         hers = {"municipality": OuterRef("stay__case_municipality"), "alternative": False}
         usual = Office.objects.in_use(day).filter(**hers).order_by("department").values("department")
-        rows = self.annotate(usual=Subquery(usual[:1]))
-        another_day = Q(told_on__isnull=False) & ~Q(told_on=F("triggered_on"))
-        passed = ~Q(kind="admission") & Q(stay__left_at=None, triggered_on__lt=day)
-        limits = ~Q(document__judges_on=F("due_on"))
-        limits |= Q(told_planned=False) & ~Q(document__reminds_on=F("reminds_on"))
-        to_another = Q(usual=None) | ~Q(document__department=F("usual"))
-        to_another |= ~Q(document__municipality=F("stay__case_municipality"))
-        recipient = Q(document__recipient_reason=None) & to_another
-        waits = rows.filter(document__status__in=(Document.READY, Document.RELEASED))
-        not_owed = Q(not_owed_why__isnull=False)
-        return waits.filter(not_owed | another_day | passed | limits | recipient | Q(names_others=True))
+        rows = self.filter(document__in=letters).annotate(usual=Subquery(usual[:1]))
+        return list(rows.values("usual", *OF_THE_LETTER, *OF_THE_CASE))
 
     def triggered_in(self, begins: date, ends: date) -> NoticeQuerySet:
         return self.filter(triggered_on__gte=begins, triggered_on__lt=ends)

@@ -75,6 +75,16 @@ class Identity(models.Model):
         return "identitet"
 
 
+def reached_children(reach: Reach, at: str = "") -> Q:
+    """The children a reach covers; `at` leads to the child from rows that are about one ("child__")."""
+    from rettesnor.residency.models.stay import ChildStay, reached
+
+    where = Q(**{f"{at}pk__in": ChildStay.objects.filter(reached(reach, "stay__")).values("child")})
+    if reach.children:
+        where |= Q(**{f"{at}code__in": reach.children})
+    return where
+
+
 class ChildQuerySet(models.QuerySet["Child"]):
     def visible_to(self, user: Employee, verb: str) -> ChildQuerySet:
         """Children one is assigned to oneself, and children of the women the verb reaches by house, shift or case.
@@ -82,13 +92,7 @@ class ChildQuerySet(models.QuerySet["Child"]):
         An assignment to one child opens that child, not the brothers and sisters. Whom one may not see, one may
         do nothing about.
         """
-        from rettesnor.residency.models.stay import ChildStay, reached
-
-        reach = user.standing.reach(verb)
-        where = Q(pk__in=ChildStay.objects.filter(reached(reach, "stay__")).values("child"))
-        if reach.children:
-            where |= Q(code__in=reach.children)
-        rows = self.filter(where)
+        rows = self.filter(reached_children(user.standing.reach(verb)))
         if verb != "child.see":
             rows = rows.filter(pk__in=Child.objects.visible_to(user, "child.see").order_by().values("pk"))
         return rows.select_related("key", "resident", "resident__key")
