@@ -155,15 +155,26 @@ def build_demo(wish: argparse.Namespace) -> dict[str, str]:
             new_keys(data / "keys.json")
         day = wish.today or date.today()  # noqa: DTZ011  (the day on this machine's own calendar)
         built = {"seed": wish.seed, "scale": wish.scale, "today": day.isoformat(), "fixed": wish.today is not None}
+        built["migrations"] = migrations()
         fixed = env | {"RETTESNOR_TODAY": built["today"]}
         print("Building the demo house …", flush=True)
         sh(PY, "-m", "django", "migrate", "-v0", "--skip-checks", env=fixed)
         sh(PY, "-m", "django", "build_demo", f"--seed={wish.seed}", f"--scale={wish.scale}", env=fixed)
         marker.write_text(json.dumps(built))
     built = json.loads(marker.read_text())
+    if built.get("migrations") != migrations():
+        print(f"The house in {data} is of an earlier version; its database is brought along …", flush=True)
+        sh(PY, "-m", "django", "migrate", "-v0", "--skip-checks", env=env)
+        marker.write_text(json.dumps(built | {"migrations": migrations()}))
     if wish.today is not None and wish.today.isoformat() != built["today"]:
         print(f"The house in {data} was built for {built['today']}; remove the folder to build another.")
     return env | ({"RETTESNOR_TODAY": built["today"]} if built["fixed"] else {})
+
+
+def migrations() -> list[str]:
+    """The steps that lead to the database of this version."""
+    found = ROOT.glob("rettesnor/*/migrations/0*.py")
+    return sorted(f"{path.parent.parent.name}/{path.stem}" for path in found)
 
 
 def demo_env(data: Path) -> dict[str, str]:
