@@ -94,6 +94,18 @@ def test_nothing_listens_beyond_the_machine_and_no_page_is_served(engine: SparkE
     assert served is None
 
 
+def test_each_engine_has_the_memory_it_asks_for(tmp_path: Path) -> None:
+    """The second does not run in the machine of the first."""
+    found = []
+    for memory in ("512MB", "1GB"):
+        engine = SparkEngine(tmp_path / memory, memory)
+        machine = engine._spark._jvm
+        assert machine is not None
+        found.append(machine.java.lang.Runtime.getRuntime().maxMemory() / 2**20)
+        engine.close()
+    assert found == [pytest.approx(512, rel=0.1), pytest.approx(1024, rel=0.1)]
+
+
 def test_without_java_the_run_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -114,8 +114,18 @@ class SparkEngine:
         return _DAY_FORMS[form].format(column)
 
     def close(self) -> None:
-        """Let the memory go."""
+        """Let the memory go, and the Java machine with it.
+
+        A machine that is used again keeps the memory of the engine that started it, and its threads and folders.
+        """
+        from pyspark import SparkContext
+
         self._spark.stop()
+        gateway, SparkContext._gateway, SparkContext._jvm = SparkContext._gateway, None, None
+        if gateway is not None:
+            gateway.shutdown()
+            gateway.proc.stdin.close()  # at the end of its input the machine ends itself
+            gateway.proc.wait()
 
 
 def _ready() -> None:
