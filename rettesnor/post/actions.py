@@ -136,6 +136,7 @@ def recall(document: Document, *, reason: str, by: Employee) -> Document:
         document.recalled_at, document.recalled_by = clock.now(), by
         document.save(update_fields=["status", "recall_reason", "recalled_at", "recalled_by"])
         _log(document, "tilbagekald", by)
+        sources.tell_recalled(document)
     return document
 
 

@@ -31,6 +31,7 @@ class Source:
     dispatched: Callable[[Document], None] | None = None
     outdated: Callable[[Document], Sequence[str]] | None = None
     left_behind: Behind | None = None
+    recalled: Callable[[Document], None] | None = None
 
 
 _known: dict[str, Source] = {}
@@ -43,14 +44,16 @@ def register(
     dispatched: Callable[[Document], None] | None = None,
     outdated: Callable[[Document], Sequence[str]] | None = None,
     left_behind: Behind | None = None,
+    recalled: Callable[[Document], None] | None = None,
 ) -> None:
-    """Let `forbidden_for` answer for every document of this kind, and be told by `dispatched` when one has left.
+    """Let `forbidden_for` answer for every document of this kind, and be told by `dispatched` when one has left, by
+    `recalled` when one was taken back.
 
     `outdated` tells in words what a letter that has not left says otherwise than the case does now; one that says so
     is not released. `left_behind` gives those of some letters (ids) that do so on a day, by one question for all of
     them. The last one registered counts.
     """
-    _known[kind] = Source(forbidden_for, label or kind, dispatched, outdated, left_behind)
+    _known[kind] = Source(forbidden_for, label or kind, dispatched, outdated, left_behind, recalled)
 
 
 def forget(kind: str) -> None:
@@ -91,6 +94,13 @@ def tell_dispatched(document: Document) -> None:
     source = _known.get(document.kind)
     if source is not None and source.dispatched is not None:
         source.dispatched(document)
+
+
+def tell_recalled(document: Document) -> None:
+    """Tell the room that made the document that it was taken back, in the transaction in which it was."""
+    source = _known.get(document.kind)
+    if source is not None and source.recalled is not None:
+        source.recalled(document)
 
 
 def label(kind: str) -> str:

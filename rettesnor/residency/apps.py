@@ -22,6 +22,7 @@ class ResidencyConfig(AppConfig):
                 notice.on_dispatched,
                 notice.outdated,
                 notice.left_behind,
+                notice.on_recalled,
             )
         subjects.register("kvinde", Resident)
         subjects.register("barn", Child)

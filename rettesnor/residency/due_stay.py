@@ -59,17 +59,21 @@ def _only(rows: QuerySet[R], related: Sequence[str], fields: Sequence[str]) -> Q
     return rows.order_by().select_related(None).select_related(*related).only("code", "key", *fields)
 
 
+NOTICED = ("kind", "triggered_on", "reminds_on", "sent_on")
+
+
 def _notices(user: Employee, day: date) -> Iterator[Due]:
-    """Notices to prepare, in the week in which they are due; one that is prepared waits in `post`."""
+    """Notices to prepare, in the week in which they are due; one that is prepared waits in `post`. And those that told
+    of a leaving on a day that has gone, where she lives here still."""
     seen: set[int] = set()
     for verb in ("notice.prepare", "notice.admission"):
         if not user.standing.may(verb):
             continue
-        rows = Notice.objects.visible_to(user, verb).unsent().filter(reminds_on__lte=day + AHEAD)
-        rows = rows.filter(Q(document=None) | Q(document__status__in=("tilbagekaldt", "blokeret")))
-        for notice in _only(
-            rows, ["stay__resident"], ["kind", "triggered_on", "reminds_on", "stay__left_at", *HER_STAY]
-        ):
+        unwritten = Q(document=None) | Q(document__status__in=("tilbagekaldt", "blokeret"))
+        owed = Q(sent_on=None, not_owed_why=None, reminds_on__lte=day + AHEAD) & unwritten
+        told = Q(kind=Notice.DISCHARGE, sent_on__isnull=False, stay__left_at=None, triggered_on__lt=day)
+        rows = Notice.objects.visible_to(user, verb).filter(owed | told)
+        for notice in _only(rows, ["stay__resident"], [*NOTICED, "stay__left_at", *HER_STAY]):
             if notice.pk not in seen:
                 seen.add(notice.pk)
                 yield _notice(notice)
@@ -93,6 +97,8 @@ def _asked_of(notice: Notice) -> tuple[str, str]:
     """What to do about a notice, and why."""
     if notice.kind == Notice.ADMISSION:
         return _("Orientér kommunen om optagelsen"), _("Tre hverdage fra afgørelsen")
+    if notice.has_passed and notice.sent_on:
+        return _("Skriv, om hun er flyttet, eller ret planen"), _("Kommunen har fået at vide, at hun er flyttet")
     if notice.has_passed:
         return _("Skriv, om hun er flyttet, eller ret planen"), _("Kommunen skulle vide det før, og dagen er gået")
     if notice.kind == Notice.CHANGED:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, dates
 from rettesnor.danish.refused import Refused
+from rettesnor.post.models import Document
 from rettesnor.residency.actions.admission import owe_notice, refuse_never_came
 from rettesnor.residency.models import Leaving, Notice, Stay
 from rettesnor.residency.models.leaving import NoticeQuerySet
@@ -59,7 +60,7 @@ def owe_discharge(stay: Stay, day: date, *, planned: bool) -> Notice:
         notice.save(update_fields=["reminds_on"])
     further = about(stay, Notice.CHANGED).filter(sent_on=None)
     if last_told(about(stay, *ABOUT_LEAVING, Notice.DROPPED)) == day:  # there is nothing to tell again
-        further.filter(document=None).delete()
+        further.exclude(document__status__in=Document.HERE).delete()
     further.update(triggered_on=day)
     return notice
 
@@ -125,6 +126,14 @@ def tell_again(notice: Notice, *, by: Employee) -> Notice:
     return again
 
 
+def forget_needless(notice: Notice) -> None:
+    """A further letter that was taken back, where the day told first is the right one again, is owed no more."""
+    held = about(notice.stay, Notice.DISCHARGE).first()
+    told = last_told(about(notice.stay, *ABOUT_LEAVING, Notice.DROPPED))
+    if notice.kind == Notice.CHANGED and notice.sent_on is None and held is not None and told == held.triggered_on:
+        notice.delete()
+
+
 def about(stay: Stay, *kinds: str) -> NoticeQuerySet:
     return Notice.objects.filter(stay=stay, kind__in=kinds).select_related("key", "document", "stay", "stay__resident")
 
@@ -139,9 +148,14 @@ def told_otherwise(stay: Stay, notices: Iterable[Notice], planned_on: date | Non
     """In words, where the municipality was last told of another day than the one that counts now."""
     told, left_on = last_told(notices), clock.day_of(stay.left_at) if stay.left_at else None
     day = left_on or planned_on
-    if told is None or told == day:
+    passed = told is not None and left_on is None and told < clock.today()
+    if told is None or (told == day and not passed):
         return ""
-    if day is None:
+    if passed:
+        words = _(
+            "Kommunen fik at vide, at hun flytter {told}; hun bor her. Ret planen, eller skriv, at hun er flyttet."
+        )
+    elif day is None:
         words = _("Kommunen fik at vide, at hun flytter {told}; nu er der ingen plan. Ring, og fortæl kommunen det.")
     elif left_on is None:
         words = _("Kommunen fik at vide, at hun flytter {told}; nu er planen {day}.")

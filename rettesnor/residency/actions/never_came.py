@@ -19,7 +19,7 @@ from rettesnor.residency.actions.correction import note_correction, refuse_bring
 from rettesnor.residency.actions.decision import refuse_moved_before_call
 from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.sent_again import refuse_other_words
-from rettesnor.residency.actions.tasks import settle
+from rettesnor.residency.actions.tasks import end_all, settle
 from rettesnor.residency.models import ChildStay, Correction, Notice, Stay
 from rettesnor.residency.recorded import been_here
 from rettesnor.staff.models import Employee
@@ -77,6 +77,8 @@ def came_after_all(
     ChildStay.objects.filter(stay=stay).update(moved_in_at=to, left_at=None)
     _owe_again(stay)
     look_again(stay.resident)
+    if stay.resident.stays.came().filter(decided_at__gt=stay.decided_at).exists():
+        end_all(stay.resident, by=by)  # she has lived here since: as at every new stay, they are asked again
     correction = note_correction(stay, "moved_in_at", None, to, reason=reason, by=by, client_key=client_key)
     _log(stay, "kom alligevel", by, moved_in_at=[None, to])
     settle(stay, by=by)
@@ -84,8 +86,8 @@ def came_after_all(
 
 
 def has_told(stay: Stay) -> Notice | None:
-    """The notice by which the municipality was told of an admission that did not happen."""
-    told = stay.notices.filter(kind=Notice.ADMISSION).exclude(sent_on=None)
+    """A notice by which the municipality was told of a stay that did not happen."""
+    told = stay.notices.exclude(sent_on=None)
     return told.first() if stay.never_came_at is not None else None
 
 

@@ -20,7 +20,7 @@ from rettesnor.post.models import Document
 from rettesnor.post.scan import Forbidden, in_words, shows
 from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.correction import note_correction
-from rettesnor.residency.actions.early_notice import last_told, refuse_passed
+from rettesnor.residency.actions.early_notice import forget_needless, last_told, refuse_passed
 from rettesnor.residency.actions.named import persons_of
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.unprintable import told_of_names
@@ -95,6 +95,8 @@ def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative
         raise Refused(_("Der er allerede klargjort et brev. Træk det tilbage, før du klargør et nyt."))
     if notice.has_passed:
         refuse_passed(notice.triggered_on)
+    if notice.kind == Notice.CHANGED and _told_before(notice) == notice.triggered_on:
+        raise Refused(_("Kommunen har fået den rigtige dag at vide, så der er intet at rette."))
     if not reason.strip():
         raise Refused(_("Skriv begrundelsen. Loven kræver, at den står i orienteringen."), "reason")
     if not stay.case_municipality.isdigit():
@@ -174,8 +176,13 @@ def _facts(notice: Notice, *, planned: bool) -> list[list[str]]:
     if notice.kind == "admission":
         return [[_("Dato for optagelse"), day]]
     facts = [[_("Planlagt udskrivning") if planned else _("Dato for udskrivning"), day]]
-    before = last_told(notice.stay.notices.all()) if notice.kind == Notice.CHANGED else None
+    before = _told_before(notice) if notice.kind == Notice.CHANGED else None
     return facts + ([[_("Oplyst tidligere"), dates.say(before)]] if before else [])
+
+
+def _told_before(notice: Notice) -> date | None:
+    """The day the municipality had been told before this letter."""
+    return last_told(one for one in notice.stay.notices.all() if one.pk < notice.pk)
 
 
 def forbidden_for(document: Document) -> list[Forbidden]:
@@ -251,6 +258,13 @@ def _is_behind(row: dict[str, Any], day: date) -> bool:
     recipient = usual or row["document__recipient_reason"] is not None
     not_owed = row["not_owed_why"] is not None
     return not_owed or row["names_others"] or another_day or passed or not limits or not recipient
+
+
+def on_recalled(document: Document) -> None:
+    """The gate tells that the letter was taken back: a further letter may be needed no more."""
+    notice = _notice_of(document)
+    if notice is not None:
+        forget_needless(notice)
 
 
 def on_dispatched(document: Document) -> None:

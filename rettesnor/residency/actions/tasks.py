@@ -75,9 +75,10 @@ def leave_to(house: House, stay: Stay, *, by: Employee) -> None:
 def settle(stay: Stay, *, by: Employee) -> None:
     """Let each task of the stay end when it should by what now stands of leaving, of aftercare and of the agreed talks.
 
-    Called by whatever changes one of these; called twice it changes nothing. An earlier stay of hers has no tasks left.
+    Called by whatever changes one of these; called twice it changes nothing. Once she has come again, an earlier stay
+    of hers has no tasks left.
     """
-    if stay.resident.stays.filter(decided_at__gt=stay.decided_at).exists():
+    if stay.resident.stays.came().filter(moved_in_at__gt=stay.moved_in_at).exists():
         return
     talks = _talks(stay)
     leaving = Leaving.objects.filter(stay=stay).only("aftercare").first()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rettesnor.danish import clock
 from rettesnor.staff.models import Employee
@@ -54,8 +54,8 @@ class Resident(models.Model):
 
     @property
     def present_stay(self) -> Stay | None:
-        """The stay that runs, else the latest one."""
-        return self.stays.order_by("-decided_at").first()
+        """The stay that runs, else the latest one she came to, else the latest."""
+        return self.stays.order_by(F("never_came_at").asc(nulls_first=True), "-moved_in_at").first()
 
 
 class Identity(models.Model):

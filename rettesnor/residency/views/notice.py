@@ -39,7 +39,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             document = prepare_notice(notice, by=who(request), **form.cleaned_data)
         except Refused as refusal:
             form.refuse(refusal)
-            notice.refresh_from_db(fields=["document", "sent_on"])  # another may have been quicker
+            notice.refresh_from_db(fields=["document", "sent_on", "not_owed_why"])  # another may have been quicker
         else:
             return _prepared(request, document)
     context = _known(request, notice) | {"form": form, "letter": preview(notice)}
@@ -86,14 +86,18 @@ def _days_before(notice: Notice) -> list[Correction]:
 
 def _otherwise(notice: Notice) -> dict[str, Any]:
     """What the municipality was told of her leaving and is not so, on the pages of the notices about it."""
-    if notice.kind == Notice.ADMISSION:
-        return {}
     stay = notice.stay
+    if notice.kind == Notice.ADMISSION or stay.never_came_at is not None:
+        return {}
     plan = plan_of(stay)
     others = list(stay.notices.all())
     told = told_otherwise(stay, others, plan.planned_on if plan else None)
     further = next((one for one in others if one.kind == Notice.CHANGED and one.sent_on is None), None)
-    return {"otherwise": told, "further": further if further != notice else None, "tells_again": notice.can_be_mended}
+    return {
+        "otherwise": told,
+        "further": further if further != notice else None,
+        "tells_again": notice.can_be_mended and not notice.has_passed,
+    }
 
 
 @may("notice.prepare")

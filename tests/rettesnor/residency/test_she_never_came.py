@@ -321,7 +321,7 @@ class TestTheMunicipality:
         answer = as_("sofie").post(reverse(PAGE, args=[expected.code]), sent, follow=True)
         told = [str(message) for message in answer.context["messages"]]
         assert any("Fortæl kommunen, at hun ikke kom" in each for each in told)
-        assert "orienteret om en optagelse, der ikke blev til noget" in opened(expected, as_("lone"))
+        assert "orienteret om et ophold, der ikke blev til noget" in opened(expected, as_("lone"))
         assert notice_of(expected).not_owed_why == ""
 
     def test_hears_nothing_where_she_was_told_of_and_came(self, expected: Stay, cast: Cast, as_: As) -> None:
