@@ -99,7 +99,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "people": contact_people(stay, children),
         "reveal": RevealForm() if identity and identity.cpr and reaches(user, "cpr.reveal", stay) else None,
         "may": allowed,
-        "assigns": allowed["stay_write"] or allowed["stay_assign"],
+        "assigns": stay.never_came_at is None and (allowed["stay_write"] or allowed["stay_assign"]),
         "lifting": Lifting.objects.waiting_for(stay.resident) if stay.resident.protected else None,
         "answers": user.standing.may("protection.answer"),
         "reads_efforts": user.standing.may("practice.see"),

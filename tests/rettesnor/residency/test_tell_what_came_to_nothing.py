@@ -134,6 +134,13 @@ def test_a_discharge_that_was_told_of_a_woman_who_never_came_is_to_be_told_other
     assert "Skriv den rigtige dag" not in page
 
 
+def test_nobody_is_given_the_task_of_a_stay_that_never_was(amina: Stay, cast: Cast, as_: As) -> None:
+    page = reverse("stay", args=[amina.code])
+    assert "Vælg kontaktpersoner" in words(as_("lone").get(page))
+    never_came(fresh(amina), reason="Hun ringede.", by=cast["lone"])
+    assert "Vælg kontaktpersoner" not in words(as_("lone").get(page))
+
+
 def test_the_reason_stands_when_she_never_came_meanwhile(amina: Stay, cast: Cast, as_: As) -> None:
     never_came(fresh(amina), reason="Hun ringede.", by=cast["lone"])
     answer = as_("sofie").post(reverse("notice", args=[notice_of(amina).code]), {"reason": "En lang begrundelse."})
