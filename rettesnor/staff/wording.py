@@ -46,6 +46,8 @@ PURPOSES: dict[str, Any] = {
     "leaving-prepare": _("forberede udflytning"),
     "leaving-correct": _("rette udflytningen"),
     "leaving-undo": _("fortryde udflytningen"),
+    "stay-never-came": _("skrive, at hun aldrig kom"),
+    "stay-came-after-all": _("skrive, at hun kom alligevel"),
     "leaving-notice": _("orientere kommunen, før hun flytter"),
     "leaving": _("skrive udflytningen ned"),
     "talk-agree": _("aftale en opfølgende samtale"),
