@@ -59,7 +59,7 @@ def owe_discharge(stay: Stay, day: date, *, planned: bool) -> Notice:
         notice.reminds_on = day
         notice.save(update_fields=["reminds_on"])
     further = about(stay, Notice.CHANGED).filter(sent_on=None)
-    if last_told(about(stay, *ABOUT_LEAVING, Notice.DROPPED)) == day:  # there is nothing to tell again
+    if _told_of(stay) == day:  # there is nothing to tell again
         further.exclude(document__status__in=Document.HERE).delete()
     further.update(triggered_on=day)
     return notice
@@ -114,7 +114,7 @@ def tell_again(notice: Notice, *, by: Employee) -> Notice:
     if begun is not None:
         return begun
     held = about(stay, Notice.DISCHARGE).exclude(sent_on=None).first()
-    told = last_told(about(stay, *ABOUT_LEAVING, Notice.DROPPED))
+    told = _told_of(stay)
     if held is None or told is None or told == held.triggered_on:
         raise Refused(_("Kommunen har ikke fået en forkert dag at vide, så der er intet at rette."))
     if stay.left_at is None:
@@ -129,13 +129,18 @@ def tell_again(notice: Notice, *, by: Employee) -> Notice:
 def forget_needless(notice: Notice) -> None:
     """A further letter that was taken back, where the day told first is the right one again, is owed no more."""
     held = about(notice.stay, Notice.DISCHARGE).first()
-    told = last_told(about(notice.stay, *ABOUT_LEAVING, Notice.DROPPED))
+    told = _told_of(notice.stay)
     if notice.kind == Notice.CHANGED and notice.sent_on is None and held is not None and told == held.triggered_on:
         notice.delete()
 
 
 def about(stay: Stay, *kinds: str) -> NoticeQuerySet:
     return Notice.objects.filter(stay=stay, kind__in=kinds).select_related("key", "document", "stay", "stay__resident")
+
+
+def _told_of(stay: Stay) -> date | None:
+    """The day of leaving that the municipality was told last, of a plan given up too."""
+    return last_told(about(stay, *ABOUT_LEAVING, Notice.DROPPED))
 
 
 def last_told(notices: Iterable[Notice]) -> date | None:
