@@ -46,6 +46,27 @@ def test_what_is_typed_after_the_sign_in_ran_out_is_saved_after_a_new_one(become
     expect(karen.go("/henvendelser/ny/").get_by_text("Der ligger en kladde")).to_have_count(0)
 
 
+def test_nothing_moves_under_the_finger_when_the_sign_in_runs_out(become: Become) -> None:
+    karen = become("karen", width=360)
+    page = typing(karen)
+    karen.context.clear_cookies(name="sessionid")
+    fill(page, "Hvor er hun nu?", LATER)
+    before = field(page, "Hvor er hun nu?").bounding_box()
+    page.evaluate("document.activeElement.blur()")
+    expect(page.locator("#signed-out")).to_be_visible()
+    expect(page.locator("#signed-out")).to_be_in_viewport(ratio=1)
+    assert field(page, "Hvor er hun nu?").bounding_box() == before
+
+    Visitor(karen.house, karen.context, "karen")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#signed-out")).to_be_hidden()
+    assert field(page, "Hvor er hun nu?").bounding_box() == before
+    expect(page.locator("[data-draft-state]")).to_have_text(re.compile("Kladde gemt"))
+    expect(page.locator("#messages")).to_be_empty()
+    karen.go("/henvendelser/ny/").get_by_role("button", name="Slet kladden").click()
+    expect(page.get_by_role("button", name="Slet kladden")).to_have_count(0)
+
+
 def test_what_is_saved_is_left_without_a_question_though_its_draft_is_still_on_the_way(become: Become) -> None:
     page = become("karen").go("/henvendelser/ny/")
     page.route("**/henvendelser/kladde/", lambda _route: None)

@@ -31,7 +31,7 @@ const watch = (form) => {
         redirect: "error",
         keepalive: true,
       });
-      if (answer.status === 401) document.dispatchEvent(new Event("signed-out"));
+      if (answer.status === 401) document.dispatchEvent(new CustomEvent("signed-out", { detail: "draft" }));
       if (!answer.ok) throw new Error(answer.status);
       last = typed;
       const code = answer.headers.get("X-Draft");
@@ -51,6 +51,7 @@ const watch = (form) => {
     timer = setTimeout(soon, PAUSE);
   });
   form.addEventListener("focusout", soon);
+  document.addEventListener("signed-in", soon);
 };
 
 for (const form of document.querySelectorAll("form[data-draft-url]")) watch(form);

@@ -57,11 +57,7 @@ addEventListener("pageshow", () => { leaving = false; asked = new WeakMap(); });
 // The sign-in ran out in the middle of something: the words stay, and the way back opens in a window beside them.
 // Back here, the form gets the token of the new sign-in, so that it can be sent as it stands; but only if it is the same
 // person. The house is asked at an address that shows nobody but the one who asks.
-const notice = (id, shown) => {
-  const place = document.getElementById(id);
-  place.hidden = !shown;
-  if (shown) place.scrollIntoView({ block: "nearest" });
-};
+const notice = (id, shown) => { document.getElementById(id).hidden = !shown; };
 let out = false;
 const takeUp = async () => {
   const answer = await fetch("/konto/", { headers: { "X-Requested-With": "fetch" } });
@@ -74,13 +70,14 @@ const takeUp = async () => {
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
   out = false;
   notice("signed-out", false);
+  document.dispatchEvent(new Event("signed-in"));
   return true;
 };
-document.addEventListener("signed-out", async () => {
+document.addEventListener("signed-out", async (event) => {
   out = true;
   notice("signed-out", true);
-  // Signed in again in another window already: it can be sent again at once.
-  if (await takeUp()) document.dispatchEvent(new Event("unreachable"));
+  // Signed in again in another window already: it can be sent again at once. A draft is, by itself and in silence.
+  if (await takeUp() && event.detail !== "draft") document.dispatchEvent(new Event("unreachable"));
 });
 addEventListener("focus", () => { if (out) takeUp(); });
 
