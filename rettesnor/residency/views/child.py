@@ -46,6 +46,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "child": child,
         "identity": _identity(child) if knows else None,
         "knows": knows,
+        "came": any(stayed.stay.never_came_at is None for stayed in stays),
         "earlier": list(child.earlier_words.select_related("key")) if knows else [],
         "stays": stays,
         "assessments": _assessments(child) if knows else None,

@@ -263,6 +263,13 @@ class TestNothingHangsOnIt:
             assert "Optaget" not in page
         assert "Ja, hun kan bo her" in as_("lone").get(reverse("enquiry", args=[stay.enquiry.code])).content.decode()
 
+    def test_the_child_s_page_offers_no_record_of_it(self, expected: Stay, cast: Cast, as_: As) -> None:
+        address = reverse("child", args=[children_of(expected)[0].code])
+        assert "Skriv om barnets trivsel" in as_("bodil").get(address).content.decode()
+        never_came(expected, by=cast["sofie"], reason=WHY)
+        assert "Skriv om barnets trivsel" not in as_("bodil").get(address).content.decode()
+        assert "Registrér en indsats" not in as_("bodil").get(address).content.decode()
+
     def test_the_child_s_page_asks_for_no_follow_up(self, expected: Stay, cast: Cast, as_: As) -> None:
         stay = lost(expected, cast)
         page = as_("bodil").get(reverse("child", args=[children_of(stay)[0].code])).content.decode()
