@@ -114,7 +114,11 @@ def _legal(notice: Notice) -> str:
 
 
 def _heading(notice: Notice) -> str:
-    return _("Orientering om optagelse") if notice.kind == "admission" else _("Orientering om udskrivning")
+    told = {
+        Notice.ADMISSION: _("Orientering om optagelse"),
+        Notice.CHANGED: _("Orientering om en anden udskrivningsdag"),
+    }
+    return told.get(notice.kind, _("Orientering om udskrivning"))
 
 
 def _paragraphs(notice: Notice) -> list[str]:
@@ -140,7 +144,7 @@ def _letter(notice: Notice, office: Office, persons: Sequence[dict[str, str]], r
         "persons_columns": [_("Hvem"), _("Navn"), _("CPR-nummer")],
         "persons": list(persons),
         "facts_heading": _("Ophold"),
-        "facts": _facts(notice, planned=notice.is_early),
+        "facts": _facts(notice, notice.triggered_on, planned=notice.is_early),
         "reason_heading": _("Begrundelse"),
         "reason": [reason],
         "legal_heading": _("Lovgrundlag"),
@@ -161,8 +165,9 @@ class Preview:
 
 
 def preview(notice: Notice) -> Preview:
-    """The words of the letter before it is built. Reads nobody's identity."""
-    facts = _facts(notice, planned=notice.is_early)
+    """The words of the letter before it is built; once it has left, with the day it told. Reads nobody's identity."""
+    told = notice.told_on if notice.sent_on else None
+    facts = _facts(notice, told or notice.triggered_on, planned=notice.told_planned if told else notice.is_early)
     return Preview(_heading(notice), _paragraphs(notice), facts, _legal(notice))
 
 
@@ -171,11 +176,10 @@ def warnings(notice: Notice, reason: str) -> list[str]:
     return sorted({value.why for value in in_words(reason, forbidden_values(notice.stay))})
 
 
-def _facts(notice: Notice, *, planned: bool) -> list[list[str]]:
-    day = dates.say(notice.triggered_on)
+def _facts(notice: Notice, day: date, *, planned: bool) -> list[list[str]]:
     if notice.kind == "admission":
-        return [[_("Dato for optagelse"), day]]
-    facts = [[_("Planlagt udskrivning") if planned else _("Dato for udskrivning"), day]]
+        return [[_("Dato for optagelse"), dates.say(day)]]
+    facts = [[_("Planlagt udskrivning") if planned else _("Dato for udskrivning"), dates.say(day)]]
     before = _told_before(notice) if notice.kind == Notice.CHANGED else None
     return facts + ([[_("Oplyst tidligere"), dates.say(before)]] if before else [])
 
@@ -225,7 +229,7 @@ def outdated(document: Document) -> list[str]:
 
 def _told(notice: Notice) -> list[list[str]]:
     """What the letter must say of the day: that it was planned is still true on the day itself."""
-    return _facts(notice, planned=notice.told_planned)
+    return _facts(notice, notice.triggered_on, planned=notice.told_planned)
 
 
 def _limits_stand(document: Document, notice: Notice) -> bool:

@@ -156,7 +156,10 @@ class NoticeForm(ActForm):
 
     reason = text(_("Begrundelse"), rows=5, required=True)
     alternative = forms.ModelChoiceField(
-        label=_("Anden modtager end handlekommunen"), queryset=Office.objects.none(), required=False
+        label=_("Anden modtager end handlekommunen"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=_("Ingen"),
     )
     alternative_reason = text(_("Hvorfor en anden modtager?"), length=200)
 

@@ -49,6 +49,12 @@ def weekday(value: Limit | None) -> str:
 
 
 @register.filter
+def colon(label: object) -> str:
+    """Write a label before what is said of it: "Sendt den:", and a question with its own mark alone: "Hvorfor?"."""
+    return f"{label}" if f"{label}".endswith("?") else f"{label}:"
+
+
+@register.filter
 def moment(value: Limit | None) -> str:
     """Say a moment: "3. marts 2026 kl. 02.15"; a bare date as a day; nothing for None."""
     if not isinstance(value, datetime):

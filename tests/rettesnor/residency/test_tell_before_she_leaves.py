@@ -220,12 +220,15 @@ class TestWhenSheHasLeft:
             for told in (page(sofie, "stay", gone.code), page(sofie, "notice", discharge(gone).code)):
                 assert words in told
                 assert "Skriv den rigtige dag til kommunen" in told
+            assert "<dd>fredag 13. marts 2026</dd>" in page(sofie, "notice", discharge(gone).code), "what was told"
             answer = sofie.post(reverse("notice-again", args=[discharge(gone).code]))
             further = notice_of(gone, "changed")
             assert answer.headers["Location"] == reverse("notice", args=[further.code])
             assert reminded(cast["sofie"], clock.today()) == ["Skriv den rigtige udskrivningsdag til kommunen"]
             letter = prepare_notice(further, by=cast["sofie"], reason=WHY)
-            for shown in ("Dato for udskrivning mandag 16. marts 2026", "Oplyst tidligere fredag 13. marts 2026"):
+            heading = "Orientering om en anden udskrivningsdag"
+            assert heading in page(sofie, "notice", further.code)
+            for shown in (heading, "Dato for udskrivning mandag 16. marts 2026", "Oplyst tidligere fredag 13. marts 2026"):
                 assert scan.shows(letter.content, shown), shown
             assert list(sources.outdated(letter)) == []
             sent(letter, cast)

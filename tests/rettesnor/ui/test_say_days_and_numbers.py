@@ -26,6 +26,11 @@ def test_days_and_moments_are_said_in_danish_time() -> None:
     assert house.day(None) == house.moment(None) == house.clock_time(None) == ""
 
 
+def test_a_question_needs_no_colon() -> None:
+    assert house.colon("Sendt den") == "Sendt den:"
+    assert house.colon("Hvorfor var dagen forkert?") == "Hvorfor var dagen forkert?"
+
+
 @pytest.mark.parametrize(
     ("limit", "said", "pressing"),
     [
