@@ -53,6 +53,10 @@ def test_crossings_allowed_are_the_five_per_cent_quantile_of_coin_throws(n: int)
     assert 20 * total < 2 ** (n - 1) <= 20 * (total + row)
 
 
+def test_a_hundred_thousand_points_are_no_burden() -> None:
+    assert run_rules(100_000) == (20, 49_739)
+
+
 def test_points_on_the_line_and_missing_points_neither_break_nor_lengthen_a_run() -> None:
     assert runs([3, 4, 2, None, 5, 1, 1, 3], 2) == Runs(useful=6, longest=3, crossings=2)
     assert runs([2, 2, None], 2) == Runs(0, 0, 0)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
-from math import ceil, comb, inf, log2, sqrt
+from math import ceil, inf, log2, sqrt
 from typing import NamedTuple
 
 from dkcohort.estimate.figure import amount, check_same_length, counted, finite, one_tail, shared
@@ -63,10 +63,11 @@ def run_rules(n: int) -> RunRules:
     n = counted(n)
     if n < _FEWEST_POINTS:
         return RunRules(None, None)
-    below, crossings = 1, 0
-    while below * 20 < 2 ** (n - 1):
+    ways, below, crossings, enough = 1, 1, 0, 2 ** (n - 1)
+    while below * 20 < enough:
+        ways = ways * (n - 1 - crossings) // (crossings + 1)  # n - 1 throws over the crossings, from the one before
         crossings += 1
-        below += comb(n - 1, crossings)
+        below += ways
     return RunRules(round(log2(n) + 3), crossings)
 
 
