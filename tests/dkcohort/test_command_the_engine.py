@@ -74,6 +74,27 @@ def test_a_country_that_cannot_be_is_refused(
     assert not (tmp_path / "land").exists()
 
 
+@pytest.mark.parametrize(("snapshots", "cohorts"), [("4", [2024, 2025]), ("5", [2023, 2024, 2025]), ("0", None)])
+def test_fewer_snapshots_make_a_study_of_fewer_cohorts(
+    snapshots: str, cohorts: list[int] | None, tmp_path: Path
+) -> None:
+    land = tmp_path / "land"
+    call = ["simulate", "--persons", "0", "--seed", "4", "--out", str(land), "--shelter-women", "600"]
+    assert main([*call, "--snapshots", snapshots]) == 0
+    assert main(["preflight", str(land / "study.toml")]) == 0
+    assert list(read(land / "study.toml").cohorts) == (cohorts or [2022, 2023, 2024, 2025])
+
+
+@pytest.mark.parametrize("snapshots", ["3", "1", "-1"])
+def test_too_few_snapshots_for_a_baseline_are_refused(
+    snapshots: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["simulate", "--persons", "0", "--seed", "4", "--out", str(tmp_path / "land"), "--shelter-women", "600"]
+    assert main([*call, "--snapshots", snapshots]) == 1
+    assert capsys.readouterr().err.startswith(f"--snapshots er {snapshots}, men skal være mindst 4")
+    assert not (tmp_path / "land").exists()
+
+
 @pytest.mark.parametrize(("stage", "missing"), [("ingest", "preflight"), ("run", "ingest"), ("release", "run")])
 def test_a_stage_asks_for_the_one_before(
     stage: str, missing: str, study_file: Path, capsys: pytest.CaptureFixture[str]

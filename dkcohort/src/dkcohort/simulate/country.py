@@ -49,8 +49,10 @@ def simulate(world: World, folder: Path, themes: tuple[str, ...], mode: str = "c
              say: Say = hush) -> Path:  # fmt: skip
     """Write registers, study.toml and sandhed.json into a folder and return the study file's path.
 
-    The first 60,000 persons, all shelter women and their children among them, are drawn one by one.
+    The first 60,000 persons, all shelter women and their children among them, are drawn one by one. `snapshots` limits
+    the cohorts to those whose women are seen on a 31 December before; too few for a year and its baseline is `Refused`.
     """
+    years = _followed(world, snapshots)
     world, persons, stays, rows = _drawn(world)
     out = Delivery(folder / "registre")
     residence.deliver(world, persons, stays, out, snapshots)
@@ -62,9 +64,9 @@ def simulate(world: World, folder: Path, themes: tuple[str, ...], mode: str = "c
     outside = folder / "eksterne"
     outside.mkdir(exist_ok=True)
     (folder / "registre" / "residents.parquet").replace(outside / "residents.parquet")
-    (folder / "sandhed.json").write_text(_truth(world), encoding="utf-8")
+    (folder / "sandhed.json").write_text(_truth(world, years), encoding="utf-8")
     study = folder / "study.toml"
-    study.write_text(_study(world, themes, mode), encoding="utf-8")
+    study.write_text(_study(world, themes, mode, years), encoding="utf-8")
     return study
 
 
@@ -79,14 +81,22 @@ def _drawn(world: World) -> tuple[World, People, Stays, kkcoph.Columns]:
     raise Refused("Der kommer for få på krisecenter til, at registrene hænger sammen: vælg flere med --shelter-women.")
 
 
-def _study(world: World, themes: tuple[str, ...], mode: str) -> str:
-    years = cohorts(world)
+def _followed(world: World, snapshots: int) -> list[int]:
+    """The cohorts whose 31 December before is among the last so many; 0 is all."""
+    until, years = day(world.until).year, list(cohorts(world))
+    least = until - years[-2] + 2
+    if snapshots and snapshots < least:
+        raise Refused(f"--snapshots er {snapshots}, men skal være mindst {least}, eller 0 for alle årsskifter.")
+    return [year for year in years if not snapshots or year - 1 > until - snapshots]
+
+
+def _study(world: World, themes: tuple[str, ...], mode: str, years: list[int]) -> str:
     quoted = {"centres": OWN_CENTRES, "themes": themes}
     lists = {key: ", ".join(f'"{value}"' for value in values) for key, values in quoted.items()}
     return _STUDY.format(seed=world.seed, mode=mode, cohorts=", ".join(map(str, years)), baseline=years[-2],
                          data_cut=day(world.until).isoformat(), **lists)  # fmt: skip
 
 
-def _truth(world: World) -> str:
-    content = {"parameters": asdict(world), "truths": truth.planted(world, cohorts(world))}
+def _truth(world: World, years: list[int]) -> str:
+    content = {"parameters": asdict(world), "truths": truth.planted(world, years)}
     return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
