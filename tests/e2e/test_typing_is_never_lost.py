@@ -87,6 +87,21 @@ def test_the_same_record_sent_twice_is_one_record(become: Become) -> None:
     expect(page.locator(".plain-list li")).to_have_count(1)
 
 
+def test_a_form_gone_back_to_after_it_was_saved_is_blank(become: Become) -> None:
+    karen = become("karen")
+    page = karen.go("/henvendelser/ny/")
+    fill(page, "Hvad fortæller hun?", STORY)
+    chip(page, "Er hun eller børnene i fare nu?", "Ja")
+    chip(page, "Børn, hun har med", "3")
+    chip(page, "Hvad sker der nu?", "Kun rådgivning")
+    before = page.locator("form.intake :checked").count()
+    press(page, "Gem henvendelsen")
+    arrive(page, r"/henvendelser/([\w-]{20,})/")
+    page.go_back()
+    expect(field(page, "Hvad fortæller hun?")).to_have_value("")
+    assert page.locator("form.intake :checked").count() <= before - 3
+
+
 def test_two_who_save_the_same_enquiry_both_see_both_texts(become: Become) -> None:
     vera, lone = become("vera"), become("lone")
     listed = lone.go("/henvendelser/").locator('main a[href^="/henvendelser/"]:not([href*="/ny/"])').first
