@@ -89,13 +89,18 @@ def _speak_plainly(field: forms.Field) -> None:
 
 
 class HouseForm(forms.Form):
-    """A form that never lets the browser stop a tired person: the server answers beside the field, in Danish."""
+    """A form that never lets the browser stop a tired person: the server answers beside the field, in Danish.
+
+    Nor lets it cut what is pasted at the longest that may be: the rest would be gone without a word.
+    """
 
     use_required_attribute = False
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(None if data is None else _without_blanks(data), *args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
 
     def full_clean(self) -> None:
         """Check what was typed; what is wrong is said plainly, also of the fields a form makes for itself."""

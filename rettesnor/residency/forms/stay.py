@@ -105,7 +105,7 @@ class AssignForm(ActForm):
 
 class MoveForm(ActForm):
     to_house = HouseField(label=_("Til hvilket hus"))
-    room = text(_("Til hvilket værelse"), length=20, help_text=_("Kan skrives senere."))
+    room = text(_("Til hvilket værelse"), length=60, help_text=_("Kan skrives senere."))
     at = MomentField(label=_("Hvornår flyttede hun"), future=False)
     reason = text(_("Hvorfor"), rows=3)
 
@@ -171,7 +171,7 @@ class NotesForm(VersionedForm):
         help_text=_("Står på tavlen. Skriv kun det, der passer på hende."),
         length=400,
     )
-    room = text(_("Værelse"), length=20)
+    room = text(_("Værelse"), length=60)
     language = CodeField("language", required=False)
     interpreter = CodeField("interpreter_need", required=False)
     residence_before = CodeField("residence_before", required=False)
