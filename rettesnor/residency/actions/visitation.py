@@ -275,7 +275,7 @@ def _refuse_same_number(row: ChildAssessment) -> None:
 def _older_than_mother(child: ChildAssessment, mother: Visitation, day: date) -> bool:
     if child.cpr and mother.cpr:
         return cpr.parse(child.cpr, day).born <= cpr.parse(mother.cpr, day).born
-    return as_old_as(_youngest(child, day), mother.years_on(day))
+    return as_old_as(child.least_age_on(day), mother.years_on(day))
 
 
 def as_old_as(child: int, mother: int | None) -> bool:
@@ -283,17 +283,10 @@ def as_old_as(child: int, mother: int | None) -> bool:
     return mother is not None and child >= max(mother, 1)
 
 
-def _youngest(child: ChildAssessment, day: date) -> int:
-    """The least age the child can have, in years; 0 if nothing is known."""
-    if child.cpr:
-        return cpr.age_on(cpr.parse(child.cpr, day).born, day)
-    return codes.youngest(child.age_group)
-
-
 def _age_from_number(row: ChildAssessment) -> dict[str, object]:
     if not row.cpr:
         return {}
-    return put(row, {"age_group": codes.child_age_group(_youngest(row, clock.today()))})
+    return put(row, {"age_group": codes.child_age_group(row.least_age_on(clock.today()))})
 
 
 def _judge_assessed(row: ChildAssessment, told: dict[str, object], by: Employee, at: datetime | None) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
-from rettesnor.danish import clock, cpr
+from rettesnor.danish import clock, codes, cpr
 from rettesnor.residency.models.enquiry import Enquiry
 from rettesnor.residency.models.guided import Guided
 from rettesnor.residency.models.people import Child
@@ -18,8 +18,8 @@ from rettesnor.vault.models import DataKey
 
 DOUBT = "tvivl"
 SCREENED = ("kan_vaere_her", DOUBT, "behov_stoerre")
-ADULT, LEAST_AGE = 18, 10
-"""Of age; and the age under which a number is not hers but a child's."""
+ADULT, LEAST_AGE, MOTHERHOOD = 18, 10, 12
+"""Of age; the age under which a number is not hers but a child's; and that under which hardly anybody is a mother."""
 UNASKED = ("", "ikke_spurgt")
 """What a question holds that nobody has asked yet; "doesn't know" and "won't say" are answers."""
 DECISIVE = (("adult",), ("violence", "in_target_group"), ("safety", "mental_health"))
@@ -173,6 +173,19 @@ class ChildAssessment(models.Model):
     def is_assessed(self) -> bool:
         """Assessed means at least one observation written down, not a ticked box."""
         return self.assessed_at is not None
+
+    def least_age_on(self, day: date) -> int:
+        """The least age the child can have, in years; 0 if nothing is known."""
+        if self.cpr:
+            return cpr.age_on(cpr.parse(self.cpr, day).born, day)
+        return codes.youngest(self.age_group)
+
+    def is_too_old_for(self, mother: Visitation, day: date) -> bool:
+        """Would she have been a child herself when it was born? A slip of the keys is likelier, so it is asked about."""
+        if self.cpr and mother.cpr:
+            return cpr.age_on(cpr.parse(mother.cpr, day).born, cpr.parse(self.cpr, day).born) < MOTHERHOOD
+        hers, its = mother.years_on(day), self.least_age_on(day)
+        return hers is not None and its > 0 and hers - its < MOTHERHOOD
 
 
 NO_PLACE = ("ingen_plads", "boernekapacitet")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 from uuid import uuid4
@@ -23,6 +24,7 @@ from rettesnor.residency.forms.enquiry import ChangeEnquiryForm, HandOverForm, N
 from rettesnor.residency.forms.visitation import AnswerForm
 from rettesnor.residency.models import ChildAssessment, Draft, Enquiry, Resident, Visitation
 from rettesnor.residency.models.enquiry import EnquiryQuerySet
+from rettesnor.residency.models.visitation import MOTHERHOOD
 from rettesnor.residency.views.draft import FORM, let_go, own_draft, typed_before
 from rettesnor.residency.views.meanwhile import mark, words_stay
 from rettesnor.residency.views.reply import CONFLICT, follow, houses_for
@@ -218,7 +220,8 @@ def page_of(request: HttpRequest, enquiry: Enquiry, *, status: int = UNPROCESSAB
         "may_decide": enquiry.is_open and "residency.decide" in held,
         "week": this_week([enquiry.house], clock.now()),
     }
-    context["ages"] = said_of_age(context["visitation"], clock.today()) if context["whole"] and enquiry.is_open else []
+    if context["whole"] and enquiry.is_open:
+        context["ages"] = said_of_age(context["visitation"], children, clock.today())
     context |= _forms(enquiry, user, context["may_write"])
     if "residency.decide" in held and context["decision"] and context["decision"].lacks_guidance:
         context["guiding"] = guidance_form(enquiry.house_id, user)
@@ -226,8 +229,8 @@ def page_of(request: HttpRequest, enquiry: Enquiry, *, status: int = UNPROCESSAB
     return render(request, "residency/enquiry.html", context, status=status if refused else 200)
 
 
-def said_of_age(visitation: Visitation | None, day: date) -> list[str]:
-    """What whoever screens or decides must know of her age; it warns and stops nothing."""
+def said_of_age(visitation: Visitation | None, children: Sequence[ChildAssessment], day: date) -> list[str]:
+    """What whoever screens or decides must know of her age and theirs; it warns and stops nothing."""
     if visitation is None:
         return []
     said = []
@@ -242,7 +245,16 @@ def said_of_age(visitation: Visitation | None, day: date) -> list[str]:
         told = _("hendes CPR-nummer") if visitation.cpr else _("den alder, hun siger,")
         odd = _("Svaret på, om hun er fyldt 18 år, og {told} passer ikke sammen. Se efter, hvad der er rigtigt.")
         said.append(odd.format(told=told))
-    return said
+    return said + said_of_their_ages(visitation, children, day)
+
+
+def said_of_their_ages(visitation: Visitation | None, children: Sequence[ChildAssessment], day: date) -> list[str]:
+    """Of each child that is hardly so much younger than its mother as a child is."""
+    if visitation is None:
+        return []
+    said = _("{child} og moren har under {years} år imellem sig. Se efter, om alderen og numrene er rigtige.")
+    odd = [child for child in children if child.is_too_old_for(visitation, day)]
+    return [said.format(child=child.called or _("Barnet"), years=MOTHERHOOD) for child in odd]
 
 
 def _unnamed(enquiry: Enquiry, user: Employee) -> bool:

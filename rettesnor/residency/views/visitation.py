@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rettesnor.danish import clock
+from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
@@ -50,7 +50,7 @@ def woman(request: HttpRequest, code: str) -> HttpResponse:
             if "child" not in request.POST:
                 return follow(request, "enquiry", code)
             # The enquiry's page says it by itself; the child's does not.
-            for said in said_of_age(saved, clock.today()):
+            for said in said_of_age(saved, [], clock.today()):
                 messages.warning(request, said)
             return follow(request, "child-new", code)
     return _woman_page(request, enquiry, row, form, UNPROCESSABLE if form.errors else status, met)
@@ -70,7 +70,7 @@ def _woman_page(
     door.shown(request, children)
     context = {"enquiry": enquiry, "visitation": row, "form": form, "children": children, "met": met}
     context["held"] = mark(who(request), enquiry)
-    context["ages"] = said_of_age(row, clock.today())
+    context["ages"] = said_of_age(row, children, clock.today())
     return render(request, WOMAN, context | {"week": this_week([enquiry.house], clock.now())}, status=status)
 
 
@@ -102,18 +102,28 @@ def new_child(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             key = form.cleaned_data["client_key"]
-            intake.assess_child(enquiry, by=who(request), client_key=key, **form.said())
+            row = intake.assess_child(enquiry, by=who(request), client_key=key, **form.said())
         except intake.SavedBefore as before:
             saved = _saved(request, form, cast(ChildAssessment, before.row))
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Barnet er skrevet ind."))
+            _say_its_age(request, row, form)
             return follow(request, "child-new" if "another" in request.POST else "visitation", code)
     context = {"enquiry": enquiry, "form": form, "child": None, "back": True, "held": mark(who(request), enquiry)}
     context["saved"] = saved
     status = CONFLICT if saved else UNPROCESSABLE if form.errors else 200
     return render(request, CHILD, context, status=status)
+
+
+def _say_its_age(request: HttpRequest, row: ChildAssessment, form: ChildForm) -> None:
+    """The number tells the age; who ticked another is told so, for the number may be another child's."""
+    chosen = form.cleaned_data["age_group"]
+    if row.cpr and chosen and chosen != row.age_group:
+        told = _("Efter CPR-nummeret er barnet {age}, ikke {chosen}. Alderen følger nummeret. Se efter, om det er rigtigt.")
+        ages = {"age": codes.label("child_age_group", row.age_group), "chosen": codes.label("child_age_group", chosen)}
+        messages.warning(request, told.format(**ages))
 
 
 def _saved(request: HttpRequest, form: ChildForm, row: ChildAssessment) -> dict[str, object]:
@@ -144,6 +154,7 @@ def child(request: HttpRequest, code: str, child: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Vurderingen af barnet er gemt."))
+            _say_its_age(request, row, form)
             return follow(request, *_onward(request, row))
     context = {"enquiry": row.enquiry, "form": form, "child": row, "met": met, "back": _visits(request, row)}
     context["held"] = mark(who(request), row.enquiry)

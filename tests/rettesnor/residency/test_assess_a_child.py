@@ -265,3 +265,23 @@ def test_the_key_of_a_form_about_another_woman_is_another_child(as_: As, enquiry
     for each in (enquiry, other, other):
         assert karen.post(new(each), typed).status_code == 302
     assert [each.children.count() for each in (enquiry, other)] == [1, 1]
+
+
+def test_a_child_hardly_younger_than_its_mother_is_asked_about_and_kept(as_: As, enquiry: Enquiry) -> None:
+    """She is born in 1988; one born in 1999 is written down, and everybody who decides is asked to look again."""
+    answer = as_("karen").post(new(enquiry), looked(cpr="710199-0001"), follow=True)
+    asked = "Storesøster og moren har under 12 år imellem sig. Se efter, om alderen og numrene er rigtige."
+    assert "Efter CPR-nummeret er barnet 18 år og derover, ikke 6-9 år." in answer.content.decode()
+    for person, address in (("karen", "visitation"), ("karen", "enquiry"), ("lone", "decision")):
+        assert asked in as_(person).get(reverse(address, args=[enquiry.code])).content.decode(), address
+    row = stored()
+    as_("karen").post(child_url(row), looked(version="1", cpr="710114-4001"))
+    assert asked not in as_("karen").get(reverse("enquiry", args=[enquiry.code])).content.decode()
+
+
+@pytest.mark.parametrize(("its", "asked"), [("15-17", True), ("10-14", False), ("ukendt", False), ("", False)])
+def test_told_ages_are_held_against_each_other_too(as_: As, cast: Cast, houses: Houses, its: str, asked: bool) -> None:
+    call = screened(houses["kbh"], cast["karen"], cpr="", age=24)
+    as_("karen").post(new(call), looked(age_group=its))
+    page = as_("karen").get(reverse("enquiry", args=[call.code])).content.decode()
+    assert ("imellem sig" in page) is asked
