@@ -134,3 +134,9 @@ def test_a_draft_with_an_odd_code_is_kept_as_a_new_one(house: AccessHouse) -> No
         answer = house.clients["V"].post("/henvendelser/kladde/", {"draft": "\x00", "story": "ord\x00ord"})
         assert answer.status_code == 204
         assert len(answer["X-Draft"]) == access_house.CODE
+
+
+def test_far_too_much_at_once_is_refused_in_danish(house: AccessHouse) -> None:
+    answer = house.clients["V"].post("/henvendelser/ny/", {"story": "x" * 3_000_000})
+    assert answer.status_code == 400
+    assert "for meget på én gang" in answer.content.decode()

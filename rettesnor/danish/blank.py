@@ -13,3 +13,8 @@ DRAWS_NOTHING = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 def is_blank(text: str) -> bool:
     """Is there nothing to read in the text?"""
     return all(unicodedata.category(sign) in UNSEEN or sign in DRAWS_NOTHING for sign in text)
+
+
+def says_nothing(text: str) -> bool:
+    """Is there no word and no number in the text? "." and "-" are no reason."""
+    return not any(sign.isalnum() for sign in text)

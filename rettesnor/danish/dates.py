@@ -9,7 +9,7 @@ MONTHS = (
     "juli", "august", "september", "oktober", "november", "december",
 )  # fmt: skip
 
-_NEAR = {"i forgårs": -2, "i går": -1, "i dag": 0, "i morgen": 1, "i overmorgen": 2}
+_NEAR = {"i forgårs": -2, "i går": -1, "i dag": 0, "nu": 0, "i morgen": 1, "i overmorgen": 2}
 _FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": ""})
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[-./ ]+(\d{1,2})(?:[-./ ]+(\d{4}|\d{2}))?\.?")

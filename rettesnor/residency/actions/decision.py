@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit
 from rettesnor.residency.actions.answers import refuse_unknown, whole_minute
@@ -45,7 +46,7 @@ def decide(
     for her screening or the reason why not; an emergency waits for neither.
     """
     _refuse_decided(enquiry, decided_at)
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv begrundelsen. En afgørelse skal kunne forklares."), "reason")
     decision = Decision(enquiry=enquiry, key=enquiry.key, house=house, decided_at=decided_at, decided_by=by)
     decision.admitted, decision.reason, decision.entered_at = admitted, reason.strip(), clock.now()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, dates, law
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office
 from rettesnor.post import actions as gate
@@ -97,7 +98,7 @@ def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative
         refuse_passed(notice.triggered_on)
     if notice.kind == Notice.CHANGED and _told_before(notice) == notice.triggered_on:
         raise Refused(_("Kommunen har fået den rigtige dag at vide, så der er intet at rette."))
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv begrundelsen. Loven kræver, at den står i orienteringen."), "reason")
     if not stay.case_municipality.isdigit():
         raise Refused(_("Vælg handlekommunen på opholdet først."), "case_municipality")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rettesnor.danish.blank import is_blank
+from rettesnor.danish.blank import is_blank, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,8 @@ def test_nothing_is_said(text: str) -> None:
 @pytest.mark.parametrize("text", ["x", ".", "\u200bja", "👩\u200d👧", "-"])
 def test_something_is_said(text: str) -> None:
     assert not is_blank(text)
+
+
+@pytest.mark.parametrize(("text", "nothing"), [(".", True), ("-", True), (" … ", True), ("nej", False), ("4", False)])
+def test_a_full_stop_is_no_reason(text: str, nothing: bool) -> None:
+    assert says_nothing(text) is nothing

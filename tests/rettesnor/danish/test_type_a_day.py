@@ -26,6 +26,7 @@ TUESDAY = date(2026, 3, 3)
         ("i dag", TUESDAY),
         (" I  Dag ", TUESDAY),
         ("idag", TUESDAY),
+        ("nu", TUESDAY),
         ("i går", date(2026, 3, 2)),
         ("i gaar", date(2026, 3, 2)),
         ("i forgårs", date(2026, 3, 1)),

@@ -265,6 +265,11 @@ def test_a_need_greater_than_ours_is_no_automatic_no(as_: As, cast: Cast, houses
     assert as_("lone").post(url(enquiry), yes()).status_code == 302
 
 
+@pytest.mark.parametrize("reason", ["", " ", ".", "-"])
+def test_a_decision_without_a_word_of_reason_is_refused(as_: As, enquiry: Enquiry, reason: str) -> None:
+    assert refused(as_("lone").post(url(enquiry), no(reason=reason))) == ["reason"]
+
+
 def test_a_no_says_why_how_she_was_helped_and_that_she_can_complain(as_: As, enquiry: Enquiry) -> None:
     lone = as_("lone")
     page = lone.get(url(enquiry)).content.decode()

@@ -14,7 +14,7 @@ import rettesnor.ui
 
 ROOM = Path(rettesnor.ui.__file__).parent
 SCRIPTS = sorted((ROOM / "static" / "ui").glob("*.js"))
-ERRORS = ("403.html", "404.html", "500.html", "403_csrf.html")
+ERRORS = ("400.html", "403.html", "404.html", "500.html", "403_csrf.html")
 PLACES = [
     {"label": "I dag", "url": "/", "icon": "today", "current": True, "night": True},
     {"label": "Log", "url": "/log/", "icon": "log", "current": False, "night": False},
