@@ -94,6 +94,12 @@ def test_nothing_listens_beyond_the_machine_and_no_page_is_served(engine: SparkE
     assert served is None
 
 
+def test_a_task_that_fails_is_tried_again(engine: SparkEngine) -> None:
+    master = engine._spark.sparkContext.master
+    engine.close()
+    assert master == "local[2,4]"
+
+
 def test_each_engine_has_the_memory_it_asks_for(tmp_path: Path) -> None:
     """The second does not run in the machine of the first."""
     found = []
