@@ -112,8 +112,12 @@ def _without_their_own(user: Employee, day: date) -> Iterator[Due]:
     """Women and children without an adult of their own here, and children who have left without a word on what
     follows."""
     days = limits.value("resident.contact", day)
-    for stay in _women_without_contact(user):
-        yield _contact(stay, days)
+    alone = list(_women_without_contact(user))
+    here = {stay.resident_id for stay in alone if stay.left_at is None}
+    for stay in alone:
+        # One who has come again has one contact person, and her new stay asks for it.
+        if stay.left_at is None or stay.resident_id not in here:
+            yield _contact(stay, days)
     days, within = limits.value("child.coordinator", day), timedelta(days=limits.value("child.follow_up", day))
     for row in _children(user):
         yield _coordinator(row, days) if row.left_at is None else _follow_up(row, row.left_at, within)
@@ -137,7 +141,7 @@ def _women_without_contact(user: Employee) -> QuerySet[Any]:
     unsent = Q(pk__in=Notice.objects.unsent().values("stay"))
     agreed = Q(pk__in=FollowUpTalk.objects.waiting().values("stay"))
     rows = stays.filter(Q(left_at=None) | unsent | agreed).exclude(key__in=tasks)
-    return _only(rows.annotate(came_at=_came_to_house("pk")), ["resident"], ["moved_in_at", *WOMAN])
+    return _only(rows.annotate(came_at=_came_to_house("pk")), ["resident"], ["moved_in_at", "left_at", *WOMAN])
 
 
 def _contact(stay: Any, days: int) -> Due:

@@ -67,6 +67,20 @@ def test_nothing_moves_under_the_finger_when_the_sign_in_runs_out(become: Become
     expect(page.get_by_role("button", name="Slet kladden")).to_have_count(0)
 
 
+def test_one_who_signed_in_again_meanwhile_is_asked_to_press_once_more(become: Become) -> None:
+    karen = become("karen")
+    page = typing(karen)
+    chip(page, "Hvad sker der nu?", "Kun rådgivning")
+    expect(page.locator("[data-draft-state]")).to_have_attribute("data-state", "saved", timeout=6000)
+    Visitor(karen.house, karen.context, "karen")
+    press(page, "Gem henvendelsen")
+    expect(page.locator("#messages")).to_have_text("Du er logget ind igen. Tryk én gang til, så bliver det gemt.")
+    expect(page.locator("#signed-out")).to_be_hidden()
+    press(page, "Gem henvendelsen")
+    page.wait_for_url(re.compile(r"/henvendelser/[\w-]{22}/$"))
+    expect(page.locator("main")).to_contain_text(EARLIER)
+
+
 def test_what_is_saved_is_left_without_a_question_though_its_draft_is_still_on_the_way(become: Become) -> None:
     page = become("karen").go("/henvendelser/ny/")
     page.route("**/henvendelser/kladde/", lambda _route: None)

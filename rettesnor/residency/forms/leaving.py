@@ -11,6 +11,7 @@ from rettesnor.network.models import Office
 from rettesnor.residency.forms.act import ActForm, OnceForm, VersionedForm
 from rettesnor.residency.forms.stay import text
 from rettesnor.residency.models import Child, Leaving, Stay
+from rettesnor.residency.models.leaving import DIED
 from rettesnor.ui.forms import CodeField, DayField, MomentField
 
 
@@ -40,16 +41,23 @@ class PrepareForm(WithoutWhereabouts, VersionedForm):
         return {name: getattr(plan, name) for name in names} if plan else {"version": 0}
 
 
+NOT_KNOWN = {"required": _("Vælg et svar. Du kan også vælge, at det ikke vides.")}
+
+
 class EndedForm(WithoutWhereabouts, VersionedForm):
-    """How it ended, where she went, what was agreed."""
+    """How it ended, where she went, what was agreed; of a woman who has died only how it ended is asked."""
 
     kind = CodeField("discharge_kind", label=_("Sådan sluttede opholdet"))
-    # Of a woman who has died neither is asked; of everybody else the verb asks.
-    destination = CodeField("destination", label=_("Hun flyttede til"), required=False)
-    aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"), required=False)
+    destination = CodeField("destination", label=_("Hun flyttede til"), error_messages=NOT_KNOWN)
+    aftercare = CodeField("aftercare", label=_("Efterværn, besluttet sammen med hende"), error_messages=NOT_KNOWN)
     agreed = text(_("Hvad er aftalt om tiden efter?"), rows=3)
     next_address = text(_("Hendes næste adresse"), help_text=_("Forsegles. Den må aldrig stå i et brev."), length=200)
     reason = text(_("Begrundelse, hvis huset udskrev hende"), rows=3)
+
+    def full_clean(self) -> None:
+        for name in ("destination", "aftercare"):
+            self.fields[name].required = self.data.get("kind") != DIED
+        super().full_clean()
 
 
 class LeaveForm(EndedForm):

@@ -104,6 +104,14 @@ class TestAContactPerson:
             note_sent_elsewhere(notice_of(amina, kind), sent_on=clock.today(), how="brev", by=cast["sofie"])
         assert told(cast["lone"], CONTACT) == []
 
+    def test_is_missed_once_when_she_comes_again(
+        self, amina: Stay, cast: dict[str, Employee], houses: dict[str, House]
+    ) -> None:
+        gone(amina, cast["sofie"])
+        again = moved_in(houses["kbh"], people(cast), at=clock.now(), children=(), assigned=False)
+        assert again.resident == amina.resident
+        assert [item.item for item in told(cast["lone"], CONTACT)] == [f"{CONTACT}:{again.code}"]
+
     def test_is_asked_of_the_other_house_from_the_day_she_came_there(
         self, amina: Stay, cast: dict[str, Employee], houses: dict[str, House]
     ) -> None:

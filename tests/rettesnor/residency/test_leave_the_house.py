@@ -107,6 +107,15 @@ def test_what_cannot_be_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert not Notice.objects.filter(kind="discharge").exists()
 
 
+def test_all_that_is_asked_is_asked_at_once_and_of_a_woman_who_died_nothing_more(amina: Stay, as_: As) -> None:
+    address, sofie = reverse("leaving", args=[amina.code]), as_("sofie")
+    bare = sofie.post(address, {**TYPED, "destination": "", "aftercare": "", "kind": "aftalt"})
+    assert list(bare.context["form"].errors) == ["destination", "aftercare"]
+    assert sofie.get(address).content.decode().count("skal udfyldes") == 4
+    died = sofie.post(address, {**TYPED, "destination": "", "aftercare": "", "kind": "doed"})
+    assert died.status_code == 302
+
+
 def test_against_her_will_the_reason_is_kept_for_her(amina: Stay, cast: dict[str, Employee]) -> None:
     leave(amina, by=cast["sofie"], **told(kind="bortvist", reason="Hun truede en medbeboer."))
     assert plan_of(amina).reason == "Hun truede en medbeboer."

@@ -50,5 +50,6 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
 }
 
 document.addEventListener("unreachable", () => say(document.body.dataset.failed));
+document.addEventListener("send-again", () => say(document.body.dataset.again));
 
 move(document);

@@ -77,7 +77,7 @@ document.addEventListener("signed-out", async (event) => {
   out = true;
   notice("signed-out", true);
   // Signed in again in another window already: it can be sent again at once. A draft is, by itself and in silence.
-  if (await takeUp() && event.detail !== "draft") document.dispatchEvent(new Event("unreachable"));
+  if (await takeUp() && event.detail !== "draft") document.dispatchEvent(new Event("send-again"));
 });
 addEventListener("focus", () => { if (out) takeUp(); });
 
