@@ -38,6 +38,10 @@ _BETWEEN_DIGITS = r"\D{0,12}"
 """So many digits in this order are nobody else's number, whatever somebody puts between them."""
 _BEFORE_SERIAL = r"\D{0,24}"
 _BIRTH = rf"foedt|fodt|foedselsda[gt]{LETTER}*|fodselsda[gt]{LETTER}*|f"
+_TELLS_A_NUMBER = (
+    rf"(?<!{LETTER})(?:cpr|person{GAP}?n(?:ummer|r)|slutter|ender|cifre|(?:de|fire)\s(?:sidste|tal))[^.!?]{{0,40}}?"
+)
+"""What leads up to the last four digits of a number; by themselves they may be a year or an amount."""
 _LETTERS = 2
 """A town's part has so many letters at most: "K", "NV"."""
 _LETTER_OF_A_TOWN = {"oe": "oe|o", "o": "oe|o"}
@@ -130,6 +134,8 @@ def _sources(value: str, kind: str) -> Iterator[str]:
         yield from _born(date.fromisoformat(value))
     elif len(digits) >= LONG and _ONLY_NUMBER.fullmatch(value):
         yield _number(digits, kind)
+        if kind == Kind.CPR and len(digits) == 10:
+            yield rf"{_TELLS_A_NUMBER}(?<!\d){digits[6:]}(?!\d)"
     elif kind in _WRITTEN:
         yield from _WRITTEN[kind](value)
     else:
@@ -154,17 +160,19 @@ def _spread(digits: str) -> str:
 
 
 def _born(day: date) -> Iterator[str]:
-    """A day of birth: 11.11.1991, 111191, 1991-11-11, 11. november 1991; without the year only where birth is told."""
+    """A day of birth: 11.11.1991, 111191, 1991-11-11, 11. november 1991; without year, or day, only where birth is told."""
     year, apart = rf"(?:{day.year // 100})?{day.year % 100:02}(?!\d)", r"[\s\-./]{1,3}"
     name = MONTHS[day.month - 1]
     month = rf"{GAP}{{0,3}}(?:{either([name, name[:3]])})"
+    in_order = rf"{GAP}{{1,3}}(?:i{GAP}{{1,3}})?(?:{either(numerals.day_of_month(day.month))})"
     said = rf"(?<!\d)(?:0?{day.day}|(?<!{LETTER})(?:{either(numerals.day_of_month(day.day))}))"
     yield rf"(?<!\d){day:%d%m}{year}|(?<!\d){day:%Y%m%d}(?!\d)"
     yield rf"(?<!\d)0?{day.day}{apart}0?{day.month}{apart}{year}"
     yield rf"(?<!\d){day:%Y}{apart}0?{day.month}{apart}0?{day.day}(?!\d)"
-    yield rf"{said}{month}{GAP}{{0,3}}{year}"
-    told = rf"(?<!{LETTER})(?:{_BIRTH}){GAP}{{1,4}}(?:(?:den|d|er|har){GAP}{{1,4}}){{0,2}}"
-    yield rf"{told}{said}(?:{month}|{apart}0?{day.month}(?!\d))"
+    yield rf"{said}(?:{month}|{in_order}){GAP}{{0,3}}{year}"
+    told = rf"(?<!{LETTER})(?:{_BIRTH}){GAP}{{1,4}}(?:(?:den|d|er|har|i|omkring){GAP}{{1,4}}){{0,2}}"
+    yield rf"{told}{said}(?:{month}|{in_order}|{apart}0?{day.month}(?!\d))"
+    yield rf"{told}(?:{either([name, name[:3]])}|0?{day.month}(?=\D)){GAP}{{1,3}}{year}"
 
 
 def _email(value: str) -> Iterator[str]:

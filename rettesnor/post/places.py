@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rettesnor.danish.folding import folded
 from rettesnor.danish.plain_words import PLAIN_STREETS, PREPOSITIONS
@@ -12,6 +13,7 @@ from rettesnor.post.patterns import (
     COUNTS,
     GAP,
     LETTER,
+    WORDLIKE,
     among,
     begins,
     breaks,
@@ -57,8 +59,8 @@ _ANOTHER_NUMBER = rf"[\s,:]{{0,4}}{LABEL}?\d{{1,3}}(?!\d)(?!\s?(?:-|til)\s?\d)(?
 
 LEADING_UP = folded(PREPOSITIONS)
 
-DISTINCTIVE = 4
-"""From so many letters on a word can tell a place apart."""
+DISTINCTIVE, SURELY = 4, 8
+"""From so many letters on a word can tell a place apart; and a street be known by all its letters but one."""
 
 
 def address(value: str) -> Iterator[str]:
@@ -76,6 +78,7 @@ def address(value: str) -> Iterator[str]:
     yield rf"{start}{street}s?{GAP}{{1,8}}(?:{LETTER}+{GAP}{{1,4}}){{1,2}}{there}"
     yield rf"(?<!\d){digits}[a-z]?{GAP}{{1,4}}{street}(?!{LETTER})"
     yield from _shortened(words, there)
+    yield from _mistyped(words, there)
     yield from _alone(words)
 
 
@@ -138,6 +141,25 @@ def _shortened(words: list[str], there: str) -> Iterator[str]:
         yield rf"(?<!{LETTER}){cut(stem, 1)}{GAP}{{0,3}}(?:{_endings(ending, '')})s?{GAP}{{0,4}}{there}"
     yield rf"(?<!{LETTER}){spelled(words[0], '')}(?:e?[nt]?s?){GAP}{{1,4}}{there}"
     yield rf"(?<!{LETTER}){cut(words[0], 4)}{GAP}{{1,4}}{there}"
+
+
+def _mistyped(words: list[str], there: str) -> Iterator[str]:
+    """With its number a street that tells a place apart is known by its name with one letter wrong, missing, too many,
+    or two that changed places. The first is right, or a digit that looks like it: "Østergade" is not "Vestergade"."""
+    letters = [(letter, rf"{GAP}{{0,3}}" if last else "") for word in words for letter, last in _to_the_last(word)]
+    if not _tells_apart(words) or len(letters) < SURELY:
+        return
+    spelt = [letter + after for letter, after in letters]
+    slips = [[rf"\d{letters[0][1]}", *spelt[1:]]]
+    for at, ((_, before), (one, after)) in enumerate(pairwise(letters)):
+        slips.append([*spelt[: at + 1], rf"{WORDLIKE}{{0,2}}{after}", *spelt[at + 2 :]])
+        if at:
+            slips.append([*spelt[:at], one + before, letters[at][0] + after, *spelt[at + 2 :]])
+    yield rf"(?<!{WORDLIKE})(?:{'|'.join(''.join(slip) for slip in slips)}){BETWEEN_WORDS}{there}"
+
+
+def _to_the_last(word: str) -> Iterator[tuple[str, bool]]:
+    return ((letter, at == len(word)) for at, letter in enumerate(word, start=1))
 
 
 def _shortened_words(words: list[str], there: str) -> Iterator[str]:

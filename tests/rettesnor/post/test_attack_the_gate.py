@@ -24,6 +24,8 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
         *("Opdigtet 12-16", "Opdigtet Stræde 14B", "Opdigtet Stræde nummer fjorten", "Opdigtetstræde 14"),
         *("Opdigtet strade 14", "Opdigtet Sträde 14", "Opdigtet Strǽde 14", "Opdigtet Stræde14", "Opd str 14"),
         *("Opdigtet strd 14", "Opdigtet strd. 14", "Opdigtet stræ 14", "opdigtet strd nr 14", "Opdigtet strd"),
+        *("Optigtet Stræde 14", "Opdigtet Stræede 14", "0pdigtet Stræde 14", "Opd1gtet Stræde 14", "Odpigtet Stræde 14"),
+        *("Opdigtet Sræde nr. 14", "Opdigtet Stræde 14B", "opdgitetstræde 12-16"),
         *("O.S. 14", "Opdigtet S. 14", "nummer 14 på Opdigtet Stræde", "Opdigtet\n\nStræde\n14", "OPDIGTET STRÆDE"),
         *(
             "\uff2f\uff50\uff44\uff49\uff47\uff54\uff45\uff54 \uff33\uff54\uff52æ\uff44\uff45 \uff11\uff14",
@@ -393,3 +395,8 @@ def test_every_number_is_below_or_above_or_the_one_itself() -> None:
         more = {number for number in range(1000) if re.fullmatch(above(value), str(number))}
         assert less == set(range(1, value))
         assert more == set(range(value + 1, 1000))
+
+
+@pytest.mark.parametrize("written", ["Optigtet Stræde 15", "Optigtet Stræde", "Opdigtet Gade 14", "Optigted Stræde 14"])
+def test_another_house_or_a_street_two_letters_away_is_not_taken_for_it(written: str) -> None:
+    assert not in_words(f"Hun arbejder på {written} i byen.", [Forbidden("Opdigtet Stræde 14", Kind.ADDRESS, "")])

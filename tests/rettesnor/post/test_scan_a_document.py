@@ -219,6 +219,10 @@ def test_a_word_that_fits_many_institutions_is_left_alone(stored: str, written: 
         "født den 11. november",
         "fødselsdag 11/11",
         "f. 11/11",
+        "født i november 1991",
+        "født nov. 91",
+        "født 11/1991",
+        "født d. ellevte i ellevte 1991",
     ],
 )
 def test_a_day_of_birth_is_found_in_digits_and_in_words(written: str) -> None:
@@ -226,7 +230,7 @@ def test_a_day_of_birth_is_found_in_digits_and_in_words(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["11. november 2025", "optaget den 11. november", "11/12 1991", "1111911", "1. 11. 1991"]
+    "written", ["11. november 2025", "optaget den 11. november", "11/12 1991", "1111911", "1. 11. 1991", "her siden november 1991", "født i november"]
 )
 def test_another_day_is_left_alone(written: str) -> None:
     assert not _is_found(letter(f"Hun er {written} og bor alene."), "1991-11-11", Kind.BORN)
@@ -435,3 +439,18 @@ def test_a_letter_without_the_value_is_clean(secret: tuple[str, str]) -> None:
     if kind in ("navn", "institution") and any(word.casefold() in CLEAN_WORDS for word in value.split()):
         return
     assert not _is_found(CLEAN, value, kind)
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Hendes cpr slutter på 4988.", True),
+        ("CPR-nummeret er ikke oplyst, men de fire sidste er 4988.", True),
+        ("Personnummer: xxxxxx-4988", True),
+        ("Hun skylder 4988 kroner.", False),
+        ("Hun har intet CPR-nummer. Hun skylder 4988 kroner.", False),
+        ("Hendes cpr slutter på 4989.", False),
+    ],
+)
+def test_the_last_digits_of_a_number_are_found_where_it_is_told(written: str, found: bool) -> None:
+    assert _is_found(letter(written), "650388-4988", Kind.CPR) is found
