@@ -175,6 +175,11 @@ def _type(name: str, column: str, expression: str) -> Spoil:
     return lambda d: d.retype(name, column, expression)
 
 
+def _swapped(column: str, one: str, other: str) -> str:
+    """Two codes under each other's meaning."""
+    return f"CASE {column} WHEN '{one}' THEN '{other}' WHEN '{other}' THEN '{one}' ELSE {column} END"
+
+
 _HALF = "hash(PNR) % 2 = 0"
 _HEADER = "SELECT * FROM t UNION ALL SELECT * REPLACE ('DSTNR' AS DSTNR) FROM (SELECT * FROM t LIMIT 9)"
 _OTHER_DAY = "SELECT * FROM t UNION ALL SELECT * REPLACE (DODDATO - 1 AS DODDATO) FROM t"
@@ -289,6 +294,11 @@ RELATIONS: dict[str, Spoil] = {
     "stays-own-centres": _all(_WHOLE, "DSTNR", "'7' || substr(DSTNR, 2)"),
     "stays-anonymous-codes": _all(_WHOLE, "OPHOLD", "'1'"),
     "stays-all-outpatient": _all(_WHOLE, "FRIVIL_MARK", "'2'"),
+    "stays-anonymous-share": _all(_WHOLE, "OPHOLD", _swapped("OPHOLD", "1", "0")),
+    "stays-outpatient-share": _all(_WHOLE, "FRIVIL_MARK", _swapped("FRIVIL_MARK", "1", "2")),
+    "stays-imputed-share": _all(_WHOLE, "IMP_MARK", _swapped("IMP_MARK", "1", "0")),
+    "stays-anonymous-known": _all(_WHOLE, "CPRTJEK", "CASE WHEN INDFLYT < DATE '2023-01-01' THEN CPRTJEK ELSE '0' END"),
+    "stays-named-unknown": _some(_WHOLE, "CPRTJEK", "'1'", "year(INDFLYT) = 2023 AND hash(PNR) % 3 > 0"),
     "children-without-stay": _some("kkcophb", "INDFLYT", "INDFLYT - 1", _HALF),
     "population-sex": _some("bef202212", "KOEN", "'K'", _HALF),
     "population-sex-only-one": lambda d: d.change_all("bef2*", "KOEN", "'2'"),

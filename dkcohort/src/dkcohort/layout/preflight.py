@@ -12,7 +12,7 @@ from dkcohort import definitions
 from dkcohort.catalogue import Batch, Batches, fingerprint, moved, opened, packed
 from dkcohort.days import HORIZON_DAYS, day, first
 from dkcohort.engine import DuckEngine
-from dkcohort.layout import arrivals, checks, codes, dates, delivery, dreamweeks, filled, links, sas, variables
+from dkcohort.layout import arrivals, checks, codes, dates, delivery, dreamweeks, filled, links, sas, shares, variables
 from dkcohort.layout.contract import registers
 from dkcohort.layout.delivery import File
 from dkcohort.layout.faults import Fault, fault
@@ -227,11 +227,15 @@ def relations() -> dict[str, dict[str, Any]]:
 
 def _relations(engine: DuckEngine, study: Study, batches: Batches) -> list[Fault]:
     had, faults = {name: sum(b.rows for b in found) for name, found in batches.items()}, []
+    ready: set[str] = set()
     for kind, line in relations().items():
         if not set(line["registers"]) <= set(had):
             continue
         rows = max(had[name] for name in line["registers"])
-        if "files" in line:
+        shares.made(engine, line, batches, ready)
+        if "by" in line:
+            faults += shares.faults(engine, kind, line)
+        elif "files" in line:
             faults += _of_files(engine, kind, line, rows, batches[line["registers"][0]])
         else:
             faults += _related(engine, study, kind, line, rows)
