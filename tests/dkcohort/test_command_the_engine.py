@@ -53,6 +53,21 @@ def test_a_country_is_simulated_and_run_from_the_command_line(
     assert (land / "hjemtagning" / "bundt.txt").exists()
 
 
+def test_a_year_in_which_nobody_left_is_refused_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The theme of weekly work asks from when to when it is to look: there is no such day."""
+    land = tmp_path / "land"
+    assert main(["simulate", "--persons", "0", "--seed", "4", "--out", str(land), "--shelter-women", "600"]) == 0
+    study_file = land / "study.toml"
+    text = study_file.read_text().split("[themes]")[0] + '[themes]\ninclude = ["work"]\n'
+    study_file.write_text(text)
+    assert main(["preflight", str(study_file)]) == main(["ingest", str(study_file)]) == 0
+    capsys.readouterr()
+    study_file.write_text(re.sub(r"(cohorts|baseline) = .*", r"\1 = 2015", text).replace("s = 2015", "s = [2015]"))
+    assert main(["run", str(study_file)]) == 1
+    assert "Ingen kvinder, der kan følges, er flyttet ud af et krisecenter i 2015." in capsys.readouterr().err
+    assert not (land / "arbejde" / "run").exists()
+
+
 @pytest.mark.parametrize(
     ("wish", "said"),
     [

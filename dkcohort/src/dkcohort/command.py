@@ -35,7 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--seed", type=int, required=True)
     simulate.add_argument("--out", type=Path, required=True)
     simulate.add_argument("--shelter-women", type=int)
-    simulate.add_argument("--snapshots", type=int, default=0, help="kun de seneste årsskifter i BEF, mindst 4; 0 er alle")
+    simulate.add_argument(
+        "--snapshots", type=int, default=0, help="kun de seneste årsskifter i BEF, mindst 4; 0 er alle"
+    )
     simulate.add_argument("--fall", action="store_true", help="et land, hvor færre kommer på andet center fra 2025")
     return parser
 

@@ -11,7 +11,7 @@ from dkcohort.layout.contract import registers
 from dkcohort.layout.dreamweeks import told
 from dkcohort.members import members
 from dkcohort.parameters import tables
-from dkcohort.stage import Say, counted, keep, written
+from dkcohort.stage import Refused, Say, counted, keep, written
 from dkcohort.study import Study
 from dkcohort.themes import FIGURES, PREPARED
 
@@ -34,6 +34,7 @@ def computed(engine: Engine, study: Study, say: Say) -> dict[str, Any]:
     if study.mode == "centre":
         columns = {"pnr": "VARCHAR", "hus": "VARCHAR", "indflyt": "INTEGER", "udflyt": "INTEGER"}
         engine.table("residents", columns, [])
+    base = definitions.themes()[definitions.BASE].steps
     for step in definitions.steps_of(study):
         if step in PREPARED:
             PREPARED[step](engine, study)
@@ -42,9 +43,24 @@ def computed(engine: Engine, study: Study, say: Say) -> dict[str, Any]:
         say(f"{step}: {counted(engine.step(step, statement(step)), study.threshold)} rækker")
         if step.startswith("residence_"):
             engine.view("residence", f"SELECT * FROM {step}")  # noqa: S608
+        if step == base[-1]:
+            _refuse_nobody(engine, study)
     found = [figure for theme in definitions.chosen(study) for figure in FIGURES[theme.name](engine, study)]
     return {"figures": packed(found), "counts": _counts(engine), "digest": definitions.digest(study),
             "engine": engine.name}  # fmt: skip
+
+
+def _refuse_nobody(engine: Engine, study: Study) -> None:
+    """Refuse a study with a year in which nobody left any centre: there is nothing to make figures of."""
+    seen = {
+        int(cohort) for (cohort,) in engine.rows("SELECT DISTINCT cohort FROM subjects WHERE population <> 'matched'")
+    }
+    empty = [str(year) for year in study.cohorts if year not in seen]
+    if empty:
+        raise Refused(
+            f"Ingen kvinder, der kan følges, er flyttet ud af et krisecenter i {', '.join(empty)}. Er det rigtigt, så "
+            "tag årgangen ud af when.cohorts; ellers er dagene eller koderne i KKCOPH ikke, hvad de skal være."
+        )
 
 
 def _counts(engine: Engine) -> dict[str, Any]:

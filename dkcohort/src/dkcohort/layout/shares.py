@@ -94,6 +94,7 @@ def outside(line: Mapping[str, Any], groups: Sequence[Group]) -> list[str]:
         return [name for name, value, _ in asked if not least <= value <= most]
     if len(asked) < _PEERS:
         return []
-    usual = {"median": median, "most": max}[line["against"]](value for _, value, _ in asked)
+    values = [value for _, value, _ in asked]
+    usual = median(values) if line["against"] == "median" else max(values)
     asked = [one for one in asked if usual > 0 and one[2] * usual >= line.get("expected", 0)]
     return [name for name, value, _ in asked if not least * usual <= value <= most * usual]
