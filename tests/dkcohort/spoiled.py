@@ -187,8 +187,10 @@ _OLD_LIST = "SELECT * REPLACE (INDFLYT - 4000 AS INDFLYT, UDFLYT - 4000 AS UDFLY
 _SHORTER = "SELECT * FROM t WHERE INDFLYT < DATE '2026-01-01'"
 _WHOLE = "kkcoph."
 _HALF_A_YEAR = "INDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
+_HALF_OF_LEAVINGS = "UDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
 _HALF_OF_CONTACTS = "KONT_STARTTIDSPUNKT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
 _OWN = "DSTNR IN ('9001', '9002')"
+_NEARLY_ALL = "hash(PNR) % 12 > 0"
 _MOST = "hash(PNR) % 5 > 0"
 _HALF_OF_DAYS = f"CASE WHEN {_HALF} THEN SIG_GER1DTO END"
 _OTHER_ORIGIN = "CASE IE_TYPE WHEN '2' THEN '3' WHEN '3' THEN '2' ELSE IE_TYPE END"
@@ -280,6 +282,10 @@ ROWS: dict[str, Spoil] = {
     "arrivals-none-own": _some(_WHOLE, "DSTNR", "'8' || substr(DSTNR, 2)", f"{_OWN} AND INDFLYT >= DATE '2025-01-01'"),
     "arrivals-fall": lambda d: d.rewrite(_WHOLE, f"SELECT * FROM t WHERE NOT ({_HALF_A_YEAR} AND {_MOST})"),
     "arrivals-fall-own": _some(_WHOLE, "DSTNR", "'5001'", f"{_OWN} AND {_HALF_A_YEAR} AND {_MOST}"),
+    "leavings-none": _some(_WHOLE, "RETDATO", "DATE '2025-12-31'", "UDFLYT >= DATE '2023-01-01'"),
+    "leavings-none-own": _some(_WHOLE, "UDFLYT", "NULL", f"{_OWN} AND INDFLYT >= DATE '2022-10-01'"),
+    "leavings-fall": _some(_WHOLE, "UDFLYT", "NULL", f"{_HALF_OF_LEAVINGS} AND {_MOST}"),
+    "leavings-fall-own": _some(_WHOLE, "UDFLYT", "NULL", f"{_OWN} AND {_HALF_OF_LEAVINGS} AND {_NEARLY_ALL}"),
     "events-none": lambda d: d.rewrite("dod", "SELECT * FROM t WHERE NOT year(DODDATO) = 2023"),
     "events-fall": lambda d: d.rewrite("lpr_a_kontakt", f"SELECT * FROM t WHERE NOT ({_HALF_OF_CONTACTS} AND {_MOST})"),
     "ends-early": lambda d: d.rewrite(_WHOLE, _SHORTER),
@@ -299,6 +305,7 @@ RELATIONS: dict[str, Spoil] = {
     "stays-imputed-share": _all(_WHOLE, "IMP_MARK", _swapped("IMP_MARK", "1", "0")),
     "stays-anonymous-known": _all(_WHOLE, "CPRTJEK", "CASE WHEN INDFLYT < DATE '2023-01-01' THEN CPRTJEK ELSE '0' END"),
     "stays-named-unknown": _some(_WHOLE, "CPRTJEK", "'1'", "year(INDFLYT) = 2023 AND hash(PNR) % 3 > 0"),
+    "stays-open-long": _some(_WHOLE, "UDFLYT", "NULL", "year(INDFLYT) = 2023 AND hash(PNR) % 5 > 2"),
     "children-without-stay": _some("kkcophb", "INDFLYT", "INDFLYT - 1", _HALF),
     "population-sex": _some("bef202212", "KOEN", "'K'", _HALF),
     "population-sex-only-one": lambda d: d.change_all("bef2*", "KOEN", "'2'"),
@@ -366,6 +373,7 @@ RELATIONS: dict[str, Spoil] = {
 LISTED: dict[str, Spoil] = {
     "residents-unknown": _all("residents", "PNR", "'9' || substr(PNR, 2)"),
     "residents-reversed": _some("residents", "UDFLYT", "INDFLYT - 1", _HALF),
+    "residents-open-long": _some("residents", "UDFLYT", "NULL", "year(INDFLYT) = 2023 AND hash(PNR) % 5 > 2"),
     "residents-no-stay": lambda d: d.rewrite(
         "residents", "SELECT * REPLACE (INDFLYT - 4000 AS INDFLYT, UDFLYT - 4000 AS UDFLYT) FROM t"
     ),

@@ -1,5 +1,6 @@
 """Months of KKCOPH without arrivals, or with half of them: what is missing within, or is under another number.
-Likewise months without deaths, moves, charges and whatever else the contract says comes all the year round.
+Likewise of those who leave, whose day may be missing or another; and months without deaths, moves, charges and whatever
+else the contract says comes all the year round.
 
 Asked of all centres together from the day the register begins, and of our own, each and together, from the first cohort
 to the data cut. What chance alone could do is let be: a small house may have nobody come for months.
@@ -23,6 +24,9 @@ _CHANCE = 1e-4
 """A gap is told of when fewer than so many houses, at their own pace, would have one as long."""
 _FALL, _ERRORS = 0.6, 4
 """Half a year is told of under this share of both its neighbours, and so many standard errors below."""
+_DAYS = {"arrivals": "indflyt", "leavings": "COALESCE(retdato, udflyt)"}
+UNTIL_STEADY = 365
+"""A register that begins with those who come has fewer who leave, until as many leave as come."""
 _ALL = "alle"
 _TOGETHER = 3
 """So many rows of a day count as one event: families move together, and one case charges several."""
@@ -34,7 +38,7 @@ _PLENTY = 20_000
 
 @dataclass(frozen=True)
 class Series:
-    """The days people arrived, each once a stay; `name` is "alle", or an own centre's number."""
+    """The days people arrived or left, each once a stay; `name` is "alle", or an own centre's number."""
 
     name: str
     days: tuple[int, ...]
@@ -49,7 +53,7 @@ class Series:
 
 def faults(engine: DuckEngine, study: Study, batches: Batches) -> list[Fault]:
     """Return every gap and every fall that is more than chance, own centres apart; then those of other registers."""
-    found = _of_arrivals(engine, study)
+    found = _of_stays(engine, study)
     for name in sorted(batches):
         if flow := registers()[name].flow:
             found += _of_events(engine, study, name, flow, [batch.period for batch in batches[name]])
@@ -85,17 +89,16 @@ def _events(engine: DuckEngine, study: Study, name: str, flow: Flow, periods: Se
     return Series(_ALL, days, since, max(study.data_cut - HORIZON_DAYS[3], *days[-1:], since), ())
 
 
-def _of_arrivals(engine: DuckEngine, study: Study) -> list[Fault]:
+def _of_stays(engine: DuckEngine, study: Study) -> list[Fault]:
     found = []
-    for kind, one in _series(engine, study):
+    for what, kind, one in _series(engine, study):
         register = "residents" if kind == "list" else "kkcoph"
-        own = one.name != _ALL or kind == "list"
+        own = "-own" if one.name != _ALL or kind == "list" else ""
         for since, until in gaps(one):
             gaps_of = {"centre": one.name, "since": _month(since), "until": _month(until)}
-            found.append(fault("arrivals-none-own" if own else "arrivals-none", register, **gaps_of))
+            found.append(fault(f"{what}-none{own}", register, **gaps_of))
         for since in falls(one):
-            kind = "arrivals-fall-own" if own else "arrivals-fall"
-            found.append(fault(kind, register, centre=one.name, half=_half(since)))
+            found.append(fault(f"{what}-fall{own}", register, centre=one.name, half=_half(since)))
     return found
 
 
@@ -107,18 +110,28 @@ def _month(some: int) -> str:
     return day(some).strftime("%Y-%m")
 
 
-def _series(engine: DuckEngine, study: Study) -> Iterator[tuple[str, Series]]:
-    everybody = _arrivals(engine, "kkcoph", "dstnr", "WHERE COALESCE(frivil_mark, '') NOT IN "
+def _series(engine: DuckEngine, study: Study) -> Iterator[tuple[str, str, Series]]:
+    """What is looked at: "arrivals" or "leavings"; whose: of "all", an own "centre" or the own "list"; and the days."""
+    for what, day_of in _DAYS.items():
+        everybody = _days(engine, "kkcoph", "dstnr", day_of, "COALESCE(frivil_mark, '') NOT IN "
                           "(SELECT code FROM codes WHERE name = 'shelter_outpatient')")  # fmt: skip
-    all_days = [d for _, d in everybody if d <= study.data_cut]
-    if all_days:
-        yield "all", _made(study, _ALL, all_days, min(all_days))
+        all_days = [d for _, d in everybody if d <= study.data_cut]
+        if all_days:
+            since = min(all_days) + (UNTIL_STEADY if what == "leavings" else 0)
+            yield what, "all", _made(study, _ALL, all_days, since)
+        for kind, one in _own_series(engine, study, everybody, day_of):
+            yield what, kind, one
+
+
+def _own_series(
+    engine: DuckEngine, study: Study, everybody: Sequence[tuple[str, int]], day_of: str
+) -> Iterator[tuple[str, Series]]:
     since = first(study.cohorts[0])
     if study.mode == "centre":
         own = [(centre, d) for centre, d in everybody if centre in study.centres]
         kind, names = "centre", sorted(set(study.centres) & {centre for centre, _ in everybody})
     else:
-        own = _arrivals(engine, "residents", "hus", "")
+        own = _days(engine, "residents", "hus", day_of.replace("COALESCE(retdato, udflyt)", "udflyt"), "true")
         kind, names = "list", sorted({house for house, _ in own})
     for name in names:
         yield kind, _made(study, name, [d for centre, d in own if centre == name], since)
@@ -126,9 +139,11 @@ def _series(engine: DuckEngine, study: Study) -> Iterator[tuple[str, Series]]:
         yield kind, _made(study, " + ".join(names), [d for centre, d in own if centre in names], since)
 
 
-def _arrivals(engine: DuckEngine, register: str, place: str, where: str) -> list[tuple[str, int]]:
-    chosen = f"SELECT DISTINCT pnr, {place}, indflyt FROM {register} {where}"  # noqa: S608
-    return [(str(name), int(d)) for name, d in engine.rows(f"SELECT {place}, indflyt FROM ({chosen}) q ORDER BY 2")]  # noqa: S608
+def _days(engine: DuckEngine, register: str, place: str, day_of: str, where: str) -> list[tuple[str, int]]:
+    """The days people came or left, each once a stay, with the place."""
+    chosen = f"SELECT DISTINCT pnr, {place}, {day_of} AS at_day FROM {register} WHERE {where}"  # noqa: S608
+    asked = f"SELECT {place}, at_day FROM ({chosen}) q WHERE at_day IS NOT NULL ORDER BY 2"  # noqa: S608
+    return [(str(name), int(d)) for name, d in engine.rows(asked)]
 
 
 def _made(study: Study, name: str, days: Sequence[int], since: int) -> Series:

@@ -35,7 +35,7 @@ _PEERS = 3
 
 @dataclass(frozen=True)
 class Group:
-    """Some rows of a table: their name, what is asked of them (None where there is no answer), and how many they are."""
+    """Some rows of a table: their name, what is asked of them (None for no answer), and how many they are."""
 
     name: str
     value: float | None
@@ -62,7 +62,7 @@ def made(engine: DuckEngine, line: Mapping[str, Any], batches: Batches, ready: s
 
 
 def faults(engine: DuckEngine, kind: str, line: Mapping[str, Any]) -> list[Fault]:
-    """Return one fault that names the groups of rows whose answer lies outside the line's bounds; none, if none does."""
+    """Return one fault that names the groups whose answer lies outside the line's bounds; none, if none does."""
     wrong: list[str] = []
     for by in line["by"]:
         wrong += outside(line, _groups(engine, line, by))

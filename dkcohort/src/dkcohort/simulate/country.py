@@ -76,7 +76,7 @@ def _drawn(world: World) -> tuple[World, People, Stays, kkcoph.Columns]:
         world = replace(world, redrawn=redrawn)
         persons, stays = people.populate(replace(world, persons=min(world.persons, ONE_BY_ONE)))
         rows = kkcoph.rows_of(world, persons, stays)
-        if not any([*gaps(one), *falls(one)] for one in kkcoph.arrivals(world, rows)):
+        if not any([*gaps(one), *falls(one)] for one in kkcoph.series(world, rows)):
             return world, persons, stays, rows
     raise Refused("Der kommer for få på krisecenter til, at registrene hænger sammen: vælg flere med --shelter-women.")
 

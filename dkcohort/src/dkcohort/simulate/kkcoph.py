@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from dkcohort.days import first, number
-from dkcohort.layout.arrivals import Series
+from dkcohort.layout.arrivals import UNTIL_STEADY, Series
 from dkcohort.simulate.deliver import Delivery, dated, key
 from dkcohort.simulate.people import People
 from dkcohort.simulate.shelter import NOT_OWN, Stays, lengths
@@ -40,16 +40,18 @@ def rows_of(world: World, people: People, stays: Stays) -> Columns:
     return rows
 
 
-def arrivals(world: World, rows: Columns) -> list[Series]:
-    """Return the arrivals as the preflight looks at them: all together, own houses each and together."""
-    seen = (rows["outpatient"] == 0) & (rows["arrived"] <= world.until)
-    found = {
-        (i, c, d) for i, c, d in zip(*(rows[name][seen].tolist() for name in ("id", "centre", "arrived")), strict=True)
-    }
+def series(world: World, rows: Columns) -> list[Series]:
+    """Return the arrivals and leavings as the preflight looks at them: all together, own houses each and together."""
+    return [*_series(world, rows, "arrived", 0), *_series(world, rows, "left_day", UNTIL_STEADY)]
+
+
+def _series(world: World, rows: Columns, at: str, until_steady: int) -> list[Series]:
+    seen = (rows["outpatient"] == 0) & (rows[at] <= world.until)
+    found = {(i, c, d) for i, c, d in zip(*(rows[name][seen].tolist() for name in ("id", "centre", at)), strict=True)}
     everybody = [d for _, _, d in found]
     own = [[d for _, centre, d in found if centre in houses] for houses in ((0,), (1,), (0, 1))]
     since = first(cohorts(world)[0])
-    parts = [(everybody, min(everybody, default=since)), *((days, since) for days in own)]
+    parts = [(everybody, min(everybody, default=since) + until_steady), *((days, since) for days in own)]
     return [Series("", tuple(sorted(d for d in days if d >= start)), start, world.until, ()) for days, start in parts]
 
 
