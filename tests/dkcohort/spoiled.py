@@ -186,6 +186,8 @@ _OTHER_DAY = "SELECT * FROM t UNION ALL SELECT * REPLACE (DODDATO - 1 AS DODDATO
 _OLD_LIST = "SELECT * REPLACE (INDFLYT - 4000 AS INDFLYT, UDFLYT - 4000 AS UDFLYT) FROM t"
 _SHORTER = "SELECT * FROM t WHERE INDFLYT < DATE '2026-01-01'"
 _WHOLE = "kkcoph."
+_SEVENFOLD = "least(INDFLYT + 7 * CAST(UDFLYT - INDFLYT AS INTEGER), DATE '2026-12-31')"
+_IN_2023 = "year(INDFLYT) = 2023"
 _HALF_A_YEAR = "INDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
 _HALF_OF_LEAVINGS = "UDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
 _HALF_OF_CONTACTS = "KONT_STARTTIDSPUNKT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
@@ -304,8 +306,11 @@ RELATIONS: dict[str, Spoil] = {
     "stays-outpatient-share": _all(_WHOLE, "FRIVIL_MARK", _swapped("FRIVIL_MARK", "1", "2")),
     "stays-imputed-share": _all(_WHOLE, "IMP_MARK", _swapped("IMP_MARK", "1", "0")),
     "stays-anonymous-known": _all(_WHOLE, "CPRTJEK", "CASE WHEN INDFLYT < DATE '2023-01-01' THEN CPRTJEK ELSE '0' END"),
-    "stays-named-unknown": _some(_WHOLE, "CPRTJEK", "'1'", "year(INDFLYT) = 2023 AND hash(PNR) % 3 > 0"),
-    "stays-open-long": _some(_WHOLE, "UDFLYT", "NULL", "year(INDFLYT) = 2023 AND hash(PNR) % 5 > 2"),
+    "stays-named-unknown": _some(_WHOLE, "CPRTJEK", "'1'", f"{_IN_2023} AND hash(PNR) % 3 > 0"),
+    "stays-open-long": _some(_WHOLE, "UDFLYT", "NULL", f"{_IN_2023} AND hash(PNR) % 5 > 2"),
+    "stays-no-nights-year": _some(_WHOLE, "UDFLYT", "INDFLYT", f"{_IN_2023} AND hash(PNR) % 5 > 1"),
+    "stays-one-leaving-day": _some(_WHOLE, "RETDATO", "DATE '2024-06-30'", f"{_IN_2023} AND {_HALF}"),
+    "stays-length": _some(_WHOLE, "UDFLYT", _SEVENFOLD, _IN_2023),
     "children-without-stay": _some("kkcophb", "INDFLYT", "INDFLYT - 1", _HALF),
     "population-sex": _some("bef202212", "KOEN", "'K'", _HALF),
     "population-sex-only-one": lambda d: d.change_all("bef2*", "KOEN", "'2'"),
@@ -373,7 +378,7 @@ RELATIONS: dict[str, Spoil] = {
 LISTED: dict[str, Spoil] = {
     "residents-unknown": _all("residents", "PNR", "'9' || substr(PNR, 2)"),
     "residents-reversed": _some("residents", "UDFLYT", "INDFLYT - 1", _HALF),
-    "residents-open-long": _some("residents", "UDFLYT", "NULL", "year(INDFLYT) = 2023 AND hash(PNR) % 5 > 2"),
+    "residents-open-long": _some("residents", "UDFLYT", "NULL", f"{_IN_2023} AND hash(PNR) % 5 > 2"),
     "residents-no-stay": lambda d: d.rewrite(
         "residents", "SELECT * REPLACE (INDFLYT - 4000 AS INDFLYT, UDFLYT - 4000 AS UDFLYT) FROM t"
     ),
