@@ -198,6 +198,7 @@ _HALF_OF_DAYS = f"CASE WHEN {_HALF} THEN SIG_GER1DTO END"
 _OTHER_ORIGIN = "CASE IE_TYPE WHEN '2' THEN '3' WHEN '3' THEN '2' ELSE IE_TYPE END"
 _OTHER_SEX = "CASE KOEN WHEN '1' THEN '2' ELSE '1' END"
 
+_ALSO_ELSEWHERE = "SELECT * FROM t UNION ALL SELECT * REPLACE ('7777' AS DSTNR) FROM t WHERE DSTNR = '9001'"
 _STILL_OPEN = """SELECT * FROM t UNION ALL SELECT * REPLACE (NULL AS UDFLYT, NULL AS RETDATO) FROM t
   WHERE INDFLYT <= DATE '2024-12-31' AND UDFLYT > DATE '2024-12-31'"""
 """What the delivery of 2024 had open stands beside what the next one closed."""
@@ -311,6 +312,7 @@ RELATIONS: dict[str, Spoil] = {
     "stays-no-nights-year": _some(_WHOLE, "UDFLYT", "INDFLYT", f"{_IN_2023} AND hash(PNR) % 5 > 1"),
     "stays-one-leaving-day": _some(_WHOLE, "RETDATO", "DATE '2024-06-30'", f"{_IN_2023} AND {_HALF}"),
     "stays-length": _some(_WHOLE, "UDFLYT", _SEVENFOLD, _IN_2023),
+    "stays-two-centres": lambda d: d.rewrite(_WHOLE, _ALSO_ELSEWHERE),
     "children-without-stay": _some("kkcophb", "INDFLYT", "INDFLYT - 1", _HALF),
     "population-sex": _some("bef202212", "KOEN", "'K'", _HALF),
     "population-sex-only-one": lambda d: d.change_all("bef2*", "KOEN", "'2'"),
