@@ -236,6 +236,11 @@ FILES: dict[str, Spoil] = {
 }  # fmt: skip
 """What shows without opening a file."""
 
+
+def _weeks_of(year: int, value: str) -> str:
+    return ", ".join(f"{value} AS Y_{year % 100}{week:02d}" for week in range(1, 53))
+
+
 VARIABLES: dict[str, Spoil] = {
     "column-missing": lambda d: d.rewrite(_WHOLE, "SELECT * EXCLUDE (UDFLYT) FROM t"),
     "column-two-names": lambda d: d.rewrite("lpr_a_diagnose", "SELECT *, DIAG_KODE_TYPE AS DIAG_TYPE FROM t"),
@@ -256,6 +261,7 @@ VARIABLES: dict[str, Spoil] = {
     "weeks-missing": _dream("SELECT * EXCLUDE (Y_2310) FROM t"),
     "weeks-impossible": _dream("SELECT *, Y_2310 AS Y_2353 FROM t"),
     "weeks-differ": _dream_in_two,
+    "weeks-blank": _dream("SELECT * REPLACE (" + _weeks_of(2023, "NULL::VARCHAR") + ") FROM t"),
     "weeks-short": _dream("SELECT PNR, COLUMNS('Y_2[0-4]..') FROM t"),
 }
 """What the columns give away."""
@@ -275,6 +281,8 @@ ROWS: dict[str, Spoil] = {
     "text-decimal-comma": _some(_WHOLE, "DSTNR", "DSTNR || ',0'", _HALF),
     "date-early": _some(_WHOLE, "INDFLYT", "DATE '1899-01-01'", _HALF),
     "code-unknown": _all("bef202212", "IE_TYPE", "'dansk'"),
+    "code-one": _dream("SELECT * REPLACE (" + _weeks_of(2023, "'130'") + ") FROM t"),
+    "code-starts": _all("krsi2023", "SIG_GER9", "'9' || substr(SIG_GER9, 1, 8)"),
     "code-none-known": _all("bef202212", "IE_TYPE", "'7'"),
     "date-outside": lambda d: d.instead("krsi2020", of="krsi2021"),
     "date-unreadable": _two_forms,
@@ -422,6 +430,8 @@ COUNTED: dict[str, tuple[str, str, str, Spoil]] = {
         _all("krsi2021", "SIG_GER9", "substr(SIG_GER9, 1, 7)")),
     "victims have the short code of the offence": ("violence", "code-unknown", "OFR_GER9",
         _all("krof2021", "OFR_GER9", "substr(OFR_GER9, 1, 7)")),
+    "no victim of a year was of violence": ("violence", "code-starts", "KROF / krof2023.parquet: OFR_GER9",
+        _all("krof2023", "OFR_GER9", "'13' || substr(OFR_GER9, 3)")),
     "one year's charges have no day of the offence": ("crime", "missing-here", "KRSI / krsi2021.parquet: Variablen",
         _all("krsi2021", "SIG_GER1DTO", "NULL")),
     "one year's charges have hardly a day of the offence": ("crime", "missing-here", "SIG_GER1DTO er tom",
@@ -477,7 +487,7 @@ def _weeks(d: Delivery, expression: str) -> None:
     d.rewrite("dream", f"SELECT PNR, {made} FROM t")
 
 
-THEME = {"address": "home", "date-ou": "crime",
+THEME = {"code-one": "work", "code-starts": "crime", "address": "home", "date-ou": "crime",
          "hospita": "mental", "psychia": "mental", "layouts-l": "mental", "layouts-p": "mental",
          "missing-": "crime", "charges": "crime", "decisio": "crime", "offence": "crime", "prison-": "crime",
          "relatio": "violence", "placeme": "placement", "educati": "education", "weeks-": "work", "link-": "work",

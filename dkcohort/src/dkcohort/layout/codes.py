@@ -9,6 +9,7 @@ asked by itself: one bad file among good ones changes few of all rows and every 
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 from dkcohort.catalogue import Batch
@@ -24,6 +25,8 @@ from dkcohort.study import Study
 
 _ENOUGH = 50
 """Of fewer codes, it may be by chance that none is known."""
+_BLANK = 0.2
+"""A week with under this part of the codes of the fullest is blank. An assumption: crises come and go by less."""
 _WEEKS_A_ROW = 25
 """So many columns of weeks cost what a row of another register costs."""
 
@@ -61,7 +64,7 @@ def _of_variables(engine: DuckEngine, study: Study, register: Register, batches:
         made = _maker(register, file_of(register.name, period, batches))
         for rule, seen in zip(rules, columns, strict=True):
             asked = (study, rule, rule.column, _there(seen), made)
-            found += _of_form(*asked) or _of_known(*asked)
+            found += _of_form(*asked) or [*_of_known(*asked), *_of_starts(*asked), *_of_one(*asked)]
     return found
 
 
@@ -114,6 +117,23 @@ def _of_known(study: Study, rule: Codes, column: str, seen: Counter[str], made: 
     return [made("code-none-known", column=column.upper(), known=", ".join(rule.known or rule.among))]
 
 
+def _of_starts(study: Study, rule: Codes, column: str, seen: Counter[str], made: Made) -> list[Fault]:
+    """Too few of the codes begin as those do that the steps look for."""
+    found = sum(n for code, n in seen.items() if code.startswith(rule.starts))
+    if not rule.starts or seen.total() < _ENOUGH or found >= rule.least * seen.total():
+        return []
+    least, starts = f"{100 * rule.least:g}", ", ".join(rule.starts)
+    return [made("code-starts", column=column.upper(), least=least, starts=starts)]
+
+
+def _of_one(study: Study, rule: Codes, column: str, seen: Counter[str], made: Made) -> list[Fault]:
+    """One code has more of the rows than any has."""
+    if seen.total() < _ENOUGH or max(seen.values()) <= rule.most * seen.total():
+        return []
+    example = _example(seen, study.threshold)
+    return [made("code-one", column=column.upper(), example=example, most=f"{100 * rule.most:g}")]
+
+
 def _of_weeks(
     engine: DuckEngine, study: Study, register: Register, rule: Codes, batches: Sequence[Batch]
 ) -> list[Fault]:
@@ -131,10 +151,26 @@ def _of_weeks(
     seen = [_there(one) for one in engine.rows(f"SELECT {asked} FROM {register.name} {some}")[0]]
     made = _maker(register, file_of(register.name, batches[0].period, batches))
     made = _at_least(made) if some else made
-    for week, one in zip(weeks, seen, strict=True):
-        if found := _of_form(study, rule, week, one, made):
-            return found
-    return _of_known(study, rule, "Y_ÅÅUU", sum(seen, Counter()), made)
+    every = list(zip(weeks, seen, strict=True))
+    if wrong := _first(_of_form(study, rule, week, one, made) for week, one in every):
+        return wrong
+    one_code = _first(_of_one(study, rule, week, one, made) for week, one in every)
+    blank = _of_blank({week: one.total() for week, one in every}, made)
+    return [*_of_known(study, rule, "Y_ÅÅUU", sum(seen, Counter()), made), *one_code, *blank]
+
+
+def _first(found: Iterable[list[Fault]]) -> list[Fault]:
+    return next((some for some in found if some), [])
+
+
+def _of_blank(filled: Mapping[str, int], made: Made) -> list[Fault]:
+    """The first run of weeks in which next to nobody has a code, where in the other weeks many have."""
+    usual = max(filled.values())
+    if usual < _ENOUGH:
+        return []
+    blank = list(takewhile(lambda week: filled[week] < _BLANK * usual,
+                           dropwhile(lambda week: filled[week] >= _BLANK * usual, filled)))  # fmt: skip
+    return [made("weeks-blank", since=blank[0].upper(), until=blank[-1].upper())] if blank else []
 
 
 def _of_dates(

@@ -25,7 +25,8 @@ class Codes:
     """What a variable's codes must be. `form`: the pattern of every code, told to the reader as `said`; `at_most`: the
     share that may be otherwise. `known`: parameters, and `among`: codes, of which a file must have one at least;
     `least`: the share of the codes that must be one of these. `only`: the parameters that name every code
-    there may be. `column` is "" for the columns of the weeks."""
+    there may be. `starts`: what the share `least` of a file's codes must begin with. `most`: the share that one code
+    may have. `column` is "" for the columns of the weeks."""
 
     column: str
     form: str
@@ -35,6 +36,8 @@ class Codes:
     among: tuple[str, ...]
     least: float
     only: tuple[str, ...]
+    starts: tuple[str, ...]
+    most: float
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,8 @@ def _codes(column: str, rule: Mapping[str, Any]) -> Codes:
         among=tuple(rule.get("among", ())),
         least=rule.get("least", 0),
         only=tuple(rule.get("only", ())),
+        starts=tuple(rule.get("starts", ())),
+        most=rule.get("most", 1),
     )
 
 
