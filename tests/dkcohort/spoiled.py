@@ -199,6 +199,8 @@ _OTHER_ORIGIN = "CASE IE_TYPE WHEN '2' THEN '3' WHEN '3' THEN '2' ELSE IE_TYPE E
 _OTHER_SEX = "CASE KOEN WHEN '1' THEN '2' ELSE '1' END"
 
 _ALSO_ELSEWHERE = "SELECT * FROM t UNION ALL SELECT * REPLACE ('7777' AS DSTNR) FROM t WHERE DSTNR = '9001'"
+_MENTAL_FROM_2021 = """DIAG_KODE LIKE 'DF%' AND DW_EK_KONTAKT IN (SELECT DW_EK_KONTAKT
+  FROM read_parquet('{contacts}') WHERE KONT_STARTTIDSPUNKT >= TIMESTAMP '2021-01-01')"""
 _STILL_OPEN = """SELECT * FROM t UNION ALL SELECT * REPLACE (NULL AS UDFLYT, NULL AS RETDATO) FROM t
   WHERE INDFLYT <= DATE '2024-12-31' AND UDFLYT > DATE '2024-12-31'"""
 """What the delivery of 2024 had open stands beside what the next one closed."""
@@ -209,6 +211,10 @@ def _exchanged(d: Delivery) -> None:
     d.rewrite("vnds_ud", "SELECT PNR, HAEND_DATO FROM t", "kept.bin")
     d.rewrite("vnds_ind", "SELECT PNR, HAEND_DATO FROM t", "vnds_ud.parquet")
     d.rename("kept.bin", "vnds_ind.parquet")
+
+
+def _without_mental(d: Delivery) -> str:
+    return f"SELECT * FROM t WHERE NOT ({_MENTAL_FROM_2021.format(contacts=d.file('lpr_a_kontakt'))})"
 
 
 FILES: dict[str, Spoil] = {
@@ -358,6 +364,13 @@ RELATIONS: dict[str, Spoil] = {
     "psychiatry-prefix": _all("psyk_diag", "C_DIAG", "substr(C_DIAG, 2)"),
     "hospital-diagnoses-loose": _all("lpr_a_diagnose", "DW_EK_KONTAKT", "'X' || DW_EK_KONTAKT"),
     "hospital-prefix": _all("lpr_a_diagnose", "DIAG_KODE", "substr(DIAG_KODE, 2)"),
+    "psychiatry-no-mental": _all("psyk_diag", "C_DIAG", "'DZ032'"),
+    "hospital-no-mental": _some("lpr_a_diagnose", "DIAG_KODE", "'DZ032'", "DIAG_KODE LIKE 'DF%'"),
+    "hospital-mental-year": lambda d: d.rewrite("lpr_a_diagnose", _without_mental(d)),
+    "hospital-retracted": _all("lpr_a_diagnose", "SENERE_AFKRAEFTET",
+                               "CASE WHEN SENERE_AFKRAEFTET = 'Ja' THEN 'Nej' ELSE 'Ja' END"),
+    "hospital-systems-exchanged": _all("lpr_a_kontakt", "LPRINDBERETNINGSSYSTEM",
+                                       _swapped("LPRINDBERETNINGSSYSTEM", "LPR2", "LPR3")),
     "hospital-system": _some("lpr_a_kontakt", "LPRINDBERETNINGSSYSTEM", "'LPR1'", _HALF),
     "hospital-no-new-system": _all("lpr_a_kontakt", "LPRINDBERETNINGSSYSTEM", "'LPR2'"),
     "charges-offence-dates": _all("krsi2022", "SIG_GER1DTO", "SIG_SIGTDTO + 1"),
