@@ -8,7 +8,19 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from dkcohort.disclose import Dimension, Effort, Labels, Protected, Refused, Table, audit, protect, protect_all
+from dkcohort.disclose import (
+    Dimension,
+    Effort,
+    Finished,
+    Labels,
+    Protected,
+    Published,
+    Refused,
+    Table,
+    audit,
+    protect,
+    protect_all,
+)
 from dkcohort.disclose.ladder import climb
 from tests.dkcohort.invented_tables import linked_tables, random_shape, random_table
 
@@ -252,6 +264,27 @@ def test_a_group_that_all_gave_one_answer_is_flagged() -> None:
 def test_a_threshold_below_three_is_refused() -> None:
     with pytest.raises(ValueError, match="never below 3"):
         protect(table_of([[9, 9], [9, 9]]), threshold=2)
+
+
+@pytest.mark.parametrize("threshold", [float("nan"), float("inf"), 5.0, "5", True, None, 2, 1, 0, -5])
+def test_a_threshold_that_is_no_whole_number_from_three_is_refused(threshold: int) -> None:
+    """Of less than NaN there is nothing: everything was shown, and the auditor called it clean."""
+    one = table_of([[1, 9], [9, 9]])
+    with pytest.raises(ValueError, match="the threshold is"):
+        protect(one, threshold)
+    numbers = tuple(Published.exact(labels, one.count(labels)) for labels in one.cells())
+    finished = Finished("tabel", "kvinder", one.dimensions, numbers)
+    assert audit([finished], 3).exposed
+    with pytest.raises(ValueError, match="the threshold is"):
+        audit([finished], threshold)
+
+
+def test_two_dimensions_of_one_name_are_refused() -> None:
+    twice = (Dimension("r", ("r0", "r1")), Dimension("r", ("r0", "r1")))
+    with pytest.raises(ValueError, match="a name of its own"):
+        Table("tabel", "kvinder", twice, {})
+    with pytest.raises(ValueError, match="a name of its own"):
+        Finished("tabel", "kvinder", twice, ())
 
 
 def test_tables_that_contradict_one_another_are_refused() -> None:

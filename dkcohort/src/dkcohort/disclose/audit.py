@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from dkcohort.disclose import attack, printed
-from dkcohort.disclose.model import Derived, Finished, Labels, Published, Table
+from dkcohort.disclose.model import Derived, Finished, Labels, Published, Table, check_threshold
 from dkcohort.disclose.ranges import Puzzle, Range
 from dkcohort.disclose.readers import Knowledge, Leaves, Sum, read
 
@@ -74,8 +74,10 @@ def audit(
     a small count must besides be free to be smaller than it is, and may not follow for the only woman of another cell;
     without it, a hidden cell that is certain to be small counts as exposed even where it is zero. `subsets` names
     populations (inside, around) of which one lies in the other: their differences are cells too, and so is everything
-    `derived`. Raises ValueError where the numbers contradict one another.
+    `derived`. Raises ValueError where the numbers contradict one another, and for a threshold that is no whole number
+    from 3 on.
     """
+    check_threshold(threshold)
     knowledge, tables = read(finished, subsets)
     _tell_counts(knowledge, tables)
     _tell_ratios(knowledge, tables)

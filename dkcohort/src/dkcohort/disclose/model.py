@@ -40,6 +40,18 @@ Kind = Literal[
 ]
 
 
+LEAST_THRESHOLD = 3
+"""Fewer than so many have never been safe."""
+
+
+def check_threshold(threshold: int) -> None:
+    """Raise ValueError for a threshold that is no whole number from 3 on: of less, or of NaN, nothing is too few."""
+    if isinstance(threshold, bool) or not isinstance(threshold, int | np.integer):
+        raise ValueError("the threshold is a whole number")
+    if threshold < LEAST_THRESHOLD:
+        raise ValueError("the threshold is never below 3")
+
+
 class Refused(ValueError):
     """What is asked for must not leave. The message is Danish and meant for the analyst."""
 
@@ -91,6 +103,11 @@ class Dimension:
         return tuple(code for member in self.members(label) for code in self.covers.get(member, (member,)))
 
 
+def _check_names(table: str, dimensions: Sequence[Dimension]) -> None:
+    if len({one.name for one in dimensions}) < len(dimensions):
+        raise ValueError(f"{table}: every dimension has a name of its own")
+
+
 @dataclass(frozen=True)
 class Table:
     """True counts of persons (or of whatever must be hidden when few), by one or more dimensions.
@@ -108,6 +125,7 @@ class Table:
 
     def __post_init__(self) -> None:
         """Refuse counts that are not whole numbers from 0 on, or that lie outside the dimensions."""
+        _check_names(self.name, self.dimensions)
         finest = set(product(*(one.base for one in self.dimensions)))
         strange = (set(self.counts) | self.impossible) - finest
         if not self.dimensions or strange:
@@ -310,6 +328,10 @@ class Finished:
     dimensions: tuple[Dimension, ...]
     numbers: tuple[Published, ...]
     impossible: frozenset[Labels] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse two dimensions of one name: the cells of one would be read as the other's."""
+        _check_names(self.name, self.dimensions)
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,10 @@ from dataclasses import replace
 from itertools import product
 
 from dkcohort.disclose import ladder
-from dkcohort.disclose.model import Labels, Protected, Refused, Rest, Table
+from dkcohort.disclose.model import Labels, Protected, Refused, Rest, Table, check_threshold
 from dkcohort.disclose.pattern import Effort
 from dkcohort.disclose.safety import NoSafeChoice
 from dkcohort.disclose.suppress import Settings, suppress
-
-LEAST_THRESHOLD = 3
 
 
 def protect(
@@ -49,10 +47,9 @@ def protect_all(
     `rests` what cells have more than others within them: never shown, protected as cells are (their tables have no
     ladder). While a table would hide more than the share `most_hidden` of its cells, a rung of a ladder is climbed, in
     every table that has the variable. Raises Refused, in Danish, where no rung is left or nothing is safe; ValueError
-    for a threshold below 3 or tables that contradict one another.
+    for a threshold that is no whole number from 3 on, or tables that contradict one another.
     """
-    if threshold < LEAST_THRESHOLD:
-        raise ValueError("the threshold is never below 3")
+    check_threshold(threshold)
     settings = Settings(threshold, tuple(released), insiders, effort or Effort(), tuple(rests))
     current = list(tables)
     climbed: list[list[str]] = [[] for _each in tables]
