@@ -18,6 +18,7 @@ from dkcohort.stage import Refused
 _SECTIONS = (*KEYS, "parameters", "declared")
 _PARAMETER = ("value", "status")
 _AKIN = 0.5
+_TOLD = 20
 MODES = ("centre", "list")
 RESIDENCE = ("lifelines", "dod_vnds")
 ENGINES = ("duckdb", "spark")
@@ -219,7 +220,29 @@ def settled(chosen: dict[str, Any]) -> dict[str, Parameter]:
     unknown = _strange(chosen, known)
     if unknown:
         raise Refused(f"Studiefilen har ukendte parametre: {', '.join(unknown)}.")
-    return {key: _parameter(line, chosen.get(key)) for key, line in sorted(known.items())}
+    found = {key: _parameter(line, chosen.get(key)) for key, line in sorted(known.items())}
+    _refuse_all([*_unformed(known, found), *_doubled(known, found)])
+    return found
+
+
+def _unformed(known: dict[str, Any], found: dict[str, Parameter]) -> list[str]:
+    """Codes that no register has: what is looked for by them is never found."""
+    return [
+        f"parameters.{name} har koden »{code[:_TOLD]}«, men skal være {line['said']}"
+        for name, line in known.items()
+        for code in found[name].value
+        if "form" in line and not re.fullmatch(line["form"], code)
+    ]
+
+
+def _doubled(known: dict[str, Any], found: dict[str, Parameter]) -> list[str]:
+    """Codes with two meanings of one variable."""
+    told = []
+    for one, two in combinations([name for name in known if "apart" in known[name]], 2):
+        both = sorted(set(found[one].value) & set(found[two].value))
+        if both and known[one]["apart"] == known[two]["apart"]:
+            told.append(f"parameters.{one} og parameters.{two} har samme kode: {', '.join(both)}")
+    return told
 
 
 def _parameter(line: dict[str, Any], chosen: Any) -> Parameter:
