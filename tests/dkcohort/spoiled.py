@@ -328,6 +328,7 @@ RELATIONS: dict[str, Spoil] = {
     "stays-length": _some(_WHOLE, "UDFLYT", _SEVENFOLD, _IN_2023),
     "stays-two-centres": lambda d: d.rewrite(_WHOLE, _ALSO_ELSEWHERE),
     "children-without-stay": _some("kkcophb", "INDFLYT", "INDFLYT - 1", _HALF),
+    "children-own-woman": _all("kkcophb", "BARN_PNR", "PNR"),
     "population-sex": _some("bef202212", "KOEN", "'K'", _HALF),
     "population-sex-only-one": lambda d: d.change_all("bef2*", "KOEN", "'2'"),
     "population-sex-reversed": lambda d: d.change_all("bef2*", "KOEN", _OTHER_SEX),
