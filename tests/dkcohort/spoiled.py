@@ -192,6 +192,7 @@ _HALF_A_YEAR = "INDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
 _HALF_OF_LEAVINGS = "UDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
 _HALF_OF_CONTACTS = "KONT_STARTTIDSPUNKT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31'"
 _OWN = "DSTNR IN ('9001', '9002')"
+_SOME_RELEASED = "CASE WHEN hash(PNR) % 5 < 2 THEN IND_LOESLDTO END"
 _NEARLY_ALL = "hash(PNR) % 12 > 0"
 _MOST = "hash(PNR) % 5 > 0"
 _HALF_OF_DAYS = f"CASE WHEN {_HALF} THEN SIG_GER1DTO END"
@@ -385,6 +386,7 @@ RELATIONS: dict[str, Spoil] = {
     "decisions-before-charge": _all("kraf2022", "AFG_AFGOEDTO", "DATE '2022-01-01'"),
     "offences-short-codes": _all("kraf2022", "AFG_GER9", "substr(AFG_GER9, 1, 7)"),
     "prison-reversed": _all("krin2022", "IND_LOESLDTO", "IND_FGSLDTO - 1"),
+    "prison-not-released": lambda d: d.change_all("krin*", "IND_LOESLDTO", _SOME_RELEASED),
     "relations-without-victim": _all("krog2022", "JOURNR", "'X' || JOURNR"),
     "relations-copied": lambda d: d.instead("krog2020", of="krog2021"),
     "placements-reversed": _some("buaf", "SLUTDATO", "STARTDATO - 1", "SLUTDATO IS NOT NULL"),
