@@ -296,6 +296,59 @@ def test_a_gap_is_written_in_more_ways_than_one(more: str, study_file: Path) -> 
     assert read(study_file).gap_days == 7
 
 
+def test_a_gap_stands_in_one_place_and_is_told_once(study_file: Path) -> None:
+    study_file.write_text(STUDY.replace(CUT, f"{CUT}\ngap_days = 3"), encoding="utf-8")
+    found = read(study_file)
+    assert (found.gap_days, found.parameters["gap_days"].value) == (3, ("3",))
+    study_file.write_text(STUDY.replace(CUT, f"{CUT}\ngap_days = 3") + "[parameters]\ngap_days = 7\n", encoding="utf-8")
+    with pytest.raises(Refused, match=r"gap_days står både under \[when\] og \[parameters\]"):
+        read(study_file)
+
+
+@pytest.mark.parametrize(
+    ("change", "more", "said"),
+    [
+        (
+            ('mode = "centre"', 'mode = "centre"\nfew = ["9999 2024"]'),
+            "",
+            "own.few nævner »9999«, som ikke er i own.cen",
+        ),
+        (
+            ('mode = "centre"', 'mode = "centre"\nfew = ["9001 1999"]'),
+            "",
+            "own.few nævner 1999, som ikke er fra første",
+        ),
+        (("", ""), '[disclosure]\nnot_again = ["mine 2024"]', "disclosure.not_again nævner mine 2024, som ikke findes"),
+        (("", ""), '[disclosure]\nnot_again = ["own 2022"]', "disclosure.not_again nævner own 2022, som ikke findes"),
+        (
+            ("", ""),
+            '[parameters]\norigin_immigrant = ["1", "2"]',
+            "parameters.origin_danish og parameters.origin_immigrant har samme kode: 1",
+        ),
+        (
+            ("", ""),
+            '[parameters]\ndream_study = ["651", "130"]',
+            "parameters.dream_cash og parameters.dream_study har samme kode: 130",
+        ),
+        (
+            ("", ""),
+            '[parameters]\nshelter_anonymous = ["0"]',
+            "parameters.shelter_anonymous og parameters.shelter_named har samme kode: 0",
+        ),
+    ],
+)
+def test_what_means_nothing_is_refused(change: tuple[str, str], more: str, said: str, study_file: Path) -> None:
+    study_file.write_text(f"{STUDY.replace(*change)}{more}\n", encoding="utf-8")
+    with pytest.raises(Refused, match=re.escape(said)):
+        read(study_file)
+
+
+def test_a_year_that_is_called_few_and_a_cohort_that_stays_are_taken(study_file: Path) -> None:
+    few = STUDY.replace('mode = "centre"', 'mode = "centre"\nfew = ["9001 2025"]')
+    study_file.write_text(few + '[disclosure]\nnot_again = ["own/other 2024", "all 2023"]\n', encoding="utf-8")
+    assert read(study_file).few == ("9001 2025",)
+
+
 def test_a_mark_before_the_first_character_is_passed_over(study_file: Path) -> None:
     plain = read(study_file)
     study_file.write_text("\ufeff" + STUDY, encoding="utf-8")

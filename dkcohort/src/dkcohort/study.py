@@ -11,8 +11,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from dkcohort.days import HORIZON_DAYS, first, number
+from dkcohort.days import HORIZON_DAYS, day, first, number
 from dkcohort.kinds import KEYS, wrongs
+from dkcohort.labels import label
 from dkcohort.stage import Refused
 
 _SECTIONS = (*KEYS, "parameters", "declared")
@@ -72,7 +73,7 @@ def read(path: Path) -> Study:
     """Read a study file; Refused names what is missing, unknown or impossible in it."""
     text = _loaded(path)
     _refuse_unknown(text)
-    _refuse_all(wrongs(text))
+    _refuse_all(wrongs(text) or _two_gaps(text))
     study = _made(text, path.resolve().parent)
     _check(study, path.resolve())
     return study
@@ -93,6 +94,12 @@ def _loaded(path: Path) -> dict[str, Any]:
         raise Refused(f"Studiefilen {path.name} kan ikke læses: gem den som UTF-8.") from wrong
     except tomllib.TOMLDecodeError as wrong:
         raise Refused(f"Studiefilen {path.name} kan ikke læses: {_where(str(wrong))}.") from wrong
+
+
+def _two_gaps(text: dict[str, Any]) -> list[str]:
+    """One was used, and the manifest told of both."""
+    both = "gap_days" in text.get("when", {}) and "gap_days" in text.get("parameters", {})
+    return ["gap_days står både under [when] og [parameters]: skriv det kun ét sted"] if both else []
 
 
 def _where(wrong: str) -> str:
@@ -131,7 +138,9 @@ def _strange(given: Iterable[str], known: Iterable[str]) -> list[str]:
 def _made(text: dict[str, Any], home: Path) -> Study:
     when, own, places = (_section(text, name) for name in ("when", "own", "places"))
     disclosure, compare, engine = (text.get(name, {}) for name in ("disclosure", "compare", "engine"))
-    parameters = settled(text.get("parameters", {}))
+    # A gap under [when] is the parameter's value: the manifest tells of one.
+    gap = {"gap_days": when["gap_days"]} if "gap_days" in when else {}
+    parameters = settled({**text.get("parameters", {}), **gap})
     return Study(
         title=str(_section(text, "study").get("title", "")),
         registers=_path(home, _needed(places, "registers", "places")),
@@ -146,7 +155,7 @@ def _made(text: dict[str, Any], home: Path) -> Study:
         baseline=_needed(when, "baseline", "when"),
         data_cut=number(_needed(when, "data_cut", "when")),
         horizons=tuple(sorted(when.get("horizons", [6, 12, 24]))),
-        gap_days=int(when.get("gap_days", parameters["gap_days"].value[0])),
+        gap_days=int(parameters["gap_days"].value[0]),
         residence=str(when.get("residence", "dod_vnds")),
         themes=tuple(str(t) for t in _needed(_section(text, "themes"), "include", "themes")),
         matches=compare.get("matches", 10),
@@ -167,8 +176,11 @@ def _check(study: Study, file: Path) -> None:
         wrong.append("own.mode skal være »centre« eller »list«")
     if study.mode == "centre" and not study.centres:
         wrong.append("own.centres skal nævne egne centres numre")
-    if not all(re.fullmatch(r".+ \d{4}", one) for one in study.few):
-        wrong.append("own.few skal være centrets nummer og et årstal, fx »9001 2024«")
+    wrong += _unlike_few(study)
+    strange = [one for one in study.not_again if not _is_body(study, one)]
+    if strange:
+        known = ", ".join(f"{who} {year}" for who in ("own", "other") for year in study.cohorts)
+        wrong.append(f"disclosure.not_again nævner {', '.join(strange)}, som ikke findes. Årgangene er: {known}")
     if study.mode == "list" and study.residents is None:
         wrong.append("places.residents skal pege på beboerlisten")
     if study.baseline not in study.cohorts:
@@ -182,6 +194,28 @@ def _check(study: Study, file: Path) -> None:
     if not _is_writable(study.work):
         wrong.append("places.work peger på et sted, hvor der ikke kan skrives")
     _refuse_all(wrong)
+
+
+def _unlike_few(study: Study) -> list[str]:
+    """Years in which no own centre is looked at, or of none: they would let nothing be."""
+    if not all(re.fullmatch(r".+ \d{4}", one) for one in study.few):
+        return ["own.few skal være centrets nummer og et årstal, fx »9001 2024«"]
+    years = range(study.cohorts[0], day(study.data_cut).year + 1)
+    told = []
+    for one in study.few:
+        centre, _, year = one.rpartition(" ")
+        # By the list a house has the name it has there, which is not in the study file.
+        if study.mode == "centre" and centre not in study.centres:
+            told.append(f"own.few nævner »{centre}«, som ikke er i own.centres")
+        if int(year) not in years:
+            told.append(f"own.few nævner {year}, som ikke er fra første årgang til dataslut")
+    return told
+
+
+def _is_body(study: Study, one: str) -> bool:
+    """Whether a line of not_again is of a population and a cohort."""
+    who, _, year = one.rpartition(" ")
+    return label("population", who) != who and year in map(str, study.cohorts)
 
 
 def _refuse_all(wrong: list[str]) -> None:
