@@ -11,7 +11,7 @@ import pytest
 
 from dkcohort.catalogue import opened
 from dkcohort.engine import DuckEngine
-from dkcohort.layout import checks, filled
+from dkcohort.layout import checks, filled, shares
 from dkcohort.layout.faults import sentences
 from dkcohort.layout.preflight import preflight, relations
 from dkcohort.simulate.country import _drawn, simulate
@@ -158,6 +158,14 @@ def test_a_house_that_was_closed_is_no_fault_where_the_study_says_so(tmp_path: P
     assert preflight(read(study_file), hush)
 
 
+def test_a_few_stays_that_end_before_they_begin_move_no_day_of_leaving(tmp_path: Path) -> None:
+    """As some write what is open. They are told when they are more than a hundredth."""
+    delivery = delivered("age", tmp_path, "age")
+    delivery.change("kkcoph.", "UDFLYT", "DATE '1960-01-01'", "UDFLYT IS NULL AND hash(PNR) % 9 = 0")
+    (tmp_path / "study.toml").write_text(delivery.study)
+    assert preflight(read(tmp_path / "study.toml"), hush)
+
+
 def test_half_a_year_of_the_own_list_is_missed(tmp_path: Path) -> None:
     spoil = "SELECT * FROM t WHERE NOT (INDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31')"
     said, _ = refused("residents-unknown", lambda d: d.rewrite("residents", spoil), tmp_path)
@@ -178,6 +186,34 @@ def test_the_newest_file_of_spells_may_lack_many_ends_and_not_nearly_all(
 def test_a_few_rows_without_a_value_may_be_chance() -> None:
     assert filled.faults("krin", ["ind_loesldto"], [("2022", 200, 200), ("2023", 19, 0)], []) == []
     assert filled.faults("krog", ["relation_partner_hist"], [("2022", 200, 10), ("2023", 300, 0)], []) == []
+
+
+_MENTAL = {"enough": 100, "against": "most", "expected": 20, "at_least": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("groups", "told"),
+    [
+        ([("2020", 0.05, 1000), ("2021", 0.05, 1000), ("2022", 0.0, 1000)], ["2022"]),
+        ([("2020", 0.05, 1000), ("2021", 0.0, 1000), ("2022", 0.0, 1000)], ["2021", "2022"]),
+        ([("2020", 0.05, 1000), ("2021", 0.006, 1000), ("2022", 0.04, 1000)], []),
+        ([("2020", 0.05, 1000), ("2021", 0.0, 1000)], []),
+        ([("2020", 0.05, 1000), ("2021", 0.05, 1000), ("2022", 0.0, 99)], []),
+        ([("2020", 0.05, 1000), ("2021", 0.05, 1000), ("2022", 0.0, 300)], []),
+        ([("2020", 0.15, 110), ("2021", 0.02, 1000), ("2022", 0.02, 500), ("2023", 0.001, 300)], []),
+        ([("2020", None, 1000), ("2021", 0.05, 1000), ("2022", 0.05, 1000)], []),
+    ],
+)
+def test_a_year_is_held_against_the_others_where_there_is_enough_of_it(
+    groups: list[tuple[str, float | None, int]], told: list[str]
+) -> None:
+    assert shares.outside(_MENTAL, [shares.Group(*one) for one in groups]) == told
+
+
+def test_bounds_say_where_they_come_from() -> None:
+    asked = {kind: line for kind, line in relations().items() if "by" in line}
+    assert len(asked) > 15
+    assert all("ANTAGELSE" in line["source"] for line in asked.values())
 
 
 def test_a_list_with_a_row_for_each_house_is_good(tmp_path: Path) -> None:

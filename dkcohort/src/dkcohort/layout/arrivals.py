@@ -25,6 +25,14 @@ _CHANCE = 1e-4
 _FALL, _ERRORS = 0.6, 4
 """Half a year is told of under this share of both its neighbours, and so many standard errors below."""
 _DAYS = {"arrivals": "indflyt", "leavings": "COALESCE(retdato, udflyt)"}
+_STAYS = (
+    "kkcoph",
+    "dstnr",
+    """COALESCE(frivil_mark, '') NOT IN
+  (SELECT code FROM codes WHERE name = 'shelter_outpatient')""",
+)
+_LIST = "residents", "hus", "true"
+"""The register, the variable of the place, and which of its rows are stays."""
 UNTIL_STEADY = 365
 """A register that begins with those who come has fewer who leave, until as many leave as come."""
 _ALL = "alle"
@@ -113,8 +121,7 @@ def _month(some: int) -> str:
 def _series(engine: DuckEngine, study: Study) -> Iterator[tuple[str, str, Series]]:
     """What is looked at: "arrivals" or "leavings"; whose: of "all", an own "centre" or the own "list"; and the days."""
     for what, day_of in _DAYS.items():
-        everybody = _days(engine, "kkcoph", "dstnr", day_of, "COALESCE(frivil_mark, '') NOT IN "
-                          "(SELECT code FROM codes WHERE name = 'shelter_outpatient')")  # fmt: skip
+        everybody = _days(engine, *_STAYS, day_of)
         all_days = [d for _, d in everybody if d <= study.data_cut]
         if all_days:
             since = min(all_days) + (UNTIL_STEADY if what == "leavings" else 0)
@@ -126,23 +133,24 @@ def _series(engine: DuckEngine, study: Study) -> Iterator[tuple[str, str, Series
 def _own_series(
     engine: DuckEngine, study: Study, everybody: Sequence[tuple[str, int]], day_of: str
 ) -> Iterator[tuple[str, Series]]:
+    """Each own house that anybody came to, whether anybody left or not, and all of them together."""
     since = first(study.cohorts[0])
     if study.mode == "centre":
-        own = [(centre, d) for centre, d in everybody if centre in study.centres]
-        kind, names = "centre", sorted(set(study.centres) & {centre for centre, _ in everybody})
+        own, kind = everybody, "centre"
+        names = sorted(set(study.centres) & {centre for centre, _ in _days(engine, *_STAYS, _DAYS["arrivals"])})
     else:
-        own = _days(engine, "residents", "hus", day_of.replace("COALESCE(retdato, udflyt)", "udflyt"), "true")
-        kind, names = "list", sorted({house for house, _ in own})
+        own, kind = _days(engine, *_LIST, day_of.replace("COALESCE(retdato, udflyt)", "udflyt")), "list"
+        names = sorted({house for house, _ in _days(engine, *_LIST, _DAYS["arrivals"])})
     for name in names:
         yield kind, _made(study, name, [d for centre, d in own if centre == name], since)
     if len(names) > 1:
         yield kind, _made(study, " + ".join(names), [d for centre, d in own if centre in names], since)
 
 
-def _days(engine: DuckEngine, register: str, place: str, day_of: str, where: str) -> list[tuple[str, int]]:
-    """The days people came or left, each once a stay, with the place."""
-    chosen = f"SELECT DISTINCT pnr, {place}, {day_of} AS at_day FROM {register} WHERE {where}"  # noqa: S608
-    asked = f"SELECT {place}, at_day FROM ({chosen}) q WHERE at_day IS NOT NULL ORDER BY 2"  # noqa: S608
+def _days(engine: DuckEngine, register: str, place: str, where: str, day_of: str) -> list[tuple[str, int]]:
+    """The days people came or left, each once a stay, with the place. Who left before she came is told of elsewhere."""
+    chosen = f"SELECT DISTINCT pnr, {place}, indflyt, {day_of} AS at_day FROM {register} WHERE {where}"  # noqa: S608
+    asked = f"SELECT {place}, at_day FROM ({chosen}) q WHERE at_day >= indflyt ORDER BY 2"  # noqa: S608
     return [(str(name), int(d)) for name, d in engine.rows(asked)]
 
 

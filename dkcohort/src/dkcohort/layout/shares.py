@@ -86,15 +86,17 @@ def outside(line: Mapping[str, Any], groups: Sequence[Group]) -> list[str]:
     """Return the names of the groups, of `enough` rows, that lie outside the bounds.
 
     With `against` the bounds are of what a group has for each one that is usual: the "median" of the groups or their
-    "most". There must be several of them, and of what is usual `expected` rows at least.
+    "most". There must be several of them, and `expected` rows of the kind in what is usual and to be waited for: of
+    fewer there may be chance and nothing else.
     """
     asked = [(one.name, one.value, one.rows) for one in groups if one.value is not None and one.rows >= line["enough"]]
     least, most = line.get("at_least", float("-inf")), line.get("at_most", float("inf"))
     if "against" not in line:
         return [name for name, value, _ in asked if not least <= value <= most]
-    if len(asked) < _PEERS:
+    expected = line.get("expected", 0)
+    values = [value for _, value, rows in asked if value * rows >= expected]
+    if len(asked) < _PEERS or not values:
         return []
-    values = [value for _, value, _ in asked]
     usual = median(values) if line["against"] == "median" else max(values)
-    asked = [one for one in asked if usual > 0 and one[2] * usual >= line.get("expected", 0)]
-    return [name for name, value, _ in asked if not least * usual <= value <= most * usual]
+    return [name for name, value, rows in asked
+            if rows * usual >= expected and not least * usual <= value <= most * usual]  # fmt: skip
