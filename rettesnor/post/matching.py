@@ -160,7 +160,7 @@ def _spread(digits: str) -> str:
 
 
 def _born(day: date) -> Iterator[str]:
-    """A day of birth: 11.11.1991, 111191, 1991-11-11, 11. november 1991; without year, or day, only where birth is told."""
+    """A day of birth: 11.11.1991, 111191, 1991-11-11, 11. november 1991; without year or day where birth is told."""
     year, apart = rf"(?:{day.year // 100})?{day.year % 100:02}(?!\d)", r"[\s\-./]{1,3}"
     name = MONTHS[day.month - 1]
     month = rf"{GAP}{{0,3}}(?:{either([name, name[:3]])})"

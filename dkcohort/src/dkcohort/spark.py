@@ -51,7 +51,7 @@ class SparkEngine:
         from pyspark.sql import SparkSession
 
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-        # A task that fails is tried again: on one machine Spark would else end a long run at the first hiccup of a disk.
+        # A task that fails is tried again: else a long run on one machine ends at the first hiccup of a disk.
         wish = SparkSession.builder.master(f"local[{threads or 2},4]").appName("dkcohort")
         places = {"spark.local.dir": str(spill / "plads"), "spark.sql.warehouse.dir": str(spill / "tabeller")}
         for name, value in {**_SETTINGS, **places, "spark.driver.memory": memory.lower().removesuffix("b")}.items():

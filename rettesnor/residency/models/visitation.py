@@ -181,7 +181,7 @@ class ChildAssessment(models.Model):
         return codes.youngest(self.age_group)
 
     def is_too_old_for(self, mother: Visitation, day: date) -> bool:
-        """Would she have been a child herself when it was born? A slip of the keys is likelier, so it is asked about."""
+        """Would she have been a child herself when it was born? A slip of the keys is likelier: it is asked about."""
         if self.cpr and mother.cpr:
             return cpr.age_on(cpr.parse(mother.cpr, day).born, cpr.parse(self.cpr, day).born) < MOTHERHOOD
         hers, its = mother.years_on(day), self.least_age_on(day)

@@ -121,7 +121,9 @@ def _say_its_age(request: HttpRequest, row: ChildAssessment, form: ChildForm) ->
     """The number tells the age; who ticked another is told so, for the number may be another child's."""
     chosen = form.cleaned_data["age_group"]
     if row.cpr and chosen and chosen != row.age_group:
-        told = _("Efter CPR-nummeret er barnet {age}, ikke {chosen}. Alderen følger nummeret. Se efter, om det er rigtigt.")
+        told = _(
+            "Efter CPR-nummeret er barnet {age}, ikke {chosen}. Alderen følger nummeret. Se efter, om det er rigtigt."
+        )
         ages = {"age": codes.label("child_age_group", row.age_group), "chosen": codes.label("child_age_group", chosen)}
         messages.warning(request, told.format(**ages))
 

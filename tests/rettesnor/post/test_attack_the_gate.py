@@ -24,7 +24,13 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
         *("Opdigtet 12-16", "Opdigtet Stræde 14B", "Opdigtet Stræde nummer fjorten", "Opdigtetstræde 14"),
         *("Opdigtet strade 14", "Opdigtet Sträde 14", "Opdigtet Strǽde 14", "Opdigtet Stræde14", "Opd str 14"),
         *("Opdigtet strd 14", "Opdigtet strd. 14", "Opdigtet stræ 14", "opdigtet strd nr 14", "Opdigtet strd"),
-        *("Optigtet Stræde 14", "Opdigtet Stræede 14", "0pdigtet Stræde 14", "Opd1gtet Stræde 14", "Odpigtet Stræde 14"),
+        *(
+            "Optigtet Stræde 14",
+            "Opdigtet Stræede 14",
+            "0pdigtet Stræde 14",
+            "Opd1gtet Stræde 14",
+            "Odpigtet Stræde 14",
+        ),
         *("Opdigtet Sræde nr. 14", "Opdigtet Stræde 14B", "opdgitetstræde 12-16"),
         *("O.S. 14", "Opdigtet S. 14", "nummer 14 på Opdigtet Stræde", "Opdigtet\n\nStræde\n14", "OPDIGTET STRÆDE"),
         *(

@@ -230,7 +230,16 @@ def test_a_day_of_birth_is_found_in_digits_and_in_words(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["11. november 2025", "optaget den 11. november", "11/12 1991", "1111911", "1. 11. 1991", "her siden november 1991", "født i november"]
+    "written",
+    [
+        "11. november 2025",
+        "optaget den 11. november",
+        "11/12 1991",
+        "1111911",
+        "1. 11. 1991",
+        "her siden november 1991",
+        "født i november",
+    ],
 )
 def test_another_day_is_left_alone(written: str) -> None:
     assert not _is_found(letter(f"Hun er {written} og bor alene."), "1991-11-11", Kind.BORN)

@@ -228,7 +228,11 @@ class TestWhenSheHasLeft:
             letter = prepare_notice(further, by=cast["sofie"], reason=WHY)
             heading = "Orientering om en anden udskrivningsdag"
             assert heading in page(sofie, "notice", further.code)
-            for shown in (heading, "Dato for udskrivning mandag 16. marts 2026", "Oplyst tidligere fredag 13. marts 2026"):
+            for shown in (
+                heading,
+                "Dato for udskrivning mandag 16. marts 2026",
+                "Oplyst tidligere fredag 13. marts 2026",
+            ):
                 assert scan.shows(letter.content, shown), shown
             assert list(sources.outdated(letter)) == []
             sent(letter, cast)
