@@ -24,7 +24,8 @@ _CHANCE = 1e-4
 """A gap is told of when fewer than so many houses, at their own pace, would have one as long."""
 _FALL, _ERRORS = 0.6, 4
 """Half a year is told of under this share of both its neighbours, and so many standard errors below."""
-_DAYS = {"arrivals": "indflyt", "leavings": "COALESCE(retdato, udflyt)"}
+_DAYS = {"arrivals": ("indflyt", "indflyt"), "leavings": ("COALESCE(retdato, udflyt)", "udflyt")}
+"""The day people came or left: in KKCOPH, and in the list of residents."""
 _STAYS = (
     "kkcoph",
     "dstnr",
@@ -120,27 +121,27 @@ def _month(some: int) -> str:
 
 def _series(engine: DuckEngine, study: Study) -> Iterator[tuple[str, str, Series]]:
     """What is looked at: "arrivals" or "leavings"; whose: of "all", an own "centre" or the own "list"; and the days."""
-    for what, day_of in _DAYS.items():
+    for what, (day_of, listed) in _DAYS.items():
         everybody = _days(engine, *_STAYS, day_of)
         all_days = [d for _, d in everybody if d <= study.data_cut]
         if all_days:
             since = min(all_days) + (UNTIL_STEADY if what == "leavings" else 0)
             yield what, "all", _made(study, _ALL, all_days, since)
-        for kind, one in _own_series(engine, study, everybody, day_of):
+        for kind, one in _own_series(engine, study, everybody, listed):
             yield what, kind, one
 
 
 def _own_series(
-    engine: DuckEngine, study: Study, everybody: Sequence[tuple[str, int]], day_of: str
+    engine: DuckEngine, study: Study, everybody: Sequence[tuple[str, int]], listed: str
 ) -> Iterator[tuple[str, Series]]:
     """Each own house that anybody came to, whether anybody left or not, and all of them together."""
     since = first(study.cohorts[0])
     if study.mode == "centre":
         own, kind = everybody, "centre"
-        names = sorted(set(study.centres) & {centre for centre, _ in _days(engine, *_STAYS, _DAYS["arrivals"])})
+        names = sorted(set(study.centres) & {centre for centre, _ in _days(engine, *_STAYS, "indflyt")})
     else:
-        own, kind = _days(engine, *_LIST, day_of.replace("COALESCE(retdato, udflyt)", "udflyt")), "list"
-        names = sorted({house for house, _ in _days(engine, *_LIST, _DAYS["arrivals"])})
+        own, kind = _days(engine, *_LIST, listed), "list"
+        names = sorted({house for house, _ in _days(engine, *_LIST, "indflyt")})
     for name in names:
         yield kind, _made(study, name, [d for centre, d in own if centre == name], since)
     if len(names) > 1:
