@@ -15,7 +15,7 @@ from rettesnor.residency.actions.admission import recognised, under_another_name
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.decision import DecisionForm
 from rettesnor.residency.models import ChildAssessment, Decision, Enquiry, Visitation
-from rettesnor.residency.views.enquiry import guidance_form, may_name, opened, page_of, read, said_of_their_ages
+from rettesnor.residency.views.enquiry import guidance_form, may_name, opened, page_of, read, said_of_age
 from rettesnor.residency.views.reply import CONFLICT, follow
 from rettesnor.staff import door
 from rettesnor.staff.models import House
@@ -121,8 +121,7 @@ def _page(request: HttpRequest, enquiry: Enquiry, form: DecisionForm) -> HttpRes
         "form": form,
         "visitation": visitation,
         "unscreened": visitation is None or not visitation.is_screened,
-        "under_age": visitation is not None and visitation.under_age_on(day),
-        "ages": said_of_their_ages(visitation, children, day),
+        "ages": said_of_age(visitation, children, day),
         "children": children,
         "again": _again(request, visitation),
         "own": own,

@@ -252,9 +252,14 @@ def said_of_their_ages(visitation: Visitation | None, children: Sequence[ChildAs
     """Of each child that is hardly so much younger than its mother as a child is."""
     if visitation is None:
         return []
-    said = _("{child} og moren har under {years} år imellem sig. Se efter, om alderen og numrene er rigtige.")
     odd = [child for child in children if child.is_too_old_for(visitation, day)]
-    return [said.format(child=child.called or _("Barnet"), years=MOTHERHOOD) for child in odd]
+    return [close_in_age(child.called) for child in odd]
+
+
+def close_in_age(called: str = "") -> str:
+    """The question; without a name where the child itself is not on the page."""
+    said = _("{child} og moren har under {years} år imellem sig. Se efter, om alderen og numrene er rigtige.")
+    return said.format(child=called or _("Barnet"), years=MOTHERHOOD)
 
 
 def _unnamed(enquiry: Enquiry, user: Employee) -> bool:

@@ -16,7 +16,7 @@ from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.act import saved_before
 from rettesnor.residency.forms.visitation import AnswerForm, ChildForm, VisitationForm
 from rettesnor.residency.models import ChildAssessment, Enquiry, Visitation
-from rettesnor.residency.views.enquiry import page_of, read, said_of_age
+from rettesnor.residency.views.enquiry import close_in_age, page_of, read, said_of_age
 from rettesnor.residency.views.meanwhile import mark, words_stay
 from rettesnor.residency.views.reply import CONFLICT, follow
 from rettesnor.staff import door
@@ -118,7 +118,7 @@ def new_child(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _say_its_age(request: HttpRequest, row: ChildAssessment, form: ChildForm) -> None:
-    """The number tells the age; who ticked another is told so, for the number may be another child's."""
+    """The number tells the age; what does not fit it is asked about at once, for the number may be another child's."""
     chosen = form.cleaned_data["age_group"]
     if row.cpr and chosen and chosen != row.age_group:
         told = _(
@@ -126,6 +126,9 @@ def _say_its_age(request: HttpRequest, row: ChildAssessment, form: ChildForm) ->
         )
         ages = {"age": codes.label("child_age_group", row.age_group), "chosen": codes.label("child_age_group", chosen)}
         messages.warning(request, told.format(**ages))
+    mother = Visitation.objects.filter(enquiry=row.enquiry).select_related("key").first()
+    if mother is not None and _visits(request, row) and row.is_too_old_for(mother, clock.today()):
+        messages.warning(request, close_in_age())
 
 
 def _saved(request: HttpRequest, form: ChildForm, row: ChildAssessment) -> dict[str, object]:

@@ -272,6 +272,7 @@ def test_a_child_hardly_younger_than_its_mother_is_asked_about_and_kept(as_: As,
     answer = as_("karen").post(new(enquiry), looked(cpr="710199-0001"), follow=True)
     asked = "Storesøster og moren har under 12 år imellem sig. Se efter, om alderen og numrene er rigtige."
     assert "Efter CPR-nummeret er barnet 18 år og derover, ikke 6-9 år." in answer.content.decode()
+    assert "Barnet og moren har under 12 år imellem sig." in answer.content.decode()
     for person, address in (("karen", "visitation"), ("karen", "enquiry"), ("lone", "decision")):
         assert asked in as_(person).get(reverse(address, args=[enquiry.code])).content.decode(), address
     row = stored()

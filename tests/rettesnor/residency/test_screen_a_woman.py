@@ -250,7 +250,12 @@ def test_her_age_is_warned_about_on_saving_and_on_the_page(
     vera = as_("vera")
     saved = vera.post(url(enquiry), talk(child="1", **said), follow=True)
     assert saved.redirect_chain[0][0] == url(enquiry, "child-new")
-    pages = [saved, vera.get(url(enquiry, "enquiry")), vera.get(url(enquiry))]
+    pages = [
+        saved,
+        vera.get(url(enquiry, "enquiry")),
+        vera.get(url(enquiry)),
+        as_("lone").get(url(enquiry, "decision")),
+    ]
     for page in pages:
         text = page.content.decode()
         assert ("Hun er under 18 år. Det er ikke" in text) == young
