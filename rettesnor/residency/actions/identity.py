@@ -116,6 +116,12 @@ def refuse_too_young(number: str, field: str) -> None:
         raise Refused(_("Efter det nummer er hun et lille barn. Se efter, om det er et af børnenes nummer."), field)
 
 
+def refuse_mothers_number(number: str, hers: str, field: str) -> None:
+    """A child that is given the number of its mother."""
+    if number and number == hers:
+        raise Refused(_("Det er morens nummer. Skriv barnets eget, eller lad feltet stå tomt."), field)
+
+
 def _decided_on(stay: Stay) -> date:
     return clock.day_of(stay.decided_at)
 
@@ -172,6 +178,7 @@ def name_child(
     mother = Identity.objects.filter(resident=child.resident).select_related("key").first()
     if mother is None:
         raise Refused(_("Moren er anonym. Så skriver vi heller ikke barnets navn."), "name")
+    refuse_mothers_number(number, mother.cpr, "number")
     if number and mother.cpr and _born(number) <= _born(mother.cpr):
         raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "number")
     if number and child.stays.filter(moved_in_at__lt=_morning(_born(number))).exists():

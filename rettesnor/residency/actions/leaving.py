@@ -13,7 +13,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import refuse_never_came
-from rettesnor.residency.actions.answers import save_as_opened, sent_before, whole_minute
+from rettesnor.residency.actions.answers import claim, save_as_opened, sent_before, whole_minute
 from rettesnor.residency.actions.early_notice import follow_plan, owe_discharge
 from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.sent_again import refuse_other_words
@@ -246,7 +246,10 @@ def _refuse_talk(due_on: date, safe_contact: str) -> None:
 
 @transaction.atomic
 def hold_talk(talk: FollowUpTalk, *, held_at: datetime, by: Employee) -> FollowUpTalk:
-    """The talk was held."""
+    """The talk was held; said again with the same hour it stands as it did."""
+    talk = _held_fast(talk)
+    if talk.held_at == held_at:
+        return talk
     _refuse_ended(talk)
     if held_at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "held_at")
@@ -262,7 +265,10 @@ def hold_talk(talk: FollowUpTalk, *, held_at: datetime, by: Employee) -> FollowU
 
 @transaction.atomic
 def drop_talk(talk: FollowUpTalk, *, why: str, by: Employee) -> FollowUpTalk:
-    """The talk will not be held, with the reason."""
+    """The talk will not be held, with the reason; said again with the same words it stands as it did."""
+    talk = _held_fast(talk)
+    if why.strip() and talk.dropped_why == why.strip():
+        return talk
     _refuse_ended(talk)
     if not why.strip():
         raise Refused(_("Skriv, hvorfor samtalen ikke bliver til noget."), "why")
@@ -273,18 +279,30 @@ def drop_talk(talk: FollowUpTalk, *, why: str, by: Employee) -> FollowUpTalk:
     return talk
 
 
+def _held_fast(talk: FollowUpTalk) -> FollowUpTalk:
+    """The talk as it stands now, held until the act is done: two cannot both write how it ended."""
+    rows = FollowUpTalk.objects.select_for_update(of=("self",))
+    return rows.select_related("key", "stay", "stay__resident", "child").get(pk=talk.pk)
+
+
 def _refuse_ended(talk: FollowUpTalk) -> None:
-    if talk.held_at is not None or talk.dropped_why:
+    if talk.is_ended:
         raise Refused(_("Det er allerede skrevet, hvad der blev af samtalen."))
 
 
 @transaction.atomic
-def consider_child(child_stay: ChildStay, *, follow_up: str, by: Employee, note: str = "") -> ChildStay:
-    """Write down what follow-up the child was offered, or why none."""
+def consider_child(
+    child_stay: ChildStay, *, follow_up: str, by: Employee, note: str = "", version: int | None = None
+) -> ChildStay:
+    """Write down what follow-up the child was offered, or why none.
+
+    `version` is the one that was opened; raises Overtaken if another has saved since.
+    """
     if not codes.valid("followup_child", follow_up):
         raise Refused(_("Vælg, hvad barnet er tilbudt."), "follow_up")
     if follow_up == "ikke_behov" and not note.strip():
         raise Refused(_("Skriv, hvorfor barnet ikke har brug for opfølgning."), "note")
+    claim(child_stay, child_stay.version if version is None else version)
     child_stay.follow_up, child_stay.follow_up_note = follow_up, note.strip()
     child_stay.save(update_fields=["follow_up", "follow_up_note"])
     subject = child_stay.child.subject

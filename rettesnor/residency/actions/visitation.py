@@ -15,7 +15,7 @@ from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import Overtaken, claim, joined, names, put, refuse_unknown, whole_minute
 from rettesnor.residency.actions.enquiry import may_be_herself
-from rettesnor.residency.actions.identity import refuse_too_young
+from rettesnor.residency.actions.identity import refuse_mothers_number, refuse_too_young
 from rettesnor.residency.actions.sent_again import SavedBefore, same, within
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import key_within
@@ -261,8 +261,14 @@ def _refuse_strange_themes(themes: dict[str, str]) -> None:
 def _refuse_impossible_child(row: ChildAssessment, mother: Visitation | None) -> None:
     if row.cpr and mother is not None and mother.anonymous:
         raise Refused(_("Moren er anonym. Så gemmer vi heller ikke barnets CPR-nummer."), "cpr")
-    if mother is not None and _older_than_mother(row, mother, clock.today()):
-        raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "cpr")
+    if mother is None or not _older_than_mother(row, mother, clock.today()):
+        return
+    if not row.cpr:
+        raise Refused(
+            _("Barnet kan ikke være lige så gammelt som sin mor. Se efter, om alderen er rigtig."), "age_group"
+        )
+    refuse_mothers_number(row.cpr, mother.cpr, "cpr")
+    raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "cpr")
 
 
 def _refuse_same_number(row: ChildAssessment) -> None:

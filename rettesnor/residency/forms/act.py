@@ -89,12 +89,16 @@ class VersionedForm(ActForm):
     def clean_version(self) -> int:
         return int(self.cleaned_data["version"] or 0)
 
-    def meet(self, standing: Mapping[str, Any], version: int) -> list[dict[str, Any]]:
-        """Both texts where they differ: (label, what stands now, what was typed); the form then saves on top of it."""
+    def meet(self, standing: Mapping[str, Any], version: int) -> list[dict[str, Any]] | None:
+        """Both texts where they differ: (label, what stands now, what was typed); the form then saves on top of it.
+
+        None where all of it stands already: the same form sent twice, or two who wrote the same, are answered as one.
+        """
         data = cast(QueryDict, self.data).copy()
         data["version"] = str(version)
         self.data = data
-        return _both(self, standing, self.mine_alone)
+        both = _both(self, standing, self.mine_alone)
+        return both if both or self.mine_alone else None
 
 
 def saved_before(form: RefusableForm, standing: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -117,9 +121,9 @@ def _both(form: RefusableForm, standing: Mapping[str, Any], mine_alone: Sequence
 
 
 def _differ(field: forms.Field, theirs: Any, mine: Any) -> bool:
-    if isinstance(theirs, Cpr) and isinstance(mine, Cpr):
-        # They may look the same, masked.
-        return theirs.digits != mine.digits
+    if isinstance(theirs, Cpr):
+        # A number left blank is the one that stands; two may look the same, masked.
+        return mine is not None and theirs.digits != mine.digits
     return _say(field, theirs) != _say(field, mine)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.network.models import Office
 from rettesnor.residency.forms.act import ActForm, OnceForm, VersionedForm
 from rettesnor.residency.forms.stay import text
-from rettesnor.residency.models import Child, Leaving, Stay
+from rettesnor.residency.models import Child, ChildStay, Leaving, Stay
 from rettesnor.residency.models.leaving import DIED
 from rettesnor.ui.forms import CodeField, DayField, MomentField
 
@@ -152,11 +152,16 @@ class TalkDoneForm(ActForm):
         return cleaned
 
 
-class ConsiderForm(ActForm):
+class ConsiderForm(VersionedForm):
     """What follow-up a child was offered."""
 
     follow_up = CodeField("followup_child", label=_("Opfølgning for barnet"))
     note = text(_("Bemærkning"), rows=2)
+
+    @staticmethod
+    def of(stayed: ChildStay) -> dict[str, Any]:
+        """What stands now, as the form shows it."""
+        return {"follow_up": stayed.follow_up, "note": stayed.follow_up_note, "version": stayed.version}
 
 
 class NoticeForm(ActForm):

@@ -235,5 +235,10 @@ class FollowUpTalk(models.Model):
     def __str__(self) -> str:
         return "samtale"
 
+    @property
+    def is_ended(self) -> bool:
+        """Held or given up."""
+        return self.held_at is not None or bool(self.dropped_why)
+
     def subjects(self) -> list[str]:
         return self.child.subjects() if self.child else self.stay.subjects()

@@ -168,6 +168,7 @@ class ChildStay(models.Model):
     follow_up = models.CharField(max_length=30, blank=True)
     follow_up_note = SealedText()
     left_for = SealedText()
+    version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[ChildStayQuerySet] = ChildStayQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -47,25 +47,31 @@ def act(
         try:
             do(form.cleaned_data)
         except Overtaken as overtaken:
-            status = CONFLICT
             met = _meet(form, standing, overtaken)
+            if met is None:
+                return _done(request, said, then)
+            status = CONFLICT
         except SavedBefore as before:
             status = CONFLICT
             saved = {"both": saved_before(form, before.standing), **_told(again, before)}
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, str(said))
-            return redirect(*(then() if callable(then) else then))
+            return _done(request, said, then)
     context = {"form": form, "met": met, "saved": saved, **page}
     return render(request, template, context, status=UNPROCESSABLE if form.errors else status)
+
+
+def _done(request: HttpRequest, said: object, then: tuple[str, ...] | Callable[[], tuple[str, ...]]) -> HttpResponse:
+    messages.success(request, str(said))
+    return redirect(*(then() if callable(then) else then))
 
 
 def _told(again: Again, before: SavedBefore) -> dict[str, object]:
     return dict(again(before.row)) if callable(again) else {"again": again}
 
 
-def _meet(form: ActForm, standing: Standing | None, overtaken: Overtaken) -> list[dict[str, Any]]:
+def _meet(form: ActForm, standing: Standing | None, overtaken: Overtaken) -> list[dict[str, Any]] | None:
     if standing is None or not isinstance(form, VersionedForm):
         raise overtaken
     return form.meet(*standing())

@@ -119,10 +119,14 @@ def consider(request: HttpRequest, code: str, childstay: str) -> HttpResponse:
     stayed = ChildStay.objects.filter(child=child, code=childstay).select_related("key", "child").first()
     if stayed is None:
         raise Http404
-    form = ConsiderForm(posted(request), initial={"follow_up": stayed.follow_up, "note": stayed.follow_up_note})
+    form = ConsiderForm(posted(request), initial=ConsiderForm.of(stayed))
 
     def do(data: dict[str, Any]) -> None:
         consider_child(stayed, by=who(request), **data)
 
-    said, heading = _("Opfølgningen er skrevet."), _("Opfølgning efter opholdet")
-    return act_on_child(request, child, form, do, said, heading=heading)
+    def standing() -> tuple[dict[str, Any], int]:
+        now = ConsiderForm.of(ChildStay.objects.select_related("key").get(pk=stayed.pk))
+        return now, now["version"]
+
+    page = {"heading": _("Opfølgning efter opholdet"), "standing": standing}
+    return act_on_child(request, child, form, do, _("Opfølgningen er skrevet."), **page)

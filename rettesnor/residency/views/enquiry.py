@@ -133,7 +133,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     except intake.Overtaken:
         standing = Enquiry.objects.select_related("key", "house").get(pk=enquiry.pk)
         context["met"] = form.meet(ChangeEnquiryForm.of(standing), standing.version)
-        return render(request, "residency/enquiry_change.html", context, status=CONFLICT)
+        if context["met"] is not None:
+            return render(request, "residency/enquiry_change.html", context, status=CONFLICT)
     except Refused as refusal:
         form.refuse(refusal)
         return render(request, "residency/enquiry_change.html", context, status=UNPROCESSABLE)
@@ -156,7 +157,7 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
             status, met = CONFLICT, form.meet(OutcomeForm.of(standing), standing.version)
         except Refused as refusal:
             form.refuse(refusal)
-        else:
+        if met is None and not form.errors:
             messages.success(request, _("Udfaldet er gemt."))
             return redirect("enquiry", code)
     return page_of(request, door.one(request, _rows(request), code), status=status, ending=form, met=met)

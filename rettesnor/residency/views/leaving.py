@@ -182,7 +182,7 @@ def talk(request: HttpRequest, code: str) -> HttpResponse:
 @may("aftercare.write")
 @form_page
 def talk_done(request: HttpRequest, code: str) -> HttpResponse:
-    """How an agreed talk ended."""
+    """An agreed talk: how she is reached, and how it ended."""
     found = door.one(request, FollowUpTalk, code, purpose=str(_("opfølgende samtale")))
     form = TalkDoneForm(posted(request), initial={"held_at": None})
 
@@ -192,4 +192,5 @@ def talk_done(request: HttpRequest, code: str) -> HttpResponse:
         else:
             verbs.drop_talk(found, why=data["why"], by=who(request))
 
-    return act_on_stay(request, found.stay, form, do, _("Samtalen er skrevet."), heading=_("Den aftalte samtale"))
+    page = {"heading": _("Den aftalte samtale"), "template": "residency/talk.html", "talk": found}
+    return act_on_stay(request, found.stay, form, do, _("Samtalen er skrevet."), **page)

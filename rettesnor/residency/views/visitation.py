@@ -34,7 +34,7 @@ def woman(request: HttpRequest, code: str) -> HttpResponse:
     enquiry = door.one(request, Enquiry, code)
     row = Visitation.objects.filter(enquiry=enquiry).select_related("key", "enquiry").first()
     form = VisitationForm(request.POST or None, standing=row, initial=_known(enquiry, row))
-    status, met = 200, None
+    status, met, saved = 200, None, None
     if form.is_valid():
         try:
             saved = intake.save_visitation(
@@ -43,17 +43,18 @@ def woman(request: HttpRequest, code: str) -> HttpResponse:
         except intake.Overtaken:
             row = Visitation.objects.select_related("key", "enquiry").get(enquiry=enquiry)
             status, met = CONFLICT, form.meet(VisitationForm.of(row), row.version)
+            saved = row if met is None else None
         except Refused as refusal:
             form.refuse(refusal)
-        else:
-            messages.success(request, _("Visitationen er gemt."))
-            if "child" not in request.POST:
-                return follow(request, "enquiry", code)
-            # The enquiry's page says it by itself; the child's does not.
-            for said in said_of_age(saved, [], clock.today()):
-                messages.warning(request, said)
-            return follow(request, "child-new", code)
-    return _woman_page(request, enquiry, row, form, UNPROCESSABLE if form.errors else status, met)
+    if saved is None:
+        return _woman_page(request, enquiry, row, form, UNPROCESSABLE if form.errors else status, met)
+    messages.success(request, _("Visitationen er gemt."))
+    if "child" not in request.POST:
+        return follow(request, "enquiry", code)
+    # The enquiry's page says it by itself; the child's does not.
+    for said in said_of_age(saved, [], clock.today()):
+        messages.warning(request, said)
+    return follow(request, "child-new", code)
 
 
 def _known(enquiry: Enquiry, row: Visitation | None) -> dict[str, Any]:
@@ -157,7 +158,7 @@ def child(request: HttpRequest, code: str, child: str) -> HttpResponse:
             status, met = CONFLICT, form.meet(ChildForm.of(row), row.version)
         except Refused as refusal:
             form.refuse(refusal)
-        else:
+        if met is None and not form.errors:
             messages.success(request, _("Vurderingen af barnet er gemt."))
             _say_its_age(request, row, form)
             return follow(request, *_onward(request, row))

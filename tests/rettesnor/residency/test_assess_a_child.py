@@ -135,6 +135,23 @@ def test_a_child_older_than_its_mother_is_refused_and_nothing_is_lost(as_: As, e
     assert not ChildAssessment.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"cpr": "710188-0002"}, "cpr", "Det er morens nummer."),
+        ({"cpr": "", "age_group": "18+"}, "age_group", "lige så gammelt som sin mor"),
+    ],
+)
+def test_what_cannot_be_stands_beside_what_was_typed(
+    as_: As, cast: Cast, houses: Houses, typed: dict[str, str], field: str, said: str
+) -> None:
+    her = {"cpr": "710188-0002"} if field == "cpr" else {"cpr": "", "age": 17}
+    call = screened(houses["kbh"], cast["karen"], **her)
+    answer = as_("karen").post(new(call), looked(**typed))
+    assert list(answer.context["form"].errors) == [field]
+    assert said in answer.content.decode()
+
+
 def test_two_children_do_not_have_one_number(as_: As, enquiry: Enquiry, cast: Cast) -> None:
     first = intake.assess_child(enquiry, by=cast["karen"], called="Storebror", cpr="710119-4001")
     answer = as_("karen").post(new(enquiry), looked(cpr="7101194001"))
@@ -157,7 +174,7 @@ def test_ages_in_words_are_compared_too(cast: Cast, houses: Houses) -> None:
     intake.save_visitation(enquiry, by=cast["karen"], age=15)
     with pytest.raises(Refused) as refusal:
         intake.assess_child(enquiry, by=cast["karen"], age_group="15-17")
-    assert refusal.value.field == "cpr"
+    assert refusal.value.field == "age_group"
 
 
 def test_the_age_group_follows_from_the_number(as_: As, enquiry: Enquiry) -> None:

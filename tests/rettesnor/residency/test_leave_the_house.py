@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rettesnor.danish import clock
+from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.leaving import (
@@ -265,6 +265,22 @@ class TestATalkAfterwards:
         with pytest.raises(Refused, match="allerede"):
             hold_talk(other, held_at=clock.now(), by=cast["sofie"])
 
+    def test_shows_the_safe_way_and_how_it_ended(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        way = "Kun efter kl. 16, aldrig fredag."
+        talk = agree_talk(amina, due_on=date(2026, 3, 12), safe_contact="sms", contact=way, by=cast["sofie"])
+        sofie, url = as_("sofie"), reverse("talk", args=[talk.code])
+        page = sofie.get(url).content.decode()
+        assert [said in page for said in (codes.label("safe_contact", "sms"), way)] == [True, True]
+        typed = {"held_at": "", "why": "Nummeret er lukket."}
+        assert [sofie.post(url, typed).status_code for _time in range(2)] == [302, 302]
+        assert len(log_of("opgiv samtale")) == 1
+        page = sofie.get(url).content.decode()
+        assert "Nummeret er lukket." in page
+        assert "<form" not in page.partition("<main")[2].partition("</main")[0]
+        answer = sofie.post(url, {"held_at": "nu", "why": ""})
+        assert answer.status_code == 422
+        assert [said in answer.content.decode() for said in ("Det er allerede skrevet", typed["why"])] == [True, True]
+
     def test_is_not_held_before_it_was_agreed(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
         talk = agree_talk(amina, due_on=date(2026, 3, 12), safe_contact="sms", by=cast["sofie"])
         answer = as_("sofie").post(reverse("talk", args=[talk.code]), {"held_at": "1-1-1900 kl. 10", "why": ""})
@@ -289,8 +305,10 @@ class TestFollowUpForEachChild:
     def test_is_considered_by_the_childs_adult(self, amina: Stay, as_: As) -> None:
         stayed = amina.child_stays.order_by("pk")[0]
         url = reverse("child-consider", args=[stayed.child.code, stayed.code])
-        assert as_("bodil").post(url, {"follow_up": "liva", "note": ""}).status_code == 302
+        typed = {"follow_up": "liva", "note": "Hver anden onsdag.", "version": "1"}
+        assert as_("bodil").post(url, typed).status_code == 302
         assert ChildStay.objects.get(pk=stayed.pk).follow_up == "liva"
+        assert "Hver anden onsdag." in as_("bodil").get(reverse("child", args=[stayed.child.code])).content.decode()
 
     def test_none_needs_a_reason(self, amina: Stay, cast: dict[str, Employee]) -> None:
         stayed = amina.child_stays.select_related("key", "child").order_by("pk")[0]

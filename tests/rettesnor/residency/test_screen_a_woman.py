@@ -129,6 +129,15 @@ def test_the_number_is_never_written_back_into_the_page(as_: As, enquiry: Enquir
     assert (stored().cpr, stored().safety) == ("7101900002", "akut")
 
 
+def test_the_same_form_again_is_answered_as_the_first_time(as_: As, enquiry: Enquiry) -> None:
+    vera = as_("vera")
+    for child in ({}, {"child": "1"}):
+        sent = talk(version=str(Visitation.objects.count()), **child)
+        first, second = (vera.post(url(enquiry), sent) for _time in range(2))
+        assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+        assert first.status_code == 302
+
+
 def test_anonymous_lets_go_of_who_she_is(as_: As, enquiry: Enquiry, cast: Cast) -> None:
     karen = as_("karen")
     karen.post(url(enquiry), talk(phone="00 11 22 33"))

@@ -16,7 +16,7 @@ from rettesnor.residency.actions.child import write_words
 from rettesnor.residency.actions.identity import name_child, name_her
 from rettesnor.residency.actions.leaving import leave, prepare_leaving
 from rettesnor.residency.actions.stay import assign, set_municipalities
-from rettesnor.residency.models import Child, ChildIdentity, EarlierWords, Identity, Leaving, Stay
+from rettesnor.residency.models import Child, ChildIdentity, ChildStay, EarlierWords, Identity, Leaving, Stay
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.residency.lives import NAME, NUMBER, children_of, fresh, moved_in, people
 
@@ -79,15 +79,65 @@ class TestHerName:
         sofie, ulla, url = as_("sofie"), as_("ulla"), reverse("stay-identity", args=[amina.code])
         first, second = opened(sofie, url), opened(ulla, url)
         sofie.post(url, {"name": NAME, "number": "7102900006", "phone": "", "version": first})
-        page = ulla.post(url, {"name": NAME, "number": "", "phone": "", "version": second}).content.decode()
-        assert "710290-••••" in page
+        typed = {"name": NAME, "number": "7102900014", "phone": "", "version": second}
+        page = ulla.post(url, typed).content.decode()
+        assert page.count("710290-••••") == 3  # theirs, mine, and beside the field
         assert "7102900006" not in page
         assert "710290-0006" not in page
+
+    def test_a_number_nobody_touched_is_no_difference(self, amina: Stay, as_: As) -> None:
+        ulla, url = as_("ulla"), reverse("stay-identity", args=[amina.code])
+        typed = {"name": NAME, "number": "", "phone": "00 11 22 33", "version": opened(ulla, url)}
+        as_("sofie").post(url, typed | {"phone": "00 99 88 77"})
+        answer = ulla.post(url, typed)
+        assert answer.status_code == 409
+        assert [str(field["label"]) for field in answer.context["met"]] == ["Telefon"]
 
     def test_an_older_version_is_refused_by_the_verb(self, amina: Stay, cast: dict[str, Employee]) -> None:
         name_her(amina.resident, name="Første", number="", phone="", by=cast["sofie"], version=1)
         with pytest.raises(Overtaken):
             name_her(amina.resident, name="Anden", number="", phone="", by=cast["ulla"], version=1)
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "typed"),
+    [
+        ("sofie", "stay-identity", {"name": "Amina Nyt Navn", "number": "", "phone": ""}),
+        ("sofie", "stay-municipality", {"case_municipality": "0101", "home_municipality": "0265"}),
+        (
+            "sofie",
+            "leaving-prepare",
+            {"prepared_on": "i dag", "destination": "familie", "aftercare": "liva", "agreed": "Hun ringer selv."},
+        ),
+        ("bodil", "child-words", {"own_words": "Jeg vil hjem til min kat."}),
+        ("bodil", "child-consider", {"follow_up": "liva", "note": "Onsdage."}),
+    ],
+)
+def test_the_same_words_again_are_answered_as_the_first_time(
+    amina: Stay, as_: As, who: str, name: str, typed: dict[str, str]
+) -> None:
+    """Sent twice, or written alike by two: nothing is lost, and nobody is told of another who never was."""
+    child = children_of(amina)[0]
+    told = {"child-words": [child.code], "child-consider": [child.code, child.stays.get().code]}
+    client, url = as_(who), reverse(name, args=told.get(name, [amina.code]))
+    sent = typed | {"version": opened(client, url)}
+    first, second = (client.post(url, sent) for _time in range(2))
+    assert (first.status_code, second.status_code) == (302, 302), second.context["met"]
+    assert first["Location"] == second["Location"]
+
+
+class TestTheFollowUpOfAChild:
+    def test_is_met_and_saved_on_top(self, amina: Stay, as_: As, cast: dict[str, Employee]) -> None:
+        stayed = amina.child_stays.select_related("child").order_by("pk")[0]
+        url, bodil, sofie = reverse("child-consider", args=[stayed.child.code, stayed.code]), as_("bodil"), as_("sofie")
+        first, second = opened(sofie, url), opened(bodil, url)
+        assert sofie.post(url, {"follow_up": "liva", "note": "Hver onsdag.", "version": first}).status_code == 302
+        mine = {"follow_up": "psykolog", "note": "Hun har bedt om det.", "version": second}
+        version = met(bodil, url, mine, "Hver onsdag.", "Hun har bedt om det.")
+        rows = ChildStay.objects.select_related("key")
+        assert rows.get(pk=stayed.pk).follow_up == "liva"
+        assert bodil.post(url, mine | {"version": version}).status_code == 302
+        assert rows.get(pk=stayed.pk).follow_up_note == "Hun har bedt om det."
 
 
 class TestTheNameOfAChild:
