@@ -125,7 +125,7 @@ def _patterns(value: str, kind: str) -> Sequence[re.Pattern[str]]:
 
 @lru_cache(maxsize=2048)
 def _name_patterns(value: str, kind: str) -> Sequence[re.Pattern[str]]:
-    return [re.compile(source) for source in _CALLED[kind](value)] if kind in _CALLED else []
+    return [re.compile(source) for source in _CALLED[kind](value) if source] if kind in _CALLED else []
 
 
 def _sources(value: str, kind: str) -> Iterator[str]:

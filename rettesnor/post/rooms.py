@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from rettesnor.danish import numerals
-from rettesnor.danish.plain_words import PARTS_OF_A_HOUSE, THINGS, ordinary, towns
+from rettesnor.danish.plain_words import PARTS_OF_A_HOUSE, THINGS, ordinary, tells_nobody_apart, towns
+from rettesnor.post import rooms_said
 from rettesnor.post.patterns import (
     BETWEEN_WORDS,
     CAPITAL,
@@ -37,6 +38,7 @@ _ROOM_LABEL = re.compile(
     rf"^{GAP}*(?:vaerelse(?:t|ts)?|vaer|rum(?:met)?|kammer(?:et)?)?{GAP}*(?:(?:nr|nummer)\b{GAP}*)?"
 )
 _LEADS_UP = rf"(?:(?<!{LETTER})(?:(?:i|paa|pa|fra|ved|til|hos){GAP}{{1,4}}|(?:{LIVES})\s{{1,3}}{NOW})|{IS_CALLED})"
+_WORDS_FOR_A_ROOM = ("vaerelse", "vaerelset", "rum", "kammer")
 _JOINED_ROOM = rf"(?:v(?:ae|a)relse|(?:rum(?:met)?|stuen?|kammer(?:et)?)s?(?!{LETTER}))"
 _ROMAN = re.compile("x{0,3}(?:ix|iv|v?i{0,3})")
 _NUMBERED_ROOM = re.compile(r"(?<![^\W_])\d+(?!\d)(?!\s?\.?\s?(?:sal|etage)\b)")
@@ -139,9 +141,17 @@ def _name_in(designation: str) -> list[str]:
     numbered = bool(re.search(r"\d", designation))
     words = [word for word in words_of(designation) if not (word.isalpha() and _ROMAN.fullmatch(word))]
     if not numbered:
-        return words
+        return _without_article(words)
     letters = [part for word in words for part in re.findall(rf"{LETTER}+", word)]
     return [word for word in letters if len(word) > 1 and word not in PARTS_OF_A_HOUSE]
+
+
+def _without_article(words: list[str]) -> list[str]:
+    """ "blå" for "det blå værelse", which is also "hendes blå rum"; "det lille værelse" stays, for many are little."""
+    *first, last = words or [""]
+    own = first if last in _WORDS_FOR_A_ROOM else words
+    plain = own[1:] if own[:1] in (["det"], ["den"]) else []
+    return words if tells_nobody_apart().issuperset(plain) else plain
 
 
 def _by_name(words: list[str]) -> Iterator[str]:
@@ -162,7 +172,8 @@ def _as_given(value: str) -> str:
 
 
 def as_a_name(value: str) -> Iterator[str]:
-    """A room's name by itself in a text with its capitals marked, with or without its article.
+    """A room in a text with its capitals marked: said in plain words (see `rooms_said`), or its name by itself, with or
+    without its article.
 
     A leak cannot be undone, but a letter that is stopped must be reworded, so how much it takes hangs on the name. One
     that is no word at all ("Havblik", "Kahlo") is found in any case anywhere. A thing that a child may have drawn
@@ -175,6 +186,10 @@ def as_a_name(value: str) -> Iterator[str]:
     name = _name_in(designation)
     numbers = _numbers_in(designation, name)
     words = name or ([] if numbers else words_of(designation))
+    yield rooms_said.said(designation, numbers, _with_or_without_article(words) if words else "")
+    yield rooms_said.as_typed(designation)
+    for digits in numbers:  # not "Børnene er 7 og 12. Værelset er lille."
+        yield rf"{rooms_said.alone(digits.lstrip('0') or '0')}\.\s{{1,3}}{_THE_ROOM}(?!{LETTER})"
     if len("".join(words)) < 2:
         return
     for digits in numbers:
@@ -231,8 +246,7 @@ def _told_after(digits: str) -> Iterator[str]:
     """ "værelse 12", "værelserne 10-14", "værelset på gangen, nr. 12", "lejlighed 12", "bor i nr. 12"."""
     link = rf"(?:(?:med|har|er|hedder|paa|pa|mellem){GAP}{{1,4}})?{LABEL}"
     there = rf"{among(digits)}(?!{COUNTS})"
-    yield rf"{_ROOM}{GAP}{{0,4}}(?:{link})?{there}"
-    yield rf"{_ROOM}[^\d.]{{0,30}}?(?<!{LETTER}){LABEL}{there}"
+    yield rf"{_ROOM}(?:{GAP}{{0,4}}(?:{link})?|[^\d.]{{0,30}}?(?<!{LETTER}){LABEL}){there}"
     yield rf"{_LIKE_A_ROOM}[\s:]{{1,3}}{LABEL}?{there}"
     yield rf"(?<!{LETTER})(?:i|paa|pa)\s{{1,3}}{LABEL}{number(digits)}(?!{COUNTS})"
 
@@ -242,11 +256,9 @@ def _told_before(digits: str) -> Iterator[str]:
     value = int(digits)
     whose = rf"(?:\s{{1,3}}(?:er|var)\s{{1,3}}{LETTER}{{1,12}}\s{{1,3}})?"
     plain = rf"(?<!\d)0{{0,2}}{digits.lstrip('0') or '0'}(?!\d)\s?(?:[a-z](?!{LETTER}))?"
-    yield rf"{plain}(?:{GAP}?(?:er)?s?)?{whose}{GAP}{{0,3}}{_THE_ROOM}(?!{LETTER})"
-    yield rf"{plain}{GAP}?eren"
+    yield rf"{plain}(?:{GAP}?eren|(?!\.\s)(?:{GAP}?(?:er)?s?)?{whose}{GAP}{{0,3}}{_THE_ROOM}(?!{LETTER}))"
     if value > 1 and (said := either(numerals.spoken(value))):
-        yield rf"(?<!{LETTER})(?:{said})(?:{GAP}?e?r)?{GAP}{{0,2}}{_THE_ROOM}(?!{LETTER})"
-        yield rf"(?<!{LETTER})(?:{said}){GAP}?e?ren(?!{LETTER})"
+        yield rf"(?<!{LETTER})(?:{said})(?:(?:{GAP}?e?r)?{GAP}{{0,2}}{_THE_ROOM}|{GAP}?e?ren)(?!{LETTER})"
     if 2 < value <= 31:  # "første" and "andet værelse" say nothing: another room
         ordinal = either(numerals.day_of_month(value))
         yield rf"(?<!{LETTER})(?:{ordinal}){GAP}{{1,3}}{_THE_ROOM}(?!{LETTER})"

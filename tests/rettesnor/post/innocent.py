@@ -125,6 +125,13 @@ I 2024 boede hun hos en veninde, og i 2019 betalte han 1499 kr. om måneden.
 Han er vred på Anna, og børnene er glade for musik, sprog og skov i skolen.
 Barnet er begyndt i skole, har venner i sin børnehave og går til musik.
 Han skyldte hende 2400 kroner i 2023, og der er 5230 m til skolen.
+Hun har 7 børn, og værelset er 7 kvm og koster 7 kroner. Værelset er 14 m² stort og 3 m bredt.
+Hun bor i 7. uge hos os, på 3. uge i ro, og hun har boet i 7 kommuner, i 3 lande og på 2 krisecentre.
+Han har boet i 14 forskellige byer, og hun sov i 12 timer den 7. marts klokken 12.14.
+Drengen, som hun deler værelse med, er 7, og pigerne er 12 og 14. Værelset er et rart sted.
+Hun har boet i 12, 14 eller 16 måneder hos sin søster, og hun boede på 2. sal i 3 år.
+Klokken 12 bad hun om hjælp, og den 3. bad hun igen. Barnet er 3. Stuen var tom.
+Værelset er 2 gange 3 meter, og hendes værelse er fire vægge og en dør, hun kan låse.
 """
 
 

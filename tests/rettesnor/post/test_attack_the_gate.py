@@ -132,7 +132,31 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
     ("værelse B-12", Kind.ROOM): ["i ro på B-12 i huset", "b12", "B 12", "B-12", "værelse B12", "B.12"],
     ("værelse 12b", Kind.ROOM): ["i ro på 12b i huset", "12b", "12-B", "bor nu i 12 b", "på 12 B"],
     ("værelse 7b", Kind.ROOM): ["i ro på 7b i huset", "bor nu i 7B"],
-    ("værelse Gule", Kind.ROOM): ["gulværelset", "gule-værelset"],
+    ("værelse 14, 2. sal", Kind.ROOM): [
+        *("og hendes værelse er 14, og hun deler bad med en anden", "værelset er 14", "hun bor i 14", "14, 2. sal"),
+        *("14, 2 sal", "14,2.sal", "hun bor på 14 2. sal", "værelset på gangen er 14", "rummet bliver fjorten"),
+    ],
+    ("værelse 7", Kind.ROOM): [
+        *("hendes værelse er 7", "hendes værelse hedder 7", "hendes værelsesnummer er 7", "værelsets nummer er 7"),
+        *("nummeret på hendes værelse er 7", "rummet er 7", "hendes værelse er syv", "hun bor i 7", "bor nu på 7"),
+        *("hun er flyttet ind på 7", "værelset er nu 7", "hendes værelse er »7«", "HENDES VÆRELSE ER 7", "bor i 07"),
+        *("døren er 7", "hun bor i 7 og 8", "deres værelse er 7 hos os", "værelset på første sal er 7", "sover i 7b"),
+    ],
+    ("værelse 214", Kind.ROOM): ["hun bor på 214", "hun sover på 214 alene"],
+    ("værelse 7A", Kind.ROOM): ["hendes værelse er 7A", "hendes værelse er 7 a", "værelset er 7-A", "hun bor i 7a"],
+    ("værelse Det blå værelse", Kind.ROOM): [
+        *("hendes værelse er det blå", "i det blå rum", "hun bor i det blå", "hendes blå værelse", "blåværelset"),
+    ],
+    ("værelse Det lille værelse", Kind.ROOM): ["i det lille værelse", "Det Lille Værelse"],
+    **{
+        (f"værelse {room}", Kind.ROOM): [room, f"hun bor på {room}", f"hendes værelse er {room}", room.upper()]
+        for room in ("3, stuen", "Hus A, 3", "12 (bad)", "1.sal.3", "3 - gul fløj", "6 øst", "4 nord", "Blok 2, nr. 4")
+    },
+    **{
+        (f"værelse {room}", Kind.ROOM): [f"hun bor på {room}", f"hendes værelse er {room}", f"sover nu i {room}"]
+        for room in ("2.14", "0.07", "10/2", "5 & 6", "1-12", "12+14")
+    },
+    ("værelse Gule", Kind.ROOM): ["gulværelset", "gule-værelset", "hendes værelse er det gule"],
     ("værelse Solsikken", Kind.ROOM): [
         *("Hun bor i Solsikken på første sal", "Hun bor på Solsikken", "Værelset hedder Solsikken", "i solsikken"),
         *("solsikkeværelset", "Solsikke-værelset", "solsikke værelset", "Solsikkerummet", "på Solsikke-stuen"),
@@ -282,6 +306,8 @@ GUARDED = [
             *("Egern 3", "3 Egern", "2. sal Egern", "Egern III", "Haven 3", "Stue 2", "Blå 12", "Aarhus 2", "Gang 2"),
             *("2. sal tv", "3. tv", "st. tv.", "Stuen th", "B-12", "12b", "14a", "2i", "kl. th", "7b", "1. sal"),
             *("Kahlo", "Ro 3", "Solen 14", "Rose", "Hjertet"),
+            *("14, 2. sal", "3, stuen", "Hus A, 3", "12 (bad)", "2.14", "0.07", "1.sal.3", "3 - gul fløj", "6 øst"),
+            *("4 nord", "10/2", "5 & 6", "7A", "214", "Det blå værelse", "Det lille værelse", "12 Rose", "Hus 3"),
         )
     ),
     *((name, Kind.INSTITUTION) for name in ("Børnehaven Solstrålen, Nørregade 12", "Vestre Skole", "Den Lille Skole")),
@@ -381,6 +407,23 @@ def test_there_are_enough_ordinary_reasons_to_tell() -> None:
         ("værelse 7b", Kind.ROOM, "en dreng, der går i 7b"),
         ("værelse 7b", Kind.ROOM, "en dreng i 7. b"),
         ("værelse 2i", Kind.ROOM, "2 i samme seng"),
+        ("værelse 7", Kind.ROOM, "et værelse. Værelset er 7 m², og gangen er 7 m lang"),
+        ("værelse 1", Kind.ROOM, "et værelse. Værelset er et godt sted, og det er et af de små"),
+        ("værelse 2", Kind.ROOM, "to værelser. Værelserne er to, og de er gode"),
+        ("værelse 7", Kind.ROOM, "ro i den tid, hun har boet i 7 kommuner og bor i 7. uge her"),
+        ("værelse 12", Kind.ROOM, "ro, hun har boet i 12 til 14 uger hos os og i 12, 14 eller 16 nætter"),
+        ("værelse 3", Kind.ROOM, "en score, der ligger på 3, og boet i 3,5 år og i 3 byer"),
+        ("værelse 12 (bad)", Kind.ROOM, "angst, og klokken 12 bad hun om hjælp"),
+        ("værelse 14, 2. sal", Kind.ROOM, "adresse på Prøvevej 14, 2. sal"),
+        ("værelse 3, stuen", Kind.ROOM, "en søn på 3. Stuen var tom"),
+        ("værelse 1.sal.3", Kind.ROOM, "et hjem på 1. sal, 3 voksne delte det"),
+        ("værelse 3 Egern", Kind.ROOM, "tegnet 3 egern"),
+        ("værelse 2.14", Kind.ROOM, "søvn fra klokken 2.14, og det koster 2.14 kr."),
+        ("værelse 10/2", Kind.ROOM, "samtaler den 10/2 og flyttede den 10/2"),
+        ("værelse 5 & 6", Kind.ROOM, "børn, der er 5 & 6, på værelset; børnene er 5 og 6 år"),
+        ("værelse 0.07", Kind.ROOM, "en promille på 0.07"),
+        ("værelse Det blå værelse", Kind.ROOM, "en bil i det blå og set den blå bil"),
+        ("værelse Det lille værelse", Kind.ROOM, "et lille værelse"),
         ("1499 København K", Kind.POSTCODE, "1499 kr. til København"),
         ("1499 København K", Kind.POSTCODE, "1499 kroner i København"),
         ("2024 København S", Kind.POSTCODE, "boet i 2024 hos en veninde"),
