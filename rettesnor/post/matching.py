@@ -231,6 +231,7 @@ _WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {
     Kind.PROPER: lambda _value: iter(()),
 }
 _CALLED: dict[str, Callable[[str], Iterator[str]]] = {
+    Kind.ADDRESS: places.as_a_name,
     Kind.ROOM: rooms.as_a_name,
     Kind.INSTITUTION: institutions.as_a_name,
     Kind.NAME: names.as_a_name,

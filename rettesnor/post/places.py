@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rettesnor.danish.folding import folded
-from rettesnor.danish.plain_words import PLAIN_STREETS, PREPOSITIONS
+from rettesnor.danish.plain_words import GIVEN_NAMES, PLAIN_STREETS, PREPOSITIONS, THINGS, ordinary
 from rettesnor.post.patterns import (
     BETWEEN_WORDS,
+    CAPITAL,
     COUNTS,
     GAP,
+    IN_A_SENTENCE,
     LETTER,
     WORDLIKE,
     among,
     begins,
     breaks,
+    number,
     phrase,
     spelled,
     words_of,
@@ -50,12 +53,17 @@ _STREET_WORDS = (
     ("kongens", "kgs"),
     ("doktor", "dr"),
 )
+_QUARTERS = folded("nørre nordre søndre sønder vestre vester østre øster ndr sdr")
+"""Words for a quarter of a town: before the word for a street they are nothing but a street's name."""
 _EVERY_STREET_WORD = frozenset(form for forms in _STREET_WORDS for form in forms)
 POSTCODE = re.compile(rf"(?<!\d)\d{{4}}{GAP}+{LETTER}.*$", re.DOTALL)
 NUMBERED = re.compile(rf"^(?P<street>.*?{LETTER}.*?){GAP}*(?:\b(?:nr|nummer)\b{GAP}*)?(?P<number>\d+)", re.DOTALL)
 LABEL = rf"(?:(?:hus|gade|vaerelses)?(?:nr|nummer|no|num){GAP}{{1,4}}|#\s?)"
 _ANOTHER_NUMBER = rf"[\s,:]{{0,4}}{LABEL}?\d{{1,3}}(?!\d)(?!\s?(?:-|til)\s?\d)(?!{COUNTS})"
 """A number right after the street: another house of it, unless it counts days or children or is a day of a month."""
+
+_NO_NUMBER = rf"(?!\s{{0,3}}{LABEL}?\d{{1,3}}(?!\d|{COUNTS}))"
+_NO_DATE = rf"(?!{COUNTS})(?![.,:]\d|\s?/\s?\d)"
 
 LEADING_UP = folded(PREPOSITIONS)
 
@@ -82,6 +90,31 @@ def address(value: str) -> Iterator[str]:
     yield from _alone(words)
 
 
+def as_a_name(value: str) -> Iterator[str]:
+    """A street in a text with its capitals marked: one of plain words inside a sentence ("på Ny Vej", "på Torvet"); one
+    whose stem is an ordinary word, by its stem and number ("Skov 14")."""
+    numbered = NUMBERED.match(POSTCODE.sub("", value))
+    if numbered is None:
+        return
+    words = _street_of(numbered["street"])
+    if not _tells_apart(words):
+        yield rf"(?:{'|'.join(_by_its_capitals(words))})(?:e?[nt]?s?)(?!{LETTER}){_NO_NUMBER}"
+    if (stem := _stem(words)) and _is_ordinary(stem):
+        yield rf"{CAPITAL}{stem}\s{{1,3}}{LABEL}?{number(numbered['number'])}{_NO_DATE}"
+
+
+def _by_its_capitals(words: list[str]) -> Iterator[str]:
+    """A capital inside a sentence, or one for each word."""
+    forms = [f"(?:{'|'.join(_forms(word))})" for word in words]
+    yield IN_A_SENTENCE + rf"\.?\s{{1,3}}{CAPITAL}?".join(forms)
+    if len(words) > 1:
+        yield CAPITAL + rf"\.?\s{{1,3}}{CAPITAL}".join(forms)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return next((forms for forms in _STREET_WORDS if word in forms), (word,))
+
+
 def called(value: str) -> str:
     """The name that an address without a house's number is found by: "Botilbuddet Skovly, Hvalsø" by its first part."""
     place = POSTCODE.sub("", value)
@@ -97,14 +130,18 @@ def _street_of(lead: str) -> list[str]:
 
 
 def _street_word(word: str, length: int) -> str:
-    for forms in _STREET_WORDS:
-        if word in forms:
-            return f"(?:{'|'.join(spelled(form, breaks(length)) for form in forms)})"
+    if len(forms := _forms(word)) > 1:
+        return f"(?:{'|'.join(spelled(form, breaks(length)) for form in forms)})"
     stem, ending = split(word)
     if not ending:
         return spelled(word, breaks(length))
     ends = _endings(ending, breaks(length))
-    return (_street_word(stem, length) + breaks(length) if stem else "") + f"(?:{ends})"
+    return (_street_stem(stem, length) + breaks(length) if stem else "") + f"(?:{ends})"
+
+
+def _street_stem(stem: str, length: int) -> str:
+    """ "Skov" of "Skovvej" is not cut short besides: "skov 14" would be "sko. v. 14"."""
+    return _street_word(stem, length) if split(stem)[0] else spelled(stem, breaks(length))
 
 
 def _endings(ending: str, between: str) -> str:
@@ -137,10 +174,23 @@ def _shortened(words: list[str], there: str) -> Iterator[str]:
         yield from _shortened_words(words, there)
         return
     stem, ending = split(words[0])
+    ways = [rf"{spelled(words[0], '')}(?:e?[nt]?s?){GAP}{{1,4}}"]
     if stem and ending:
-        yield rf"(?<!{LETTER}){cut(stem, 1)}{GAP}{{0,3}}(?:{_endings(ending, '')})s?{GAP}{{0,4}}{there}"
-    yield rf"(?<!{LETTER}){spelled(words[0], '')}(?:e?[nt]?s?){GAP}{{1,4}}{there}"
-    yield rf"(?<!{LETTER}){cut(words[0], 4)}{GAP}{{1,4}}{there}"
+        ways.append(rf"{cut(stem, 1)}{GAP}{{0,3}}(?:{_endings(ending, '')})s?{GAP}{{0,4}}")
+    yield rf"(?<!{LETTER})(?:{'|'.join(ways)}){there}"
+    known = _stem(words)
+    alone = "" if _is_ordinary(known) else rf"|{spelled(known, '')}[\s,:]{{1,3}}"
+    yield rf"(?<!{LETTER})(?:{cut(words[0], 4)}{GAP}{{1,4}}{alone}){there}{_NO_DATE}"
+
+
+def _stem(words: list[str]) -> str:
+    """What a street of one word is called without the word for it: "vesterbro"; empty if that tells too little."""
+    stem, ending = split(words[0])
+    return stem if len(words) == 1 and ending and len(stem) >= DISTINCTIVE else ""
+
+
+def _is_ordinary(stem: str) -> bool:
+    return stem in ordinary() | THINGS | GIVEN_NAMES | {""}
 
 
 def _mistyped(words: list[str], there: str) -> Iterator[str]:
@@ -167,8 +217,10 @@ def _shortened_words(words: list[str], there: str) -> Iterator[str]:
     first = BETWEEN_WORDS.join(f"(?:{spelled(name, '')}|{cut(name, 1)}|{cut(name, 3)}?)" for name in names)
     end = f"(?:{_street_word(last, len(last))}|{last[0]}\\.)"
     yield rf"(?<!{LETTER}){first}{BETWEEN_WORDS}{end}{BETWEEN_WORDS}{there}"
-    if last in _STREET_ENDS and any(_distinctive(name) for name in names):
-        yield rf"(?<!{LETTER}){phrase(names)}[\s,:]{{1,3}}{there}(?!{COUNTS})"
+    ways = [phrase(names)] if last in _STREET_ENDS and any(_tells(name) for name in names) else []
+    ways += [first + BETWEEN_WORDS + spelled(stem, "")] if (stem := _stem([last])) else []
+    if ways:
+        yield rf"(?<!{LETTER})(?:{'|'.join(ways)})[\s,:]{{1,3}}{there}{_NO_DATE}"
     if len(words) > 2 and words[0] in _EVERY_STREET_WORD:
         rest = BETWEEN_WORDS.join(_street_word(word, len(word)) for word in words[1:])
         yield rf"(?<!{LETTER}){rest}{BETWEEN_WORDS}{there}"
@@ -187,7 +239,14 @@ def _alone(words: list[str]) -> Iterator[str]:
         return
     length = sum(map(len, words))
     street = BETWEEN_WORDS.join(_whole_word(word, length) for word in words)
+    if len(words) > 1 and not any(map(_distinctive, words)):
+        street = BETWEEN_WORDS.join((_quarter(words[0]), *(_whole_word(word, length) for word in words[1:])))
     yield rf"(?<!{LETTER}){street}(?:e?[nt]?s?)(?!{LETTER})(?!{_ANOTHER_NUMBER})"
+
+
+def _quarter(word: str) -> str:
+    """Not "nr", which ends a sentence before another that begins with "alle"."""
+    return f"(?:{'|'.join(form for form in _forms(word) if len(form) > 2)})"
 
 
 def _whole_word(word: str, length: int) -> str:
@@ -206,10 +265,14 @@ def _shows_a_street(short: str) -> str:
 
 
 def _tells_apart(words: list[str]) -> bool:
-    """Whether a street by itself says where: "Opdigtet Stræde" does, "Torvet" and "Ny Vej" do not."""
+    """Whether a street by itself says where: "Opdigtet Stræde" and "Nørre Allé" do, "Torvet" and "Ny Vej" do not."""
     if len(words) > 1:
-        return any(_distinctive(word) for word in words)
+        return any(_distinctive(word) for word in words) or words[0] in _QUARTERS
     return len(words[0]) > DISTINCTIVE + 1 and words[0] not in PLAIN_STREETS
+
+
+def _tells(word: str) -> bool:
+    return _distinctive(word) or word in _QUARTERS
 
 
 def _distinctive(word: str) -> bool:

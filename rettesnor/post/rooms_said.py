@@ -17,22 +17,27 @@ _SINGLE = (
     r"|(?:lejlighed|bolig|enhed|doer|dor)(?:en)?)"
 )
 """One room: "værelserne er to" counts them."""
+_OF_HERS = rf"(?:,?{_APART}(?:som{_APART})?(?:hun|de|vi){_APART}{LETTER}+(?:{_APART}{LETTER}+)?,?{_APART})"
+""" "Værelset, hun bor i, er 14": no more words than that, for then it may be somebody who is 14."""
 _IN_THE_HOUSE = rf"(?:(?:paa|pa|i|hos|for|ved){_APART}{LETTER}+{_APART}(?:(?:sal|etage|gang){_APART})?)?"
-_IS = rf"(?:er|var|bliver|blev|hedder|hed|kaldes)[\s:{CAPITAL}]{{1,4}}(?:(?:nu|stadig|fortsat|ogsaa|ogsa){_APART})?"
+_STILL = "nu|stadig|fortsat|ogsaa|ogsa|altsaa|altsa|faktisk|netop"
+_IS = rf"(?:er|var|bliver|blev|hedder|hed|kaldes)[\s:{CAPITAL}]{{1,4}}(?:(?:{_STILL}){_APART})?"
+_FLOOR_FIRST = rf"(?:(?:i|paa|pa){_APART}{WORDLIKE}+\.?{_APART}(?:sal|etage),?{_APART})?"
+_MOVES = rf"flytte(?:[rt]|de)?{_APART}(?:ind{_APART})?(?:fra{_APART}{WORDLIKE}+{_APART})?"
 _LIVES_IN = (
-    rf"(?:bor?|boet|boede|sove[rt]?|sov|flytte[rt]?|flyttede|indlogeret|placeret){_APART}"
-    rf"(?:ind{_APART})?{NOW}(?:i|paa|pa|til){_APART}"
+    rf"(?:(?:bor?|boet|boede|sove[rt]?|sov|indlogeret|placeret){_APART}|{_MOVES}){NOW}{_FLOOR_FIRST}"
+    rf"(?:(?:i|paa|pa|til)|sammen{_APART}med{_APART}(?:{LETTER}+{_APART}){{1,2}}i){_APART}"
 )
-"""Not "ligger på", which is said of a score."""
+"""Not "ligger på", which is said of a score, nor "sammen med sin søn på 7"."""
 _QUOTED = rf"(?:[^\w\s{CAPITAL}]\s?)?{CAPITAL}?"
-_SAYS_WHICH = rf"(?<!{LETTER})(?:{_SINGLE}{_APART}{_IN_THE_HOUSE}{_IS}|{_LIVES_IN}){_QUOTED}"
+_SAYS_WHICH = rf"(?<!{LETTER})(?:{_SINGLE}(?:{_OF_HERS}|{_APART}{_IN_THE_HOUSE}){_IS}|{_LIVES_IN}){_QUOTED}"
 
 _SMALL = (
     r"(?:og|men|eller|samt|hos|nu|her|sammen|med|fra|til|indtil|alene|for|siden|da|fordi|der|som|lige|ved|oppe|nede|inde"
     rf"|i|paa|pa|saa|sa|mens|hvor|uden)(?!{LETTER})"
 )
 _COUNTED_LATER = (
-    rf"(?:{GAP}{{0,3}}(?:og|eller|til|samt|[-,/+&]){GAP}{{1,3}}\d{{1,3}}){{1,3}}"
+    rf"(?:{GAP}{{0,3}}(?:og|eller|til|samt|[-,/+&]){GAP}{{1,3}}(?:\d{{1,3}}|to|tre|fire|fem|seks|syv|otte|ni|ti)){{1,3}}"
     rf"(?:\.?{COUNTS}|\s{{1,3}}(?!{_SMALL}|sal|etage){LETTER})"
 )
 _ENDS = rf"(?:$|[;:!?()«»\"'\u201d/]|,(?!\d)|-\s|\n\s*{CAPITAL}|\.(?!\d)\s*(?:$|[^\w\s]))"
@@ -42,7 +47,8 @@ _NOTHING_COUNTED = rf"(?!{_COUNTED_LATER})(?=\s*{_ENDS}|\s{{1,3}}{CAPITAL}?{_SMA
 _STREETS = ("vej", "vejen", "gade", "alle", "straede", "vaenget", "parken", "gaarden", "plads", "torv", "boulevard")
 _WINGS = folded("nord syd øst vest nordøst nordvest sydøst sydvest venstre højre midt fløj fløjen gang gangen")
 """Words that no number counts."""
-_FLOOR = re.compile(r"\d{1,2}[\s.]{0,3}(?:sal|etage)(?:en)?\W*")
+_FLOOR = re.compile(r"\d{1,2}[\s.]{0,3}(?:(?:sal|etage)(?:en)?|t\W?[vh]|m\W?f)\W*")
+"""A floor, or a door of it, for which `rooms` knows more ways: "2. tv" is not "2 tv", which is what somebody owns."""
 
 
 def said(designation: str, numbers: list[str], named: str) -> str:
@@ -53,7 +59,7 @@ def said(designation: str, numbers: list[str], named: str) -> str:
     ways = [rf"{_number(digits)}(?:-?[a-z](?!{LETTER}))?{_NOTHING_COUNTED}" for digits in numbers]
     words = words_of(designation)
     if numbers and not _FLOOR.fullmatch(designation):
-        link = rf"{GAP}{{0,4}}(?:og{GAP}{{1,3}})?"
+        link = rf"{GAP}{{0,4}}(?:(?:og|nr|nummer){GAP}{{1,3}})?"
         ways.append(link.join(spelled(word, "") for word in words) + _behind(words))
     if named:
         ways.append(rf"(?:det|den)\s{{1,3}}{CAPITAL}?{named}(?=\s*{_ENDS}|\s{{1,3}}{_SMALL})")
@@ -96,4 +102,5 @@ def _signs(typed: str) -> str:
         return rf"[\s-]{{1,3}}{CAPITAL}?"
     if typed == ".":
         return rf"(?:\s?\.\s?|\s{{1,3}}){CAPITAL}?"
-    return rf"\s{{0,2}}[^\w\s.{CAPITAL}]{{1,2}}\s{{0,2}}{CAPITAL}?"
+    label = rf"(?:nr|nummer){GAP}{{1,2}}"
+    return rf"(?:\s{{0,2}}[^\w\s.{CAPITAL}]{{1,2}}\s{{0,2}}{CAPITAL}?(?:{label})?|\s{{1,3}}{label})"
