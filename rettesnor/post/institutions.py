@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rettesnor.danish.plain_words import GIVEN_NAMES, KINDS_OF_INSTITUTION, tells_nobody_apart, towns
+from rettesnor.danish.plain_words import GIVEN_NAMES, KINDS_OF_INSTITUTION, ordinary, tells_nobody_apart, towns
 from rettesnor.post.patterns import (
     BETWEEN_WORDS,
     CAPITAL,
@@ -72,17 +72,27 @@ def institution(value: str) -> Iterator[str]:
 def as_a_name(value: str) -> Iterator[str]:
     """A name in the genitive or in a compound: "Zahle" of "Zahles Skole", "Krymmel" of "Krymmelskolen".
 
-    The first inside a sentence and with its capital. The second may be any word ("Eventyrskolen", "Musikskolen"), so
+    The first with its capital, an ordinary word and a given name only inside a sentence, and with a small letter after
+    "går i". The second may be any word ("Eventyrskolen", "Musikskolen"), so
     beside its capital it needs "på", "i", "fra" or the like, or a word for a school, before it. Where it is a given
     name ("Annaskolen"), which people are cross with ("på Anna") and a letter may have to name, only "går på" or a word
     for a school will do; and a municipality ("Viborgskolen") stands in every letter and is left alone.
     """
     for word in words_of(value):
         if word.endswith("s") and _names_a_place(word) and _names_a_place(word[:-1]):
-            yield rf"{IN_A_SENTENCE}{phrase([word[:-1]])}"
+            yield from _without_genitive(word[:-1])
         if stem := _stem(word):
             leads_up = _ATTENDS if stem in GIVEN_NAMES else _GOES_TO
             yield rf"{leads_up}{CAPITAL}{phrase([stem])}"
+
+
+def _without_genitive(bare: str) -> Iterator[str]:
+    if bare in ordinary() | GIVEN_NAMES:
+        yield rf"{IN_A_SENTENCE}{phrase([bare])}"
+    else:
+        yield rf"{CAPITAL}{phrase([bare])}"
+        yield rf"{_ATTENDS}{phrase([bare])}"
+        yield _in_a_compound(bare)
 
 
 def _with_or_without_genitive(words: list[str]) -> str:
@@ -109,15 +119,24 @@ def _as_initials(words: list[str]) -> str:
 
 def _told_by(word: str) -> Iterator[str]:
     """A word that tells a place apart: by itself, without its article, in a compound, cut short by a full stop."""
-    stem = word[:-1] if word.endswith("en") and len(word) > DISTINCTIVE + 2 else word
+    stem = _without_article(word)
     yield phrase([word])
     if stem != word:
         yield phrase([stem])
     yield _in_the_genitive(word)
-    yield rf"{begins(word[0], len(word))}{spelled(stem, breaks(len(word)))}s?{GAP}{{0,3}}(?:{_KIND})"
+    yield _in_a_compound(word)
     if len(word) > 2 * DISTINCTIVE - 1:
         town = max((len(town) for town in towns() if word.startswith(town)), default=0)
-        yield rf"(?<!{LETTER}){cut(word, max(6, town + 1))}"
+        yield rf"(?<!{LETTER}){cut(word.removesuffix('s'), max(6, town + 1))}"
+
+
+def _without_article(word: str) -> str:
+    return word[:-1] if word.endswith("en") and len(word) > DISTINCTIVE + 2 else word
+
+
+def _in_a_compound(word: str) -> str:
+    stem = spelled(_without_article(word), breaks(len(word)))
+    return rf"{begins(word[0], len(word))}{stem}s?{GAP}{{0,3}}(?:{_KIND})"
 
 
 def _with_its_kind_cut_short(words: list[str]) -> str:

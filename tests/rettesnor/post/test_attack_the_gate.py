@@ -73,6 +73,23 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
     ("Strandvejen 12", Kind.ADDRESS): ["Strandvejens nr. 12", "Strandvej 12", "S.vejen 12", "Strandv. 12"],
     ("Solbakke 3", Kind.ADDRESS): ["Solbakken 3", "Solbakkens nr. 3"],
     ("Opdigtet Kirkeby 14", Kind.ADDRESS): ["Opdigtet Kirkebys nr. 14"],
+    ("Nørre Allé 25", Kind.ADDRESS): ["i Nørre Allé", "nørre alle", "Nørre Allés beboere", "ved Nørre Al.", "Nørre 25"],
+    ("Gl. Torv 2", Kind.ADDRESS): ["ved Gammel Torv", "ved Gl. Torv"],
+    ("Øster Fabelgade 9", Kind.ADDRESS): ["Øster Fabel 9", "Ø. Fabel 9"],
+    ("Vester Allé 3", Kind.ADDRESS): ["i Vester Allé", "VESTER ALLÉ"],
+    ("Søndre Boulevard 3", Kind.ADDRESS): ["på Søndre Boulevard", "Sdr. Boulevard", "søndre blvd"],
+    ("Ny Vej 3", Kind.ADDRESS): ["huset på Ny Vej", "i Ny vej"],
+    ("Torvet 4", Kind.ADDRESS): ["huset på Torvet", "ved Torvets lejligheder"],
+    ("Fabelgade 27", Kind.ADDRESS): [
+        "på Fabel 27",
+        "fabel 27",
+        "Fabel nr. 27",
+        "Fabel 25-29",
+        "Fabel 27, 2. sal",
+        "Fabel 27-29",
+    ],
+    ("Vesterbrogade 100", Kind.ADDRESS): ["Vesterbro 100", "på vesterbro nr. 100"],
+    ("Skovvej 14", Kind.ADDRESS): ["på Skov 14"],
     ("c/o Hansen, Prøvevej 3, 8000 Aarhus C", Kind.ADDRESS): ["Prøvevej 3", "Prøvevej"],
     ("hos mor på Prøvevej 3", Kind.ADDRESS): ["Prøvevej nr. 3"],
     ("1499 København K", Kind.POSTCODE): [
@@ -141,6 +158,13 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
         *("nummeret på hendes værelse er 7", "rummet er 7", "hendes værelse er syv", "hun bor i 7", "bor nu på 7"),
         *("hun er flyttet ind på 7", "værelset er nu 7", "hendes værelse er »7«", "HENDES VÆRELSE ER 7", "bor i 07"),
         *("døren er 7", "hun bor i 7 og 8", "deres værelse er 7 hos os", "værelset på første sal er 7", "sover i 7b"),
+        *(
+            "hendes rum er altså 7",
+            "hun bor sammen med børnene i 7",
+            "værelset, hun bor i, er 7",
+            "flyttet fra 3 til 7",
+        ),
+        *("hun bor på 2. sal i 7", "hun bor oppe på første sal på 7"),
     ],
     ("værelse 214", Kind.ROOM): ["hun bor på 214", "hun sover på 214 alene"],
     ("værelse 7A", Kind.ROOM): ["hendes værelse er 7A", "hendes værelse er 7 a", "værelset er 7-A", "hun bor i 7a"],
@@ -191,6 +215,9 @@ WRITTEN: dict[tuple[str, Kind], list[str]] = {
     ("værelse A1", Kind.ROOM): ["hun bor i A1", "på a1"],
     ("værelse Aarhus", Kind.ROOM): ["værelse Aarhus", "aarhusværelset", "værelset hedder Aarhus"],
     ("N. Zahles Skole", Kind.INSTITUTION): ["N. Zahle", "n.zahles", "går på Zahle", "N. Zahles Sk."],
+    ("Solsikkens Børnehave", Kind.INSTITUTION): [
+        *("Solsikken", "Solsikkens personale", "går i solsikken", "børnehaven Solsikken", "Solsikke-børn"),
+    ],
     ("Ida Hus", Kind.INSTITUTION): ["Idas Hus", "Ida's Hus", "IDAS HUS", "Idahus"],
     ("Idas Hus", Kind.INSTITUTION): ["Ida Hus"],
     ("ABC", Kind.INSTITUTION): ["A.B.C.", "A. B. C.", "a.b.c", "ABC"],
@@ -263,7 +290,11 @@ GUARDED = [
     ),
     *(
         (address, Kind.ADDRESS)
-        for address in ("Haven 3", "Ny Have 3", "Parken 12", "Kastanievænget 14", "Skovbakken 2")
+        for address in ("Haven 3", "Ny Have 3", "Parken 12", "Kastanievænget 14", "Skovbakken 2", "Nørre Allé 14")
+    ),
+    *(
+        (address, Kind.ADDRESS)
+        for address in ("Viborgvej 12", "Annasvej 7", "Skolegade 14", "Vester Allé 3", "Jagtvej 3")
     ),
     *((address, Kind.ADDRESS) for address in ("Strandvejen 12", "Lindallé 7", "Skovvej 14", SAINT)),
     *((place, Kind.POSTCODE) for place in ("1499 København K", "8000 Aarhus C", "2019 København S", "5230 Odense M")),
@@ -319,9 +350,10 @@ GUARDED = [
     ),
     *((name, Kind.INSTITUTION) for name in ("Krymmelskolen", "Havnevuggestuen", "Vennebørnehaven", "Haveskolen")),
     *((name, Kind.INSTITUTION) for name in ("N. Zahles Skole", "Ida Hus", "ABC", "Skovens Børnehave", "Havens Hus")),
+    *((name, Kind.INSTITUTION) for name in ("Kvarterets Børnehave", "Eventyrets Børnehave")),
     *((name, Kind.NAME) for name in ("Amina Prøve", "Amina", "Bo Lund", "Lund", "Fatima Ali", "Ida", "Lindkvist")),
     *((name, Kind.NAME) for name in ("Bo", "Li", "Ea", "Vi", "Du", "En", "Er", "Os", "Ny", "De", "Al", "El", "At")),
-    *((name, Kind.NAME) for name in ("Jo", "So", "Der", "Den", "Han", "Hun", "Van", "Liv", "Maj", "Mo")),
+    *((name, Kind.NAME) for name in ("Jo", "So", "Der", "Den", "Han", "Hun", "Van", "Liv", "Maj", "Mo", "Juni")),
     ("710190-0002", Kind.CPR),
     ("1990-01-14", Kind.BORN),
     ("liva@eksempel.dk", Kind.EMAIL),
@@ -345,19 +377,44 @@ def test_a_room_called_by_what_is_no_ordinary_word_is_found_where_a_sentence_beg
         ("Li", "Li sover dårligt."),
         ("Liv", "Liv er bange."),
         ("Ea", "Hun har det godt. Ea med."),
+        ("Juni", "Juni har det godt."),
+        ("Juni", "Hun har det godt. Juni bor her, og alt er nyt."),
+        ("Juni", "Junis mor er med."),
+        ("Maj", "Maj siger, at hun er bange."),
+        ("Maj", "Maj, 34 år, er bange."),
+        ("August", "August går i skole."),
     ],
 )
 def test_a_name_that_begins_no_other_sentence_is_found_where_one_begins(name: str, written: str) -> None:
     assert in_words(written, [Forbidden(name, Kind.NAME, "")])
 
 
-@pytest.mark.parametrize("name", ["Vi", "En", "Er", "De", "Der", "Maj", "Hun", "Li", "Bo", "Ea", "Al", "Jo"])
+@pytest.mark.parametrize("name", ["Vi", "En", "Er", "De", "Der", "Maj", "Juni", "Hun", "Li", "Bo", "Ea", "Al", "Jo"])
 def test_a_name_that_is_also_a_word_stops_no_ordinary_letter(name: str) -> None:
     reason = [
         "Vi har talt med hende, og hun vil bo her, hvis det er muligt for os. Den 12. maj begynder hun på ny.",
         'Er der tvivl, så ring. En ny samtale er aftalt. Der er jo ea og li i ord, men ingen navne: "Er du der?"',
     ]
     assert not hits(letter(*reason), "orientering.pdf", [Forbidden(name, Kind.NAME, "")])
+
+
+@pytest.mark.parametrize("name", ["Maj", "Juni"])
+@pytest.mark.parametrize(
+    "date", ["12. {} 2026", "{} 2026 var hård.", "{} måned", "{} og august", "{}/juli 2026", "12. {}", "{}, juli"]
+)
+def test_a_month_in_a_date_is_no_name(name: str, date: str) -> None:
+    assert not in_words(date.format(name), [Forbidden(name, Kind.NAME, "")])
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Solsikkens Børnehave", "Solsikken kender drengen godt."),
+        ("Vuggestuen Mariehønen", "Mariehønen kender drengen godt."),
+    ],
+)
+def test_an_institution_is_found_where_a_sentence_begins(name: str, written: str) -> None:
+    assert in_words(written, [Forbidden(name, Kind.INSTITUTION, "")])
 
 
 def test_there_are_enough_ordinary_reasons_to_tell() -> None:
@@ -373,6 +430,13 @@ def test_there_are_enough_ordinary_reasons_to_tell() -> None:
         ("Nygade 14", Kind.ADDRESS, "Nygade 3, 14 dage"),
         ("Nygade 2", Kind.ADDRESS, "Nygade 3, 2. sal"),
         ("Kastanievænget 14", Kind.ADDRESS, "Kastanievængets nr. 16"),
+        ("Ny Vej 3", Kind.ADDRESS, "mod på livet. Ny vej, nyt liv, en ny vej"),
+        ("Torvet 4", Kind.ADDRESS, "angst. Torvet var mørkt, og Torvet 8 var lukket"),
+        ("Nørre Allé 25", Kind.ADDRESS, "et andet nr. Alle har ringet; Nørre Allé 3 er i Aarhus"),
+        ("Fabelgade 27", Kind.ADDRESS, "læst en fabel. 27 børn hørte den fabel 27. maj"),
+        ("Vesterbrogade 100", Kind.ADDRESS, "et hjem på Vesterbro i 100 dage, og på Vesterbro 100 meter fra ham"),
+        ("Skovvej 14", Kind.ADDRESS, "gået i skov 14 gange"),
+        ("Viborgvej 12", Kind.ADDRESS, "møde i Viborg 12. marts, i Viborg 12/3 og i Viborg, 12 gange"),
         ("Haven 3", Kind.ADDRESS, "lyst til at have 3 børn"),
         ("værelse Solsikken", Kind.ROOM, "tegnet en solsikke"),
         ("værelse Haven", Kind.ROOM, "en havestue"),
@@ -385,6 +449,8 @@ def test_there_are_enough_ordinary_reasons_to_tell() -> None:
         ("Klub 12", Kind.INSTITUTION, "klub 123"),
         ("Musikskolen", Kind.INSTITUTION, "lyst til musik"),
         ("Eventyrskolen", Kind.INSTITUTION, "mod på eventyr og gået på eventyr i skoven"),
+        ("Solsikkens Børnehave", Kind.INSTITUTION, "tegnet en sol og en solsikke"),
+        ("Kvarterets Børnehave", Kind.INSTITUTION, "ro i kvarteret. Manden er set i kvarteret."),
         ("Annaskolen", Kind.INSTITUTION, "råbt på Anna og flygtet til Anna"),
         ("Aminaskolen", Kind.INSTITUTION, "brug for Amina og børnene (Barn Amina Prøve)"),
         ("Viborgskolen", Kind.INSTITUTION, "et hjem i Viborg"),
@@ -397,6 +463,7 @@ def test_there_are_enough_ordinary_reasons_to_tell() -> None:
         ("værelse 2. sal tv", Kind.ROOM, "lejligheden på 3. sal tv"),
         ("værelse 2. sal tv", Kind.ROOM, "den på 12. sal tv"),
         ("værelse 2. sal tv", Kind.ROOM, "2 tv og en bil"),
+        ("værelse 2. tv", Kind.ROOM, "2 tv og en bil"),
         ("værelse 2. tv", Kind.ROOM, "adgang til 2. tvungne samvær"),
         ("værelse st. tv.", Kind.ROOM, "stuen med tv"),
         ("værelse B-12", Kind.ROOM, "mangel på B-12-vitamin"),
@@ -408,6 +475,8 @@ def test_there_are_enough_ordinary_reasons_to_tell() -> None:
         ("værelse 7b", Kind.ROOM, "en dreng i 7. b"),
         ("værelse 2i", Kind.ROOM, "2 i samme seng"),
         ("værelse 7", Kind.ROOM, "et værelse. Værelset er 7 m², og gangen er 7 m lang"),
+        ("værelse 7", Kind.ROOM, "et værelse, hun deler med Ida, der er 7, og bor sammen med sin søn på 7"),
+        ("værelse 7", Kind.ROOM, "to uger her, sov fra 3 til 7 og bor i syv, otte uger ad gangen"),
         ("værelse 1", Kind.ROOM, "et værelse. Værelset er et godt sted, og det er et af de små"),
         ("værelse 2", Kind.ROOM, "to værelser. Værelserne er to, og de er gode"),
         ("værelse 7", Kind.ROOM, "ro i den tid, hun har boet i 7 kommuner og bor i 7. uge her"),
