@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish.refused import Refused
 from rettesnor.followup.period import Period
+from rettesnor.residency.forms.act import OnceForm
 from rettesnor.staff.models import House
 from rettesnor.ui.forms import DayField, HouseForm, RefusableForm
 
 
-class NoteForm(RefusableForm):
+class NoteForm(OnceForm):
     """How one house does a line."""
 
     house = forms.ModelChoiceField(label=_("Hus"), queryset=House.objects.none(), empty_label=None)

@@ -224,6 +224,7 @@ class LocalNote(WrittenOnce):
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
+    client_key = models.UUIDField(null=True, unique=True)
 
     objects: ClassVar[LocalNoteQuerySet] = LocalNoteQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dkcohort import record
@@ -19,6 +20,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
 from rettesnor.registers.reading import MEASURES, Key, Measure, key_of
 from rettesnor.staff.models import Employee
+from rettesnor.staff.sent_again import made_before, make_once
 
 SHIPPED = Path(__file__).parent / "outside_figures.toml"
 PRINTED = re.compile(r"Bundtets fingeraftryk:\s*([0-9a-f-]{64,})", re.IGNORECASE)
@@ -41,7 +43,11 @@ def import_bundle(*, text: str, manifest: str, by: Employee) -> Bundle:
         return _stands(before)
     _refuse_dates(told)
     _refuse_mixed(told, list(Bundle.objects.defer("text").standing()))
-    bundle = _save(told, fingerprint, text, by)
+    try:
+        with transaction.atomic():
+            bundle = _save(told, fingerprint, text, by)
+    except IntegrityError:  # somebody else was faster by a hair
+        return _stands(Bundle.objects.get(fingerprint=fingerprint))
     fields = {"fingeraftryk": fingerprint, "data_til": told.data_cut, "linjer": len(told.lines)}
     write(by=by, verb="hent", noun="bundle", code=bundle.code, fields=fields)
     return bundle
@@ -170,8 +176,14 @@ def withdraw_bundle(bundle: Bundle, *, why: str, by: Employee) -> Bundle:
 
 
 @transaction.atomic
-def enter_figure(*, by: Employee, **said: Any) -> OutsideFigure:
-    """Write down a figure that others have published, with everything that says what it means."""
+def enter_figure(*, by: Employee, client_key: UUID | None = None, **said: Any) -> OutsideFigure:
+    """Write down a figure that others have published, with everything that says what it means.
+
+    The same `client_key` again gives the figure that is already there; raises SavedBefore if it is another.
+    """
+    mine = OutsideFigure.objects.filter(entered_by=by)
+    if again := made_before(mine, client_key, said):
+        return again
     for name in ("line", "title", "population", "definition", "source", "vintage"):
         if not str(said.get(name) or "").strip():
             raise Refused(_("Skriv det, så tallet kan forstås om ti år."), name)
@@ -179,8 +191,9 @@ def enter_figure(*, by: Employee, **said: Any) -> OutsideFigure:
         raise Refused(_("En andel ligger mellem 0 og 100 procent."), "value")
     if said["value"] < 0:
         raise Refused(_("Tallet kan ikke være under nul."), "value")
-    figure = OutsideFigure.objects.create(entered_by=by, **said)
-    write(by=by, verb="skriv", noun="outsidefigure", code=figure.code, fields={"linje": figure.line})
+    figure, new = make_once(OutsideFigure(entered_by=by, client_key=client_key, **said), mine, said)
+    if new:
+        write(by=by, verb="skriv", noun="outsidefigure", code=figure.code, fields={"linje": figure.line})
     return figure
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.registers.models import OutsideFigure
+from rettesnor.residency.forms.act import OnceForm
 from rettesnor.ui.forms import RefusableForm
 
 LARGEST = 20 * 1024 * 1024
@@ -43,7 +45,7 @@ class WithdrawForm(RefusableForm):
     why = forms.CharField(label=_("Hvorfor skal tallene ikke bruges?"), max_length=300)
 
 
-class OutsideForm(RefusableForm):
+class OutsideForm(OnceForm):
     """A published figure with everything that says what it means."""
 
     line = forms.ChoiceField(label=_("Hører til"))
@@ -61,6 +63,13 @@ class OutsideForm(RefusableForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["line"]
         field.choices = lines
+
+    @staticmethod
+    def of(figure: OutsideFigure) -> dict[str, Any]:
+        """What stands, as the form shows it."""
+        names = ("line", "title", "unit", "n", "population", "definition", "window", "source", "vintage")
+        value = figure.value * 100 if figure.unit == "andel" else figure.value
+        return {name: getattr(figure, name) for name in names} | {"value": Decimal(f"{value:.10g}")}
 
     def said(self) -> dict[str, Any]:
         """What the verb asks for: a share from 0 to 1."""

@@ -135,6 +135,7 @@ class OutsideFigure(models.Model):
     vintage = models.CharField(max_length=40)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
+    client_key = models.UUIDField(null=True, unique=True)
     retired_at = models.DateTimeField(null=True)
 
     objects: ClassVar[OutsideFigureQuerySet] = OutsideFigureQuerySet.as_manager()  # type: ignore[assignment]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +18,10 @@ from rettesnor.registers.forms import ImportForm, OutsideForm, WithdrawForm
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
 from rettesnor.registers.reading import AWAITED, standings
 from rettesnor.registers.saying import by_goal
+from rettesnor.residency.views.act import act
 from rettesnor.staff.roles import may, who
-from rettesnor.ui.act import UNPROCESSABLE
+from rettesnor.staff.sent_again import SavedBefore
+from rettesnor.ui.act import UNPROCESSABLE, form_page, posted
 
 SHOWN = 10
 
@@ -103,20 +105,19 @@ def withdraw(request: HttpRequest, bundle: str) -> HttpResponse:
 
 
 @may("registers.import")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def enter(request: HttpRequest) -> HttpResponse:
     """Write down a published figure."""
     lines = [(one.line_id, f"{one.line_id} {one.short}") for one in Wording.objects.in_force(clock.today())]
-    form = OutsideForm(request.POST or None, lines=lines)
-    if form.is_valid():
+    form = OutsideForm(posted(request), lines=lines)
+
+    def do(_data: dict[str, Any]) -> None:
         try:
             actions.enter_figure(by=who(request), **form.said())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Tallet er skrevet ned."))
-            return redirect("registers")
-    return render(request, "registers/enter.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+        except SavedBefore as before:
+            raise SavedBefore(before.row, OutsideForm.of(cast(OutsideFigure, before.row))) from None
+
+    return act(request, form, do, _("Tallet er skrevet ned."), then=("registers",), template="registers/enter.html")
 
 
 @may("registers.import")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,22 +17,28 @@ from rettesnor.reports.listing import Listing, listing
 from rettesnor.reports.models import FEWEST_WOMEN, ResidentList
 from rettesnor.staff import limits
 from rettesnor.staff.models import Employee
+from rettesnor.staff.sent_again import made_before, make_once
 
 NOUN = "residentlist"
 
 
 @transaction.atomic
-def prepare(*, first: date, last: date, purpose: str, by: Employee) -> ResidentList:
-    """Count what the list of these days would hold and keep its fingerprint; the numbers themselves are not kept."""
+def prepare(*, first: date, last: date, purpose: str, by: Employee, client_key: UUID | None = None) -> ResidentList:
+    """Count what the list of these days would hold and keep its fingerprint; the numbers themselves are not kept.
+
+    The same `client_key` again gives the list that is already there; raises SavedBefore if other days are asked for.
+    """
+    said = {"first": first, "last": last, "purpose": purpose.strip()}
+    mine = ResidentList.objects.filter(prepared_by=by)
+    if again := made_before(mine, client_key, said):
+        return again
     _refuse_asked(first, last, purpose)
     found = listing(first, last)
     if len(found.subjects) < FEWEST_WOMEN:
         message = _("I de dage har under {few} kvinder med CPR-nummer boet her. En så kort liste udleveres ikke.")
         raise Refused(message.format(few=FEWEST_WOMEN), "first")
-    made = ResidentList.objects.create(
-        first=first,
-        last=last,
-        purpose=purpose.strip(),
+    row = ResidentList(
+        **said,
         rows=len(found.rows),
         women=len(found.subjects),
         anonymous=found.anonymous,
@@ -39,8 +46,11 @@ def prepare(*, first: date, last: date, purpose: str, by: Employee) -> ResidentL
         counts=found.counts,
         sha256=found.sha256,
         prepared_by=by,
+        client_key=client_key,
     )
-    _log(made, verb="klargør", by=by)
+    made, new = make_once(row, mine, said)
+    if new:
+        _log(made, verb="klargør", by=by)
     return made
 
 

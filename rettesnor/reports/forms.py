@@ -3,10 +3,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rettesnor.residency.forms.act import OnceForm
 from rettesnor.ui.forms import DayField, RefusableForm
 
 
-class PrepareForm(RefusableForm):
+class PrepareForm(OnceForm):
     """Which days the list covers, and what it is for."""
 
     first = DayField(label=_("Fra"), help_text=_("Krisecenterregisteret begynder den 1. januar 2017."), future=False)

@@ -50,6 +50,7 @@ class ResidentList(models.Model):
     )
 
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
+    client_key = models.UUIDField(null=True, unique=True)
     status = models.CharField(max_length=12, choices=STATUSES, default=READY, db_index=True)
     first = models.DateField()
     last = models.DateField()

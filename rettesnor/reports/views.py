@@ -16,6 +16,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.reports import actions
 from rettesnor.reports.forms import PrepareForm, WithdrawForm
 from rettesnor.reports.models import ResidentList
+from rettesnor.residency.views.act import act
 from rettesnor.staff.models import House
 from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import UNPROCESSABLE, attempted, form_page, posted
@@ -39,16 +40,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 @form_page
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for a list of some days: it is counted, and waits for another to release it."""
-    form = _form(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.prepare(**form.cleaned_data, by=who(request))
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Listen er klargjort. En anden skal frigive den, før den kan hentes."))
-            return redirect("resident-list", made.code)
-    return render(request, "reports/new.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+    form, made = _form(request), []
+
+    def do(data: dict[str, Any]) -> None:
+        made.append(actions.prepare(**data, by=who(request)).code)
+
+    said = _("Listen er klargjort. En anden skal frigive den, før den kan hentes.")
+    return act(request, form, do, said, then=lambda: ("resident-list", made[0]), template="reports/new.html")
 
 
 def _form(request: HttpRequest) -> PrepareForm:

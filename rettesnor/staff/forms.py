@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, cast
+from uuid import uuid4
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from rettesnor.danish import dates
 from rettesnor.staff.actions.roles import GRANTABLE
-from rettesnor.staff.models import ROLE_CHOICES, Employee, House
+from rettesnor.staff.models import ROLE_CHOICES, Employee, House, LimitDecision
 from rettesnor.ui.forms import DayField, HouseForm, MomentField, RefusableForm
 from rettesnor.ui.widgets import Chips
 
@@ -179,7 +182,19 @@ class LimitForm(RefusableForm):
     number = forms.IntegerField(label=_("Ny grænse"), min_value=1, max_value=1000)
     since = DayField(label=_("Gælder fra"))
     reason = forms.CharField(label=_("Hvorfor"), max_length=300, widget=forms.Textarea({"rows": 2}))
+    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, unit: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["number"].help_text = unit
+
+    def both(self, standing: LimitDecision) -> list[dict[str, Any]]:
+        """What the form has been saved as and what it says now; it gets a new key, so that this can be saved too."""
+        data = cast(QueryDict, self.data).copy()
+        data["client_key"] = str(uuid4())
+        self.data = data
+        theirs = (standing.number, dates.say_short(standing.since), standing.reason)
+        said = self.cleaned_data
+        mine = (said["number"], dates.say_short(said["since"]), said["reason"])
+        fields = zip(self.visible_fields(), theirs, mine, strict=True)
+        return [{"label": field.label, "theirs": one, "mine": two} for field, one, two in fields if one != two]

@@ -331,6 +331,7 @@ class LimitDecision(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     decided_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    client_key = models.UUIDField(null=True, unique=True)
 
     objects: ClassVar[LimitDecisionQuerySet] = LimitDecisionQuerySet.as_manager()  # type: ignore[assignment]
 

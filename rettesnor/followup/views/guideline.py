@@ -25,7 +25,11 @@ from rettesnor.guideline.actions import add_note
 from rettesnor.guideline.models import Line, Wording
 from rettesnor.guideline.words import words
 from rettesnor.registers.reading import AWAITED, standings
+from rettesnor.residency.forms.act import saved_before
+from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.staff.roles import may, who
+from rettesnor.staff.sent_again import ONE_MORE, SavedBefore
+from rettesnor.ui.act import UNPROCESSABLE
 
 RECORDS_REACH = 4
 """So many quarters of records behind a line are listed, the running one included."""
@@ -64,7 +68,9 @@ def _line(key: str) -> Line:
     return found
 
 
-def _page(request: HttpRequest, found: Line, form: NoteForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Line, form: NoteForm | None = None, saved: dict[str, Any] | None = None
+) -> HttpResponse:
     wordings = list(Wording.objects.of(found).select_related("edition"))
     today = clock.today()
     current = next((each for each in wordings if each.valid_from <= today), None)
@@ -79,9 +85,11 @@ def _page(request: HttpRequest, found: Line, form: NoteForm | None = None) -> Ht
         "words": words(today, found.awaits) if found.awaits else [],
         "notes": list(found.notes.newest().select_related("house", "by")),
         "form": form or (NoteForm(houses=noting) if noting else None),
+        "saved": saved,
         **_figures(request, found, current),
     }
-    return render(request, "followup/line.html", context, status=422 if form else 200)
+    status = CONFLICT if saved else UNPROCESSABLE if form else 200
+    return render(request, "followup/line.html", context, status=status)
 
 
 def _figures(request: HttpRequest, found: Line, current: Wording) -> dict[str, Any]:
@@ -110,6 +118,8 @@ def note(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         try:
             add_note(found, by=who(request), **form.cleaned_data)
+        except SavedBefore as before:
+            return _page(request, found, form, {"both": saved_before(form, before.standing), "again": ONE_MORE})
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, cast
 from uuid import uuid4
 
@@ -136,6 +137,8 @@ def _say(field: forms.Field, value: Any) -> str:
         return dates.say_short(value)
     if isinstance(value, bool):
         return str(_("ja"))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}".replace(".", ",")
     if isinstance(value, Cpr):
         return value.masked
     if isinstance(value, House):

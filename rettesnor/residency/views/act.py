@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import Overtaken
@@ -17,11 +16,11 @@ from rettesnor.residency.actions.sent_again import SavedBefore
 from rettesnor.residency.forms.act import ActForm, VersionedForm, saved_before
 from rettesnor.residency.models import Child, Stay
 from rettesnor.residency.views.reply import CONFLICT
+from rettesnor.staff.sent_again import ONE_MORE
 from rettesnor.ui.act import UNPROCESSABLE, Do
 
 Standing = Callable[[], tuple[Mapping[str, Any], int]]
 Again = Callable[[Any], Mapping[str, object]] | Promise
-ONE_MORE = gettext_lazy("Skal det, du har skrevet nu, gælde, så gem igen. Det første bliver stående.")
 
 
 def act(

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import cast
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from rettesnor.danish import clock
+from rettesnor.danish.refused import Refused
 from rettesnor.staff.actions.limits import decide_limit
 from rettesnor.staff.forms import LimitForm
 from rettesnor.staff.limits import LIMITS, UNITS, Limit, said
 from rettesnor.staff.models import LimitDecision
 from rettesnor.staff.roles import may, who
-from rettesnor.ui.act import act, form_page, posted
+from rettesnor.staff.sent_again import ONE_MORE, SavedBefore
+from rettesnor.ui.act import UNPROCESSABLE, form_page, posted
+
+CONFLICT = 409
 
 
 @dataclass(frozen=True)
@@ -73,12 +78,19 @@ def decide(request: HttpRequest, limit: str) -> HttpResponse:
     """Decide a new number from a day on."""
     told = _told(limit)
     form = LimitForm(posted(request), unit=UNITS[told.limit.unit], initial={"since": clock.today()})
-
-    def do(data: dict[str, Any]) -> None:
-        decide_limit(limit, by=who(request), **data)
-
-    page: dict[str, Any] = {"then": ("limit", limit), "template": "staff/limit_decide.html", "told": told}
-    return act(request, form, do, _("Grænsen er besluttet."), **page)
+    saved: dict[str, object] = {}
+    if form.is_valid():
+        try:
+            decide_limit(limit, by=who(request), **form.cleaned_data)
+        except SavedBefore as before:
+            saved = {"both": form.both(cast(LimitDecision, before.row)), "again": ONE_MORE}
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Grænsen er besluttet."))
+            return redirect("limit", limit)
+    status = CONFLICT if saved else UNPROCESSABLE if form.errors else 200
+    return render(request, "staff/limit_decide.html", {"form": form, "told": told, "saved": saved}, status=status)
 
 
 def _told(key: str) -> Told:

@@ -53,6 +53,14 @@ def test_a_decision_is_written_and_the_line_shows_it(as_: As, name: str) -> None
     assert Entry.objects.filter(verb="beslut", noun="localdefinition", code=str(number)).count() == 1
 
 
+def test_the_same_decision_sent_twice_is_one(as_: As) -> None:
+    anne, address = as_("anne"), reverse("definition-decide", args=[4])
+    sent = {"answer": "Det betyder tolv måneder.", "valid_from": "i dag"}
+    assert [anne.post(address, sent).status_code for _time in range(4)] == [302] * 4
+    assert LocalDefinition.objects.filter(number=4).exclude(answer="").count() == 1
+    assert anne.post(address, sent | {"answer": "Det betyder seks måneder."}).status_code == 422
+
+
 def test_the_earlier_meaning_stays_for_the_time_it_held(as_: As, cast: Cast) -> None:
     for day, answer in ((date(2026, 1, 1), "først"), (DAY, "så"), (date(2026, 6, 1), "siden")):
         decide_definition(4, answer=answer, valid_from=day, by=cast["anne"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from uuid import uuid4
 
 import html5lib
 import pytest
@@ -363,6 +364,27 @@ def test_the_leader_notes_how_the_house_does_a_line(document: None, as_: As, hou
     assert answer.status_code == 422
     assert "Om 720375-1234" in answer.content.decode()
     assert LocalNote.objects.count() == 1
+
+
+def test_the_same_note_sent_twice_is_one(document: None, as_: As, houses: dict[str, House]) -> None:
+    client, address = as_("lone"), reverse("line-note", args=["CHI-A1"])
+    form = client.get(reverse("line", args=["CHI-A1"])).context["form"]
+    typed = {"house": houses["kbh"].pk, "text": "Samme dag.", "client_key": str(form["client_key"].value())}
+    assert [client.post(address, typed).status_code for _time in range(4)] == [302] * 4
+    assert LocalNote.objects.count() == 1
+
+
+def test_the_same_note_with_other_words_meets_the_first(document: None, as_: As, houses: dict[str, House]) -> None:
+    client, address = as_("lone"), reverse("line-note", args=["CHI-A1"])
+    typed = {"house": houses["kbh"].pk, "text": "Samme dag.", "client_key": str(uuid4())}
+    client.post(address, typed)
+    answer = client.post(address, typed | {"text": "Næste dag."})
+    assert answer.status_code == 409
+    assert "allerede gemt, men med andre ord" in answer.content.decode()
+    assert [note.text for note in LocalNote.objects.all()] == ["Samme dag."]
+    again = {"client_key": answer.context["form"]["client_key"].value(), "text": "Næste dag."}
+    assert client.post(address, typed | again).status_code == 302
+    assert LocalNote.objects.count() == 2
 
 
 @pytest.mark.parametrize("who", ["karen", "anne", "frida"])

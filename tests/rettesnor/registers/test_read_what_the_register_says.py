@@ -9,6 +9,7 @@ from datetime import date, datetime
 from importlib import resources
 from types import SimpleNamespace
 from typing import Any, ClassVar
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -251,6 +252,25 @@ class TestFiguresOfOthers:
         assert as_("anne").post(reverse("registers-enter"), typed).status_code == 302
         assert OutsideFigure.objects.get(entered_by=cast["anne"]).value == pytest.approx(0.129)
         assert "Flere ophold" in as_("karen").get(reverse("line", args=["OTH-G1"])).content.decode()
+
+    def test_sent_twice_are_one(self, cast: Cast, as_: As) -> None:
+        load_edition()
+        anne, typed = as_("anne"), self.said | {"value": "12,9", "n": "2294"}
+        typed["client_key"] = str(anne.get(reverse("registers-enter")).context["form"]["client_key"].value())
+        assert [anne.post(reverse("registers-enter"), typed).status_code for _time in range(4)] == [302] * 4
+        assert OutsideFigure.objects.filter(entered_by=cast["anne"]).count() == 1
+
+    def test_sent_again_as_another_figure_meet_the_first(self, cast: Cast, as_: As) -> None:
+        load_edition()
+        anne, typed = as_("anne"), self.said | {"value": "12,9", "n": "2294", "client_key": str(uuid4())}
+        anne.post(reverse("registers-enter"), typed)
+        answer = anne.post(reverse("registers-enter"), typed | {"value": "13,4"})
+        assert answer.status_code == 409
+        assert answer.context["saved"]["both"] == [{"label": "Tallet", "theirs": "12,9", "mine": "13,4"}]
+        assert "allerede gemt, men med andre ord" in answer.content.decode()
+        again = {"client_key": answer.context["form"]["client_key"].value(), "value": "13,4"}
+        assert anne.post(reverse("registers-enter"), typed | again).status_code == 302
+        assert OutsideFigure.objects.filter(entered_by=cast["anne"]).count() == 2
 
     @pytest.mark.parametrize("missing", ["title", "population", "definition", "source", "vintage"])
     def test_are_refused_without(self, cast: Cast, missing: str) -> None:

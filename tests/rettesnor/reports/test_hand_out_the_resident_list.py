@@ -230,6 +230,17 @@ class TestThePages:
         assert again.status_code == 422
         assert "én gang" in again.content.decode()
 
+    def test_the_same_form_sent_twice_is_one_list(self, lived: None, as_: As) -> None:
+        lone, address = as_("lone"), reverse("resident-list-new")
+        typed = {"first": "1-1-2024", "last": "31-12-2025", "purpose": "Registeranalysen"}
+        typed["client_key"] = str(lone.get(address).context["form"]["client_key"].value())
+        pages = {lone.post(address, typed)["Location"] for _time in range(4)}
+        assert pages == {reverse("resident-list", args=[ResidentList.objects.get().code])}
+        answer = lone.post(address, typed | {"purpose": "Noget andet"})
+        assert answer.status_code == 409
+        assert "allerede gemt, men med andre ord" in answer.content.decode()
+        assert ResidentList.objects.get().purpose == "Registeranalysen"
+
     def test_no_page_shows_a_number(self, as_: As, roll: ResidentList) -> None:
         for name in ("lone", "aksel"):
             for address in (reverse("resident-lists"), reverse("resident-list", args=[roll.code])):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,8 +17,9 @@ from rettesnor.audit.models import Entry
 from rettesnor.danish.refused import Refused
 from rettesnor.guideline.edition import all_ids
 from rettesnor.staff import limits
+from rettesnor.staff.actions import limits as verb
 from rettesnor.staff.actions.limits import decide_limit
-from rettesnor.staff.models import Employee
+from rettesnor.staff.models import Employee, LimitDecision
 
 DAY = date(2026, 3, 11)
 
@@ -112,6 +115,45 @@ class TestOnThePage:
             assert said in page
         listed = as_("lone").get(reverse("limits")).content.decode()
         assert "2 uger fra 1. maj 2026" in listed
+
+    def test_the_same_form_sent_twice_is_one_decision(self, as_: Callable[[str], Client]) -> None:
+        lone, address = as_("lone"), reverse("limit-decide", args=["wellbeing.every"])
+        sent = {"number": "3", "since": "i dag", "reason": "Tre er nok."}
+        sent["client_key"] = str(lone.get(address).context["form"]["client_key"].value())
+        onward = {lone.post(address, sent)["Location"] for _time in range(4)}
+        assert onward == {reverse("limit", args=["wellbeing.every"])}
+        assert LimitDecision.objects.count() == Entry.objects.filter(verb="beslut", noun="limit").count() == 1
+
+    def test_the_same_form_with_another_number_meets_the_first(self, as_: Callable[[str], Client]) -> None:
+        lone, address = as_("lone"), reverse("limit-decide", args=["wellbeing.every"])
+        sent = {"number": "3", "since": "i dag", "reason": "Tre er nok.", "client_key": str(uuid4())}
+        lone.post(address, sent)
+        answer = lone.post(address, sent | {"number": "2", "reason": "To er bedre."})
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        for each in ("allerede gemt, men med andre ord", "Tre er nok.", "To er bedre.", 'value="2"'):
+            assert each in page
+        assert limits.value("wellbeing.every", DAY) == 3
+        again = {"client_key": answer.context["form"]["client_key"].value()}
+        assert lone.post(address, sent | again | {"number": "2", "reason": "To er bedre."}).status_code == 302
+        assert limits.value("wellbeing.every", DAY) == 2
+
+    def test_a_key_that_has_made_another_s_decision_makes_none(self, cast: dict[str, Employee]) -> None:
+        key = uuid4()
+        decide_limit("wellbeing.every", number=3, since=DAY, by=cast["lone"], client_key=key)
+        with pytest.raises(Refused, match="sendt et andet sted"):
+            decide_limit("child.coordinator", number=3, since=DAY, by=cast["lone"], client_key=key)
+        with pytest.raises(Refused, match="sendt et andet sted"):
+            decide_limit("wellbeing.every", number=3, since=DAY, by=cast["aksel"], client_key=key)
+
+    def test_a_decision_made_a_hair_before_by_the_same_form_is_the_one(
+        self, cast: dict[str, Employee], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told: dict[str, Any] = {"number": 3, "since": DAY, "by": cast["lone"], "client_key": uuid4()}
+        first = decide_limit("wellbeing.every", **told)
+        monkeypatch.setattr(verb, "made_before", lambda *_asked: None)
+        assert decide_limit("wellbeing.every", **told) == first
+        assert Entry.objects.filter(verb="beslut", noun="limit").count() == 1
 
     @pytest.mark.parametrize("sent", [{"number": "0"}, {"number": "x"}, {"since": "i går"}, {"reason": ""}])
     def test_what_cannot_be_comes_back_with_what_was_typed(
