@@ -32,18 +32,27 @@ WITH_US, CHILD_WITH_US = ("liva", "liva_og_andre"), ("liva",)
 
 @transaction.atomic
 def assign(stay: Stay, *, employee: Employee, kind: str, by: Employee, child: Child | None = None) -> Assignment:
-    """Give somebody the task from now on; whoever had the same task for the same person hands it over."""
+    """Give somebody the task from now on; whoever had the same task for the same person hands it over.
+
+    Whoever has it already keeps it; where it would have ended by itself, it goes on as one given by hand does.
+    """
     if kind not in dict(Assignment.KINDS):
         raise Refused(_("Vælg, hvad opgaven er."), "kind")
     if kind == "boernefaglig" and child is None:
         raise Refused(_("Vælg, hvilket barn det gælder."), "child")
-    now = clock.now()
+    # Held until the task is given, so that the same task given twice at once is one.
+    Stay.objects.select_for_update(of=("self",)).filter(pk=stay.pk).first()
+    now, code = clock.now(), child.code if child else ""
     if not employee.works_on(now.date()):
         raise Refused(_("{name} er ikke længere ansat.").format(name=employee.name), "employee")
-    code = child.code if child else ""
     same = Assignment.objects.in_force(now).filter(case=stay.key, child=code, kind=kind)
-    same.update(until=now, by_itself=False)
-    task = Assignment.objects.create(employee=employee, case=stay.key, child=code, kind=kind, since=now)
+    others, held = same.exclude(employee=employee), same.filter(employee=employee).order_by("pk").last()
+    if held is not None and not others.exists() and (held.until is None or kind != AFTERCARE):
+        return held
+    others.update(until=now, by_itself=False)
+    task = held or Assignment(employee=employee, case=stay.key, child=code, kind=kind, since=now)
+    task.until, task.by_itself = None, False
+    task.save()
     subject = child.subject if child else stay.resident.subject
     write(by=by, verb="tildel", noun="assignment", code=stay.code, subject=subject, fields={"opgave": kind})
     settle(stay, by=by)

@@ -123,6 +123,17 @@ class TestWhenSheHasLeft:
         settle(fresh(amina), by=cast["sofie"])
         assert list(Assignment.objects.order_by("pk").values()) == before
 
+    def test_aftercare_given_by_hand_goes_on_and_given_twice_is_one(self, amina: Stay, cast: Cast) -> None:
+        left(amina, cast["sofie"], aftercare="liva")
+        talk = leaving.agree_talk(amina, due_on=clock.today(), safe_contact="opkald", by=cast["sofie"])
+        leaving.hold_talk(talk, held_at=clock.now(), by=cast["sofie"])
+        assert ends(amina, "sofie")["eftervaern"] is not None
+        before = Assignment.objects.count()
+        for _time in range(2):
+            verbs.assign(fresh(amina), employee=cast["sofie"], kind="eftervaern", by=cast["lone"])
+        assert ends(amina, "sofie")["eftervaern"] is None
+        assert Assignment.objects.count() == before
+
     def test_what_somebody_ended_stays_ended(self, amina: Stay, cast: Cast) -> None:
         task = Assignment.objects.get(case=amina.key, kind="kontaktperson")
         verbs.end_assignment(task, by=cast["lone"])

@@ -46,6 +46,20 @@ class TestContactPersons:
         assert answer.status_code == 302
         assert Assignment.objects.in_force(clock.now()).filter(employee=cast["pia"], case=amina.key).exists()
 
+    def test_the_same_task_given_twice_is_one(self, amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+        lone, before = as_("lone"), Assignment.objects.filter(case=amina.key).count()
+        typed, url = {"kind": "psykolog", "employee": cast["pia"].code}, reverse("stay-assign", args=[amina.code])
+        assert [lone.post(url, typed).status_code for _time in range(4)] == [302] * 4
+        assert Assignment.objects.filter(case=amina.key).count() == before + 1
+        assert len(log_of("tildel", code=amina.code)) == before + 1
+        assert Assignment.objects.get(case=amina.key, kind="psykolog").until is None
+
+    def test_the_same_task_for_another_child_is_another(self, amina: Stay, cast: dict[str, Employee]) -> None:
+        for child in children_of(amina):
+            assign(amina, employee=cast["bente"], kind="boernefaglig", child=child, by=cast["lone"])
+        mine = Assignment.objects.in_force(clock.now()).filter(employee=cast["bente"])
+        assert {task.child for task in mine} == {child.code for child in children_of(amina)}
+
     def test_a_new_contact_person_takes_over_from_the_old(self, amina: Stay, cast: dict[str, Employee]) -> None:
         assign(amina, employee=cast["ulla"], kind="kontaktperson", by=cast["lone"])
         now = Assignment.objects.in_force(clock.now()).filter(case=amina.key, kind="kontaktperson")
