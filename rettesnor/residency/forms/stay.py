@@ -103,7 +103,7 @@ class AssignForm(ActForm):
         return self.fields[name]
 
 
-class MoveForm(ActForm):
+class MoveForm(OnceForm):
     to_house = HouseField(label=_("Til hvilket hus"))
     room = text(_("Til hvilket værelse"), length=60, help_text=_("Kan skrives senere."))
     at = MomentField(label=_("Hvornår flyttede hun"), future=False)

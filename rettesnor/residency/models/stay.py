@@ -204,6 +204,7 @@ class Move(models.Model):
     at = models.DateTimeField()
     entered_at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    client_key = models.UUIDField(null=True, unique=True)
     from_room = SealedText()
     reason = SealedText()
 

@@ -111,6 +111,26 @@ class TestMovingBetweenTheHouses:
         assert (moved.from_house, moved.reason) == (houses["kbh"], "Han har set hende.")
         assert Stay.objects.count() == 1
 
+    def test_sent_twice_is_one_move_and_the_usual_answer(self, amina: Stay, as_: As, houses: dict[str, House]) -> None:
+        sofie, url = as_("sofie"), reverse("stay-move", args=[amina.code])
+        typed = {"to_house": "kbh", "room": "7", "at": "i dag 08.00", "reason": "Plads til en seng mere."}
+        typed["client_key"] = str(sofie.get(url).context["form"]["client_key"].value())
+        onward = {sofie.post(url, typed)["Location"] for _time in range(4)}
+        assert onward == {reverse("stay", args=[amina.code])}
+        assert Move.objects.count() == 1
+        note_stay(fresh(amina), by=amina.decided_by, room="9")
+        assert sofie.post(url, typed).status_code == 302
+        assert fresh(amina).room == "9"
+
+    def test_sent_again_with_other_words_meets_the_first(self, amina: Stay, as_: As) -> None:
+        sofie, url = as_("sofie"), reverse("stay-move", args=[amina.code])
+        typed = {"to_house": "kbh", "room": "7", "at": "i dag 08.00", "reason": "", "client_key": str(uuid4())}
+        sofie.post(url, typed)
+        answer = sofie.post(url, typed | {"room": "8"})
+        assert answer.status_code == 409
+        assert "allerede gemt, men med andre ord" in answer.content.decode()
+        assert (fresh(amina).room, Move.objects.count()) == ("7", 1)
+
     def test_changes_which_leader_sees_her(self, amina: Stay, as_: As, houses: dict[str, House]) -> None:
         move(amina, to_house=houses["aar"], at=clock.now(), by=people_leader(amina))
         assert as_("lone").get(reverse("stay", args=[amina.code])).status_code == 404
