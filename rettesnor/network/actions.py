@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -44,24 +45,31 @@ def propose_office(
     alternative: bool = False,
     replaces: Office | None = None,
 ) -> OfficeChange:
-    """Write down where a municipality wants its notices. Nothing is sent there before another has found the same."""
+    """Write down where a municipality wants its notices. Nothing is sent there before another has found the same.
+
+    The same again by the same person, while it waits, is the proposal that is already there.
+    """
     if replaces is not None:
         municipality, alternative = replaces.municipality, replaces.alternative
     mailbox = plain(mailbox)
     _refuse_place(municipality, department, channel, mailbox)
     _refuse_time(valid_from, checked, replaces)
+    said: dict[str, Any] = {
+        "replaces": replaces,
+        "municipality": municipality,
+        "department": department.strip(),
+        "channel": channel,
+        "mailbox": mailbox,
+        "alternative": alternative,
+        "valid_from": valid_from,
+        "checked": checked.strip(),
+    }
+    # Held until it is written, so that two proposals at once are one.
+    list(Office.objects.select_for_update(of=("self",)).filter(municipality=municipality))
+    if again := OfficeChange.objects.waiting().filter(**said, asked_by=by).first():
+        return again
     _refuse_twice(municipality, department.strip(), alternative, replaces)
-    change = OfficeChange.objects.create(
-        replaces=replaces,
-        municipality=municipality,
-        department=department.strip(),
-        channel=channel,
-        mailbox=mailbox,
-        alternative=alternative,
-        valid_from=valid_from,
-        checked=checked.strip(),
-        asked_by=by,
-    )
+    change = OfficeChange.objects.create(**said, asked_by=by)
     write(by=by, verb="foreslå", noun="office", code=municipality, fields=_told(change))
     return change
 

@@ -19,12 +19,10 @@ def dismiss(item: Due, *, reason: str, by: Employee) -> Dismissal:
         raise Refused(_("Skriv kort, hvorfor det ikke er relevant."), "reason")
     if item.key is None:
         raise Refused(_("Den påmindelse handler om huset og kan ikke vælges fra."))
-    said = Dismissal.objects.filter(item=item.item).first()
-    if said is not None:
+    told = {"key_id": item.key, "by": by, "at": clock.now(), "reason": reason}
+    said, new = Dismissal.objects.get_or_create(item=item.item, defaults=told)
+    if not new:
         return said
-    said = Dismissal(key_id=item.key, item=item.item, by=by, at=clock.now())
-    said.reason = reason
-    said.save(force_insert=True)
     subject = item.who.subjects()[0] if item.who else ""
     write(by=by, verb="vælg fra", noun="reminder", code=said.code, subject=subject, fields={"item": item.item})
     return said

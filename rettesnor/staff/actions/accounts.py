@@ -6,7 +6,7 @@ import secrets
 from datetime import date, datetime, time, timedelta
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +38,11 @@ def add_person(*, username: str, name: str, by: Employee | None, title: str = ""
         raise Refused(_("Brugernavnet er taget."), "username")
     person = Employee(username=username, name=name, title=title)
     word = _first_password(person, f"{half_a_password()}-{half_a_password()}")
-    person.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(_("Brugernavnet er taget."), "username") from None
     write(by=by, verb="opret", noun="konto", code=person.code)
     return person, word
 
@@ -92,6 +96,11 @@ def open_anew(person: Employee, *, half: str, asked_by: Employee, by: Employee) 
     _opened(person, f"{half}-{other}")
     write(by=by, verb="nulstil", noun="konto", code=person.code, fields={"spurgt": asked_by.name})
     return other
+
+
+def hold_person(person: Employee) -> None:
+    """Nobody else asks or plans anything about this person until the act is done: sent twice at once it is one."""
+    Employee.objects.select_for_update().filter(pk=person.pk).first()
 
 
 def sign_out_everywhere(person: Employee) -> None:

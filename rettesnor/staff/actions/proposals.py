@@ -12,7 +12,7 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.staff import limits
-from rettesnor.staff.actions.accounts import half_a_password, open_anew
+from rettesnor.staff.actions.accounts import half_a_password, hold_person, open_anew
 from rettesnor.staff.actions.roles import GRANTABLE, give_role
 from rettesnor.staff.asked import hold
 from rettesnor.staff.models import Employee, House, Proposal, RoleGrant
@@ -33,6 +33,7 @@ def ask_role(
         raise Refused(_("En rolle kan ikke begynde på en dag, der er gået."), "since")
     if until is not None and until < since:
         raise Refused(_("En rolle kan ikke slutte, før den begynder."), "until")
+    hold_person(person)
     _refuse_twice(person, role, house, since)
     asked = Proposal.objects.create(
         kind=Proposal.ROLE, employee=person, role=role, house=house, since=since, until=until, asked_by=by
@@ -64,6 +65,7 @@ def ask_door(person: Employee, *, by: Employee) -> tuple[Proposal, str]:
     The half that is shown now opens nothing. Whoever confirms gets the other, so that neither can come in alone.
     """
     _refuse_person(person, by)
+    hold_person(person)
     if Proposal.objects.waiting().filter(kind=Proposal.DOOR, employee=person).exists():
         raise Refused(_("Der er allerede spurgt. Træk det tilbage, hvis det skal gøres om."))
     half = half_a_password()

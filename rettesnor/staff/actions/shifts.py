@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
+from rettesnor.staff.actions.accounts import hold_person
 from rettesnor.staff.models import Employee, House, RoleGrant, Shift
 
 LONGEST = timedelta(hours=24)
@@ -21,6 +22,7 @@ def plan_shifts(
 ) -> list[Shift]:
     """Put somebody on duty, the same hours for so many weeks; all of them or none."""
     _refuse_hours(starts, ends)
+    hold_person(person)
     planned = []
     for week in range(weeks):
         first, last = (_weeks_later(moment, week) for moment in (starts, ends))

@@ -210,6 +210,14 @@ class TestOnThePage:
         assert SECURE in page
         assert "97 modtagere er ikke bekræftet" in page
 
+    def test_the_same_proposal_sent_twice_is_one_and_another_is_refused(self, aarhus: Office, as_: As) -> None:
+        lone, address = as_("lone"), reverse("office-change", args=[aarhus.pk])
+        sent = {**FOUND, "valid_from": "i dag"}
+        assert len({lone.post(address, sent)["Location"] for _time in range(4)}) == 1
+        assert lone.post(address, {**sent, "mailbox": "en@anden.test"}).status_code == 422
+        assert as_("aksel").post(address, sent).status_code == 422
+        assert OfficeChange.objects.count() == 1
+
     def test_who_can_confirm_finds_it_in_the_day_s_list(self, aarhus: Office, cast: Cast, as_: As) -> None:
         proposed(aarhus, cast["lone"])
         told = {name: as_(name).get(reverse("today") + "?vis=alt").content.decode() for name in ("aksel", "lone")}
