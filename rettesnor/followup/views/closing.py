@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rettesnor.danish import clock
+from rettesnor.danish import clock, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.followup import actions, live
 from rettesnor.followup.forms import CloseForm
@@ -18,6 +18,7 @@ from rettesnor.followup.models import Closing
 from rettesnor.staff.roles import may, who
 
 SHOWN_PLANS = 8
+_CLOSED = _("{period} er lukket. Tallene ændrer sig ikke mere.")
 
 
 @may("followup.close")
@@ -26,15 +27,16 @@ def close(request: HttpRequest) -> HttpResponse:
     """Close a quarter; says what will be frozen, and what is not mature yet."""
     open_ones = live.closable(clock.now())
     form = CloseForm(request.POST if request.method == "POST" else None, periods=open_ones)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and (done := _closed_before(request)):
+        return done
+    if form.is_valid():
         period = form.chosen()
         try:
             actions.close(period, by=who(request))
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            told = str(_("{period} er lukket. Tallene ændrer sig ikke mere.")).format(period=period.label)
-            messages.success(request, told)
+            messages.success(request, _CLOSED.format(period=period.label))
             return redirect("followup")
     cards, today = list(CARDS.values()), clock.today()
     context = {
@@ -44,6 +46,20 @@ def close(request: HttpRequest) -> HttpResponse:
         "closed": Closing.objects.select_related("by").order_by("-period")[:SHOWN_PLANS],
     }
     return render(request, "followup/close.html", context, status=422 if form.errors else 200)
+
+
+def _closed_before(request: HttpRequest) -> HttpResponse | None:
+    """The answer where the quarter is closed already: the usual one to whoever did it, by whom and when to another."""
+    closing = Closing.objects.select_related("by").filter(period=request.POST.get("period", "")).first()
+    if closing is None:
+        return None
+    if closing.by == who(request):
+        messages.success(request, _CLOSED.format(period=closing.label))
+    else:
+        told = _("{period} er allerede lukket af {name} {day}. Tallene ændrer sig ikke mere.")
+        day = dates.say_date(clock.day_of(closing.at))
+        messages.info(request, told.format(period=closing.label, name=closing.by.name, day=day))
+    return redirect("followup")
 
 
 @may("followup.close")

@@ -203,6 +203,28 @@ def test_the_page_refuses_what_cannot_be_closed(rows: Chance, as_: Callable[[str
     assert not Closing.objects.exists()
 
 
+def test_closing_it_again_is_answered_as_the_first_time_and_tells_another_who_did(
+    rows: Chance, as_: Callable[[str], Client]
+) -> None:
+    address, typed = reverse("close-period"), {"period": "2025K4"}
+    answers = [as_("anne").post(address, typed, follow=True) for _time in range(2)]
+    assert {answer.redirect_chain[-1] for answer in answers} == {(reverse("followup"), 302)}
+    assert all("4. kvartal 2025 er lukket. Tallene" in answer.content.decode() for answer in answers)
+    told = as_("lone").post(address, typed, follow=True).content.decode()
+    assert "4. kvartal 2025 er allerede lukket af Anne" in told
+    assert "11. marts 2026" in told
+    assert Closing.objects.filter(period="2025K4").count() == 1
+
+
+def test_where_nothing_is_left_to_close_the_page_says_what_is_wrong(
+    rows: Chance, as_: Callable[[str], Client], cast: dict[str, Employee], now: datetime
+) -> None:
+    actions.close_many(live.closable(now), by=cast["anne"])
+    answer = as_("anne").post(reverse("close-period"), {"period": "2026K1"})
+    assert answer.status_code == 422
+    assert "Det kan ikke vælges her." in answer.content.decode()
+
+
 def test_the_page_says_when_a_figure_matures(
     rows: Chance, as_: Callable[[str], Client], cast: dict[str, Employee]
 ) -> None:
