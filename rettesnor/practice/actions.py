@@ -19,6 +19,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.guideline.models import Line
 from rettesnor.practice.models import PLANNED, Effort, WellBeing
 from rettesnor.residency.actions.admission import refuse_never_came
+from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.sent_again import SENT_ELSEWHERE, SavedBefore, same, within
 from rettesnor.residency.models import Child, ChildStay, Stay
 from rettesnor.staff.models import Employee
@@ -33,8 +34,6 @@ PLANS_AHEAD = timedelta(days=366)
 
 NOTED = ("on", "scale", "observation", "own_words")
 """What of a well-being note can be put right."""
-
-_MEANWHILE = gettext_lazy("En anden har rettet den i mellemtiden. Åbn den igen, og se, hvad der står nu.")
 
 _ADDED = gettext_lazy("Skrevet til, da den samme formular blev gemt igen.")
 
@@ -81,12 +80,15 @@ def record(
 def correct(effort: Effort, *, by: Employee, reason: str = "", withdrawn: bool = False, **changes: Any) -> Effort:
     """Put an effort right, or take it back, by a new row that points at it. `changes`: any of CORRECTABLE.
 
-    A reason is needed, except when a plan has become something. Refuses a row that somebody has corrected meanwhile.
+    A reason is needed, except when a plan has become something. The same correction again is the one that is there
+    already; raises Overtaken if somebody has corrected the row otherwise meanwhile.
     """
     unknown = set(changes) - set(CORRECTABLE)
     if unknown:
         raise TypeError(f"an effort has no {sorted(unknown)} to correct")
-    _refuse_superseded(effort)
+    said = {**changes, "reason": reason, "withdrawn": withdrawn}
+    if again := _corrected(effort, by, said):
+        return again
     if not reason.strip() and (withdrawn or effort.status != PLANNED):
         raise Refused(_("Skriv kort, hvorfor du retter."), "reason")
     newer = _copy(effort, by)
@@ -96,7 +98,7 @@ def correct(effort: Effort, *, by: Employee, reason: str = "", withdrawn: bool =
     if not withdrawn:
         _check(newer)
     if not _saved(newer):
-        raise Refused(_MEANWHILE)
+        return _corrected(effort, by, said) or newer
     _write(newer, "ret", before=effort)
     return newer
 
@@ -141,12 +143,15 @@ def correct_wellbeing(
 ) -> WellBeing:
     """Put a note right, or take it back, by a new one that points at it. `changes`: any of NOTED.
 
-    A reason is needed. Refuses a note that somebody has corrected meanwhile; then nothing of the old one is lost.
+    A reason is needed. The same correction again is the one that is there already; raises Overtaken if somebody has
+    corrected the note otherwise meanwhile.
     """
     unknown = set(changes) - set(NOTED)
     if unknown:
         raise TypeError(f"a note has no {sorted(unknown)} to correct")
-    _refuse_superseded(note)
+    said = {**({} if withdrawn else changes), "reason": reason, "withdrawn": withdrawn}
+    if again := _corrected(note, by, said):
+        return again
     if not reason.strip():
         raise Refused(_("Skriv kort, hvorfor du retter."), "reason")
     newer = WellBeing(key=note.key, child_stay=note.child_stay, by=by, corrects=note, recorded_at=clock.now())
@@ -156,7 +161,7 @@ def correct_wellbeing(
     if not withdrawn:
         _check_note(newer)
     if not _saved(newer):
-        raise Refused(_MEANWHILE)
+        return _corrected(note, by, said) or newer
     told = {"on": newer.on, "themes": sorted(newer.scale), "withdrawn": withdrawn}
     told["before"] = {"on": note.on, "themes": sorted(note.scale), "code": note.code}
     write(by=by, verb="ret", noun="wellbeing", code=newer.code, subject=newer.subjects()[0], fields=told)
@@ -196,8 +201,7 @@ def _sent_again(row: Row, by: Employee, said: Mapping[str, Any], put_right: Call
     """The row that this form has made, as it stands now. What only adds to it is saved as its correction; anything else
     might be another one, typed over the first, and is refused."""
     while not same(standing := _standing(row, said), said):
-        newer = type(row)._default_manager.filter(corrects=row).select_related("key").first()
-        if newer is not None:
+        if newer := _newer(row):
             row = newer
         elif row.by_id == by.pk and not row.withdrawn and within(row, standing, said):
             return put_right(row, by=by, reason=str(_ADDED), **said)
@@ -282,11 +286,25 @@ def _refuse_outside(on: date, begins: datetime, ends: datetime | None) -> None:
         raise Refused(_("Opholdet var slut den dag. Efter udflytningen kan kun opfølgende samtaler registreres."), "on")
 
 
-def _refuse_superseded(row: Row) -> None:
-    if type(row)._default_manager.filter(corrects=row).exists():
-        raise Refused(_MEANWHILE)
-    if row.withdrawn:
+def newest(row: Row) -> Row:
+    """The row as it stands now, put right as often as it was."""
+    while newer := _newer(row):
+        row = newer
+    return row
+
+
+def _newer(row: Row) -> Row | None:
+    return type(row)._default_manager.filter(corrects=row).select_related("key").first()
+
+
+def _corrected(row: Row, by: Employee, said: Mapping[str, Any]) -> Row | None:
+    """The very correction, where it is there already; raises Overtaken where the row was put right otherwise."""
+    newer = _newer(row)
+    if newer is None and row.withdrawn:
         raise Refused(_("Den er trukket tilbage."))
+    if newer is not None and (newer.by_id != by.pk or not same(_standing(newer, said), said)):
+        raise Overtaken
+    return newer
 
 
 def _copy(effort: Effort, by: Employee) -> Effort:

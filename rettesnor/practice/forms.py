@@ -14,6 +14,8 @@ from rettesnor.practice.models import DONE, PLANNED, Effort, WellBeing
 from rettesnor.ui.forms import CodeField, DayField, RefusableForm
 from rettesnor.ui.widgets import Chips
 
+PUT_RIGHT = ("line", "status", "on", "language", "interpreter", "note")
+
 _WRITING: dict[str, Any] = {"rows": 3, "autocomplete": "off"}
 
 
@@ -69,11 +71,16 @@ class CorrectionForm(EffortForm):
     withdrawn = forms.BooleanField(label=_("Det skete slet ikke: træk registreringen tilbage"), required=False)
 
     def __init__(self, *args: Any, effort: Effort, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(effort, name) for name in ("line", "status", "on", "language", "note")}
-        kwargs["initial"]["interpreter"] = effort.interpreter
+        kwargs["initial"] = {name: getattr(effort, name) for name in PUT_RIGHT}
         super().__init__(*args, **kwargs)
+        del self.fields["client_key"]  # the row it corrects says which one it is
         if effort.status == PLANNED:
             self.fields["reason"].help_text = _("Behøves ikke, når en plan er blevet til noget.")
+
+    @staticmethod
+    def of(effort: Effort) -> dict[str, Any]:
+        """What stands now, as the form shows it, with why it was put right."""
+        return {name: getattr(effort, name) for name in (*PUT_RIGHT, "reason", "withdrawn")}
 
 
 class WellBeingForm(RefusableForm):
@@ -131,3 +138,8 @@ class WellBeingCorrectionForm(WellBeingForm):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     withdrawn = forms.BooleanField(label=_("Det handler ikke om dette barn: træk notatet tilbage"), required=False)
+
+    @staticmethod
+    def of(note: WellBeing) -> dict[str, Any]:
+        """What stands now, with why it was put right."""
+        return WellBeingForm.of(note) | {"reason": note.reason, "withdrawn": note.withdrawn}

@@ -17,8 +17,9 @@ from rettesnor.practice import actions, lines, whom
 from rettesnor.practice.forms import CorrectionForm, EffortForm
 from rettesnor.practice.models import Effort, EffortQuerySet
 from rettesnor.practice.whom import Person
+from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.sent_again import SavedBefore
-from rettesnor.residency.forms.act import saved_before
+from rettesnor.residency.forms.act import both, saved_before
 from rettesnor.residency.models import Child, ChildStay, Stay
 from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.staff import door, roles
@@ -106,22 +107,29 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     offered = lines.offered(user, for_child=effort.child is not None, on=clock.today())
     form = CorrectionForm(request.POST or None, lines=offered, effort=effort)
     if form.is_valid():
-        changes = {**form.cleaned_data}
-        del changes["client_key"]
         try:
-            actions.correct(effort, by=user, **changes)
+            actions.correct(effort, by=user, **form.cleaned_data)
+        except Overtaken:
+            return _correction(request, form, effort, overtaken=True)
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Rettet. Det, der stod før, er gemt ved siden af."))
             return redirect(_efforts_url(effort))
-    context = {
-        "form": form,
-        "effort": effort,
-        "person": Person(effort.stay, effort.child),
-        "back": _efforts_url(effort),
-    }
-    return render(request, "practice/correct.html", context, status=422 if form.errors else 200)
+    return _correction(request, form, effort)
+
+
+def _correction(request: HttpRequest, form: CorrectionForm, effort: Effort, *, overtaken: bool = False) -> HttpResponse:
+    """The form; where another has put the effort right meanwhile, with both texts, to be saved on top of that."""
+    now, met = effort, None
+    if overtaken:
+        now = actions.newest(effort)
+        door.shown(request, [now])
+        met = both(form, CorrectionForm.of(now))
+    context = {"form": form, "effort": now, "person": Person(effort.stay, effort.child), "back": _efforts_url(effort)}
+    context |= {"action": reverse("effort-correct", args=[now.code]), "met": met}
+    status = CONFLICT if overtaken else UNPROCESSABLE if form.errors else 200
+    return render(request, "practice/correct.html", context, status=status)
 
 
 @may("practice.see")

@@ -18,8 +18,9 @@ from rettesnor.practice import actions, whom
 from rettesnor.practice.forms import WellBeingCorrectionForm, WellBeingForm
 from rettesnor.practice.models import WellBeing
 from rettesnor.practice.views.effort import A_PAGE, present
+from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.sent_again import SavedBefore
-from rettesnor.residency.forms.act import saved_before
+from rettesnor.residency.forms.act import both, saved_before
 from rettesnor.residency.models import Child
 from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.staff import door
@@ -83,13 +84,29 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         said = {name: form.cleaned_data[name] for name in (*NOTED, "reason", "withdrawn")}
         try:
             actions.correct_wellbeing(note, by=who(request), scale=form.scale, **said)
+        except Overtaken:
+            return _correction(request, form, note, overtaken=True)
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Rettet. Det, der stod før, er gemt ved siden af."))
             return redirect("wellbeing", child.code)
-    context = {"form": form, "child": child, "note": note}
-    return render(request, "practice/wellbeing_correct.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return _correction(request, form, note)
+
+
+def _correction(
+    request: HttpRequest, form: WellBeingCorrectionForm, note: WellBeing, *, overtaken: bool = False
+) -> HttpResponse:
+    """The form; where another has put the note right meanwhile, with both texts, to be saved on top of that."""
+    now, met = note, None
+    if overtaken:
+        now = actions.newest(note)
+        door.shown(request, [now])
+        met = both(form, WellBeingCorrectionForm.of(now))
+    context = {"form": form, "child": note.child_stay.child, "note": now, "met": met}
+    context["action"] = reverse("wellbeing-correct", args=[now.code])
+    status = CONFLICT if overtaken else UNPROCESSABLE if form.errors else 200
+    return render(request, "practice/wellbeing_correct.html", context, status=status)
 
 
 def notes_of(user: Employee, child: Child) -> list[Note]:

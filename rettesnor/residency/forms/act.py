@@ -98,8 +98,8 @@ class VersionedForm(ActForm):
         data = cast(QueryDict, self.data).copy()
         data["version"] = str(version)
         self.data = data
-        both = _both(self, standing, self.mine_alone)
-        return both if both or self.mine_alone else None
+        differing = both(self, standing, self.mine_alone)
+        return differing if differing or self.mine_alone else None
 
 
 def saved_before(form: RefusableForm, standing: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -108,15 +108,16 @@ def saved_before(form: RefusableForm, standing: Mapping[str, Any]) -> list[dict[
     data = cast(QueryDict, form.data).copy()
     data["client_key"] = str(uuid4())
     form.data = data
-    return _both(form, standing)
+    return both(form, standing)
 
 
-def _both(form: RefusableForm, standing: Mapping[str, Any], mine_alone: Sequence[str] = ()) -> list[dict[str, Any]]:
+def both(form: RefusableForm, standing: Mapping[str, Any], mine_alone: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Both texts of every field where they differ: (label, what stands, what was typed)."""
     shared = [field for field in form.visible_fields() if field.name not in mine_alone]
-    both = [(field, standing.get(field.name), form.cleaned_data.get(field.name)) for field in shared]
+    texts = [(field, standing.get(field.name), form.cleaned_data.get(field.name)) for field in shared]
     return [
         {"label": field.label, "theirs": _say(field.field, theirs), "mine": _say(field.field, mine)}
-        for field, theirs, mine in both
+        for field, theirs, mine in texts
         if _differ(field.field, theirs, mine)
     ]
 

@@ -106,13 +106,22 @@ def test_a_correction_keeps_the_rules_of_writing(
     assert WellBeing.objects.count() == 1
 
 
-def test_the_second_of_two_is_told_and_the_words_stay(note: WellBeing, as_: As) -> None:
+def test_the_second_of_two_meets_both_texts_and_saves_on_top(note: WellBeing, as_: As) -> None:
     bodil = as_("bodil")
-    bodil.post(_page(note), _typed())
+    bodil.post(_page(note), _typed(observation="Sov i to timer"))
     answer = bodil.post(_page(note), _typed(observation="Sov slet ikke"))
-    assert answer.status_code == 422
-    assert "En anden har rettet den" in answer.content.decode()
-    assert "Sov slet ikke" in answer.content.decode()
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for each in ("En anden har gemt, mens du skrev", "Sov i to timer", "Sov slet ikke"):
+        assert each in page
+    assert WellBeing.objects.count() == 2
+    assert bodil.post(answer.context["action"], _typed(observation="Sov slet ikke")).status_code == 302
+    assert WellBeing.objects.count() == 3
+
+
+def test_the_same_correction_sent_twice_is_one(note: WellBeing, as_: As) -> None:
+    bodil = as_("bodil")
+    assert [bodil.post(_page(note), _typed()).status_code for _time in range(4)] == [302] * 4
     assert WellBeing.objects.count() == 2
 
 

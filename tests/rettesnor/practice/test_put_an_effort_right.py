@@ -16,6 +16,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.practice.actions import correct, record
 from rettesnor.practice.models import Effort
 from rettesnor.residency.actions import leaving
+from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.correction import correct_date
 from rettesnor.residency.models import Stay
 from rettesnor.staff.models import Employee, Shift
@@ -70,8 +71,32 @@ def test_a_plan_needs_no_reason_to_become_something(amina: Stay, cast: dict[str,
 
 def test_the_second_of_two_who_correct_the_same_is_told(effort: Effort, cast: dict[str, Employee]) -> None:
     correct(effort, by=cast["sofie"], status="tilbudt", reason="Hun tænker over det")
-    with pytest.raises(Refused, match="En anden har rettet den"):
+    with pytest.raises(Overtaken):
         correct(effort, by=cast["sofie"], status="afslaaet", reason="Hun sagde nej")
+    assert Effort.objects.count() == 2
+
+
+def test_the_second_meets_both_texts_and_saves_on_top(
+    amina: Stay, effort: Effort, cast: dict[str, Employee], as_: As
+) -> None:
+    contact(amina, cast["ulla"], kind="stedfortraeder")
+    sofie, ulla = as_("sofie"), as_("ulla")
+    ulla.post(_page(effort), _typed(note="Ulla har talt med skolen"))
+    mine = _typed(status="afslaaet", note="Sofie har talt med hende", reason="Hun sagde nej")
+    answer = sofie.post(_page(effort), mine)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for each in ("En anden har gemt, mens du skrev", "Ulla har talt med skolen", "Sofie har talt med hende"):
+        assert each in page
+    assert sofie.post(answer.context["action"], mine).status_code == 302
+    assert [one.note for one in Effort.objects.standing()] == ["Sofie har talt med hende"]
+    assert Effort.objects.count() == 3
+
+
+def test_the_same_correction_sent_twice_is_one(effort: Effort, as_: As) -> None:
+    sofie = as_("sofie")
+    answers = [sofie.post(_page(effort), _typed()) for _time in range(4)]
+    assert {(one.status_code, one["Location"]) for one in answers} == {(302, answers[0]["Location"])}
     assert Effort.objects.count() == 2
 
 
