@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from rettesnor import ui
 from rettesnor.audit.models import Entry
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake
@@ -121,3 +123,8 @@ def test_a_text_without_end_is_not_kept(as_: As) -> None:
     answer = as_("karen").post(KEEP, call_form(story="x" * 100_001))
     assert answer.status_code == 422
     assert not Draft.objects.exists()
+
+
+def test_the_hour_beside_the_draft_is_danish_whatever_the_browser_s_clock_says() -> None:
+    script = (Path(ui.__file__).parent / "static/ui/draft.js").read_text()
+    assert script.count("toLocaleTimeString") == script.count('timeZone: "Europe/Copenhagen"') == 1

@@ -37,7 +37,11 @@ const watch = (form) => {
       const code = answer.headers.get("X-Draft");
       const hidden = form.elements.namedItem("draft");
       if (code && hidden) hidden.value = code;
-      const time = new Date().toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
+      const time = new Date().toLocaleTimeString("da-DK", {
+        hour: "2-digit",
+        minute: "2-digit",
+        timeZone: "Europe/Copenhagen",
+      });
       show(form, "saved", `${words(form, "saved", "Gemt")} ${time}`);
     } catch {
       show(form, "lost", words(form, "lost", "Ikke gemt – din tekst står her stadig"));
