@@ -8,10 +8,24 @@ from django.utils.translation import gettext_lazy as _
 from rettesnor.danish import codes, cpr
 from rettesnor.residency.forms.act import ActForm, VersionedForm, line, text
 from rettesnor.residency.models import ChildAssessment, Visitation
-from rettesnor.residency.models.visitation import DOUBT, LEAST_AGE, SCREENED
+from rettesnor.residency.models.visitation import DOUBT, LEAST_AGE, MOST_AGE, SCREENED
 from rettesnor.ui.forms import CodeField, CprField, ManyCodesField, MomentField
 
 KEEPS = _("Der står et nummer i forvejen: {masked}. Skriv kun, hvis det skal være et andet.")
+
+
+class SomeOrNoneField(ManyCodesField):
+    """Any codes of a list; that there are none, or that nobody has asked, stands alone."""
+
+    ALONE = ("ingen", "ikke_spurgt")
+
+    def validate(self, value: Any) -> None:
+        """Refuse "none" beside something: nobody could tell which of the two is so."""
+        super().validate(value)
+        alone = next((code for code in value if code in self.ALONE), "")
+        if alone and len(value) > 1:
+            told = _("„{label}“ kan ikke stå sammen med andre svar. Vælg det, der passer.")
+            raise forms.ValidationError(told.format(label=codes.label(self.list_name, alone)), code="alone")
 
 
 class VisitationForm(VersionedForm):
@@ -25,12 +39,12 @@ class VisitationForm(VersionedForm):
     age = forms.IntegerField(
         label=_("Hendes alder, som hun siger den"),
         min_value=LEAST_AGE,
-        max_value=110,
+        max_value=MOST_AGE,
         required=False,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 4}),
     )
     violence = CodeField("yes_no", label=_("Er der vold i nære relationer?"), required=False)
-    violence_forms = ManyCodesField("violence_form", label=_("Hvilke former for vold?"), required=False)
+    violence_forms = SomeOrNoneField("violence_form", label=_("Hvilke former for vold?"), required=False)
     violence_by = CodeField("violence_by", label=_("Fra hvem?"), required=False)
     in_target_group = CodeField("yes_no", label=_("Er Liva det rette sted for hende?"), required=False)
     target_group_note = text(_("Hvad bygger det på?"))
@@ -115,7 +129,7 @@ class ChildForm(VersionedForm):
         required=False,
     )
     own_words = text(_("Med barnets egne ord"), help_text=_("Også det, de mindste viser uden ord."))
-    needs = ManyCodesField("child_need", required=False)
+    needs = SomeOrNoneField("child_need", required=False)
     offer = CodeField("child_offer", required=False)
     offer_type = CodeField("child_offer_type", required=False)
     why_not = text(_("Hvis barnet ikke er vurderet endnu: hvorfor?"))

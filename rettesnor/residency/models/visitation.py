@@ -18,8 +18,9 @@ from rettesnor.vault.models import DataKey
 
 DOUBT = "tvivl"
 SCREENED = ("kan_vaere_her", DOUBT, "behov_stoerre")
-ADULT, LEAST_AGE, MOTHERHOOD = 18, 10, 12
-"""Of age; the age under which a number is not hers but a child's; and that under which hardly anybody is a mother."""
+ADULT, LEAST_AGE, MOST_AGE, MOTHERHOOD = 18, 10, 110, 12
+"""Of age; the age under which a number is not hers but a child's, and over which it is nobody's; and that under which
+hardly anybody is a mother."""
 UNASKED = ("", "ikke_spurgt")
 """What a question holds that nobody has asked yet; "doesn't know" and "won't say" are answers."""
 DECISIVE = (("adult",), ("violence", "in_target_group"), ("safety", "mental_health"))

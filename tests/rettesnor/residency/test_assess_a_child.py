@@ -303,3 +303,13 @@ def test_told_ages_are_held_against_each_other_too(as_: As, cast: Cast, houses: 
     as_("karen").post(new(call), looked(age_group=its))
     page = as_("karen").get(reverse("enquiry", args=[call.code])).content.decode()
     assert ("imellem sig" in page) is asked
+
+
+@pytest.mark.parametrize("alone", ["ingen", "ikke_spurgt"])
+def test_no_needs_and_some_needs_are_not_both_so(enquiry: Enquiry, as_: As, alone: str) -> None:
+    answer = as_("karen").post(new(enquiry), looked(needs=["skole", alone]))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["needs"]
+    assert "kan ikke stå sammen med andre svar" in answer.content.decode()
+    assert as_("karen").post(new(enquiry), looked(needs=[alone])).status_code == 302
+    assert ChildAssessment.objects.get().needs == [alone]
