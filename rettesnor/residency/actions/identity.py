@@ -13,7 +13,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import save_as_opened
 from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident, Stay
-from rettesnor.residency.models.visitation import ADULT, LEAST_AGE
+from rettesnor.residency.models.visitation import ADULT, LEAST_AGE, MOST_AGE
 from rettesnor.staff.models import Employee
 from rettesnor.vault import box
 
@@ -111,9 +111,12 @@ def _refuse_unborn(resident: Resident, number: str) -> None:
 
 
 def refuse_too_young(number: str, field: str) -> None:
-    """A number that cannot be a woman's: it is likely one of her children's."""
-    if cpr.age_on(_born(number), clock.today()) < LEAST_AGE:
+    """A number that cannot be a woman's: it is likely one of her children's, or a slip of the pen in the century."""
+    age = cpr.age_on(_born(number), clock.today())
+    if age < LEAST_AGE:
         raise Refused(_("Efter det nummer er hun et lille barn. Se efter, om det er et af børnenes nummer."), field)
+    if age > MOST_AGE:
+        raise Refused(_("Efter det nummer er hun over 110 år. Se efter, om der er tastet forkert."), field)
 
 
 def refuse_mothers_number(number: str, hers: str, field: str) -> None:

@@ -106,6 +106,15 @@ class TestNamingHer:
         name_her(amina.resident, name=NAME, number="7101600002", phone="", by=cast["sofie"])
         assert fresh(amina).age_group == "50+"
 
+    @pytest.mark.parametrize(("number", "known"), [("6101000002", False), ("7103160002", True)], ids=["126", "110"])
+    def test_nobody_is_over_110(self, amina: Stay, as_: As, number: str, known: bool) -> None:
+        typed = {"name": NAME, "number": number, "phone": "", "version": "1"}
+        answer = as_("sofie").post(reverse("stay-identity", args=[amina.code]), typed)
+        assert answer.status_code == (302 if known else 422)
+        if not known:
+            assert list(answer.context["form"].errors) == ["number"]
+            assert "over 110 år" in answer.content.decode()
+
     def test_a_number_of_somebody_born_after_she_came_is_refused(
         self, cast: dict[str, Employee], houses: dict[str, House], as_: As
     ) -> None:

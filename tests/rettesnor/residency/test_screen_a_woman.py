@@ -202,6 +202,20 @@ def test_her_number_cannot_make_her_younger_than_her_child(as_: As, enquiry: Enq
     assert list(answer.context["form"].errors) == ["cpr"]
 
 
+def test_her_number_is_refused_over_110_years_as_her_age_is(as_: As, enquiry: Enquiry) -> None:
+    for typed, field in (({"cpr": "610100-0002"}, "cpr"), ({"age": "111"}, "age")):
+        answer = as_("karen").post(url(enquiry), talk(**typed))
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == [field]
+    assert not Visitation.objects.exists()
+
+
+def test_that_nobody_asked_about_violence_stands_alone(as_: As, enquiry: Enquiry) -> None:
+    answer = as_("karen").post(url(enquiry), talk(violence_forms=["fysisk", "ikke_spurgt"]))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["violence_forms"]
+
+
 def test_a_talk_in_the_future_is_refused(as_: As, enquiry: Enquiry) -> None:
     answer = as_("karen").post(url(enquiry), talk(screened_at="i morgen 10.00"))
     assert list(answer.context["form"].errors) == ["screened_at"]
