@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residency", "0016_she_never_came"),
+        ("residency", "0017_two_write_about_a_childs_follow_up"),
     ]
 
     operations = [
