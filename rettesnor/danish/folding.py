@@ -33,9 +33,9 @@ def bare(text: str) -> str:
 FOLDS: tuple[Callable[[str], str], ...] = (joined, bare)
 
 
-def folded(words: str) -> frozenset[str]:
-    """Each of the words, in each of the foldings."""
-    return frozenset(word for fold in FOLDS for word in fold(words).split())
+def folded(*texts: str) -> frozenset[str]:
+    """Each word of the texts, in each of the foldings."""
+    return frozenset(word for text in texts for fold in FOLDS for word in fold(text).split())
 
 
 def _fold(text: str, letters: dict[int, str]) -> str:

@@ -53,7 +53,7 @@ _STREET_WORDS = (
     ("kongens", "kgs"),
     ("doktor", "dr"),
 )
-_QUARTERS = folded("nørre nordre søndre sønder vestre vester østre øster ndr sdr")
+_QUARTERS = folded("nørre", "nordre", "søndre", "sønder", "vestre", "vester", "østre", "øster", "ndr", "sdr")
 """Words for a quarter of a town: before the word for a street they are nothing but a street's name."""
 _EVERY_STREET_WORD = frozenset(form for forms in _STREET_WORDS for form in forms)
 POSTCODE = re.compile(rf"(?<!\d)\d{{4}}{GAP}+{LETTER}.*$", re.DOTALL)

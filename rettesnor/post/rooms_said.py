@@ -45,7 +45,23 @@ _NOTHING_COUNTED = rf"(?!{_COUNTED_LATER})(?=\s*{_ENDS}|\s{{1,3}}{CAPITAL}?{_SMA
 """Behind a number: the clause ends ("bor i 7.") or a small word goes on ("bor i 7 hos os"), and nothing is counted."""
 
 _STREETS = ("vej", "vejen", "gade", "alle", "straede", "vaenget", "parken", "gaarden", "plads", "torv", "boulevard")
-_WINGS = folded("nord syd øst vest nordøst nordvest sydøst sydvest venstre højre midt fløj fløjen gang gangen")
+_WINGS = folded(
+    "nord",
+    "syd",
+    "øst",
+    "vest",
+    "nordøst",
+    "nordvest",
+    "sydøst",
+    "sydvest",
+    "venstre",
+    "højre",
+    "midt",
+    "fløj",
+    "fløjen",
+    "gang",
+    "gangen",
+)
 """Words that no number counts."""
 _FLOOR = re.compile(r"\d{1,2}[\s.]{0,3}(?:(?:sal|etage)(?:en)?|t\W?[vh]|m\W?f)\W*")
 """A floor, or a door of it, for which `rooms` knows more ways: "2. tv" is not "2 tv", which is what somebody owns."""
