@@ -19,7 +19,7 @@ from dkcohort.outsider import leaving
 from dkcohort.papers import Row
 from dkcohort.publish import lines
 from dkcohort.release import _bundle, _protected, release
-from dkcohort.run import figures_file
+from dkcohort.run import figures_file, read_figures
 from dkcohort.simulate.country import simulate
 from dkcohort.simulate.world import World
 from dkcohort.sizes import untold
@@ -236,7 +236,7 @@ def test_what_stands_with_a_ratio_is_the_number_followed(country: Path) -> None:
 
 def test_the_manifest_tells_those_followed_and_no_others(country: Path) -> None:
     study = read(country)
-    content = kept(figures_file(study), "run")
+    content = kept(figures_file(study), "run", read_figures)
     content["counts"]["leavers"] = [["own", 2024, 145, 138]]
     bundle = _bundle(study, content, _protected(study, figures(country), Ledger()).lines)
     told = manifest(study, bundle, content["counts"], [], "DuckDB")

@@ -1,7 +1,9 @@
 """The registers made ready to be read: parquet stays where it is, what was sas7bdat is taken over; rows are counted."""
 
 import shutil
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from dkcohort.catalogue import Batches, fingerprint, moved, opened, packed, unpacked
 from dkcohort.engine import DuckEngine
@@ -15,9 +17,9 @@ def ingest(study: Study, say: Say) -> None:
 
     Refused if a file has changed or gone since the preflight or gives another number of rows than it said.
     """
-    content = kept(catalogue_file(study), "preflight")
-    _same(content["converted"], "forkontrollen: kør preflight")
-    batches, before = unpacked(content["registers"]), study.work / "preflight"
+    converted, batches = kept(catalogue_file(study), "preflight", partial(_read, prints="converted"))
+    _same(converted, "forkontrollen: kør preflight")
+    before = study.work / "preflight"
     _there(batches)
     place = study.work / "ingest"
     with written(place) as beside:
@@ -30,14 +32,22 @@ def ingest(study: Study, say: Say) -> None:
         read = sorted({f for found in here.values() for b in found for f in b.files})
         prints = {f: fingerprint(Path(f)) for f in read if not Path(f).is_relative_to(beside)}
         keep(beside / "catalogue.json", {"registers": packed(moved(here, beside, place)),
-                                         "files": {**content["converted"], **prints}})  # fmt: skip
+                                         "files": {**converted, **prints}})  # fmt: skip
 
 
 def catalogue(study: Study) -> Batches:
     """Return the registers as ingested; Refused if a file has been touched since."""
-    content = kept(study.work / "ingest" / "catalogue.json", "ingest")
-    _same(content["files"], "indlæsningen: kør preflight og ingest")
-    return unpacked(content["registers"])
+    files, batches = kept(study.work / "ingest" / "catalogue.json", "ingest", partial(_read, prints="files"))
+    _same(files, "indlæsningen: kør preflight og ingest")
+    return batches
+
+
+def _read(content: Any, prints: str) -> tuple[dict[str, list[int]], Batches]:
+    """The fingerprints and the registers of a catalogue; one without a register is none."""
+    batches = unpacked(content["registers"])
+    if not batches or not all(batches.values()):
+        raise ValueError("no registers")
+    return {str(file): list(seen) for file, seen in content[prints].items()}, batches
 
 
 def _same(prints: dict[str, list[int]], since: str) -> None:

@@ -20,7 +20,7 @@ from dkcohort.nesting import rests
 from dkcohort.outsider import leaving
 from dkcohort.publish import lines
 from dkcohort.record import Bundle, Line, Parameter
-from dkcohort.run import figures_file, members_file
+from dkcohort.run import figures_file, members_file, read_figures, read_members
 from dkcohort.sizes import untold
 from dkcohort.stage import RELEASE, Refused, Say, counted, kept, written
 from dkcohort.study import Study
@@ -31,11 +31,11 @@ _REWORD = "Studiets titel og parametrenes status er fri tekst, som kommer med ud
 
 def release(study: Study, say: Say) -> None:
     """Write bundt.txt, manifest.txt, tabeller.txt and tabeller.xlsx; Refused where something gives a woman away."""
-    content = kept(figures_file(study), "run")
+    content = kept(figures_file(study), "run", read_figures)
     if content["digest"] != definitions.digest(study):
         raise Refused("Studiefilen eller programmet er ændret, siden tallene blev beregnet: kør »dkcohort run« igen.")
     figures = unpacked(content["figures"])
-    ledger, source = Ledger.read(study.ledger), _source(study, content)
+    ledger, source = _ledger(study), _source(study, content)
     hidden = _protected(study, figures, ledger.before(source), _told(ledger, source))
     bundle = _bundle(study, content, hidden.lines)
     say(f"Linjer: {counted(len(bundle.lines), 1)}, "
@@ -58,6 +58,13 @@ class Hidden:
     laid: Cells
     protected: dict[str, disclose.Protected]
     checks: list[str]
+
+
+def _ledger(study: Study) -> Ledger:
+    try:
+        return Ledger.read(study.ledger)
+    except disclose.Refused as refused:
+        raise Refused(str(refused)) from refused
 
 
 def _source(study: Study, content: dict[str, Any]) -> str:
@@ -250,7 +257,7 @@ def _entered(place: Path, study: Study, hidden: Hidden, ledger: Ledger, source: 
         raise Refused(f"Den uafhængige kontrol kan ikke få de færdige filer til at stemme: {wrong}") from wrong
     try:
         leaves = leaving(rows, hidden.figures, hidden.laid, protected, ledger, source)
-        who = kept(members_file(study), "run")
+        who = kept(members_file(study), "run", read_members)
         ledger.admit(name, protected, leaves, members=who).write(study.ledger)
     except disclose.Refused as refused:
         raise Refused(

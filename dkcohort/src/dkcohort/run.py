@@ -6,7 +6,7 @@ from typing import Any
 from dkcohort import definitions, ingest
 from dkcohort.catalogue import Batches, opened
 from dkcohort.engine import Engine, begun, statement
-from dkcohort.figures import packed
+from dkcohort.figures import packed, unpacked
 from dkcohort.layout.contract import registers
 from dkcohort.layout.dreamweeks import told
 from dkcohort.members import members
@@ -87,6 +87,24 @@ def _cuts(engine: Engine, batches: Batches) -> dict[str, int]:
             found[name] = told(week.lower() for batch in batches[name] for week in batch.weeks)[1]
         elif ends := registers()[name].ends or registers()[name].shown:
             found[name] = int(engine.rows(f"SELECT max({ends}) FROM {name}")[0][0])  # noqa: S608
+    return found
+
+
+def read_figures(content: Any) -> dict[str, Any]:
+    """Return what a run has kept; an error of some kind where a part of it is not there."""
+    whole = {name: content[name] for name in ("figures", "counts", "digest", "engine", "cuts")}
+    if not (unpacked(whole["figures"]) and dict(whole["counts"]["rows"]) and dict(whole["cuts"])):
+        raise ValueError("a run has figures, counts and last days")
+    if not all(len(one) == 4 and isinstance(one[-1], int) for one in whole["counts"]["leavers"]):
+        raise ValueError("the leavers are counted by population and year")
+    return whole
+
+
+def read_members(content: Any) -> dict[str, list[str]]:
+    """Return who was counted, as a run has kept it."""
+    found = {name: [str(one) for one in persons] for name, persons in content.items()}
+    if not found:
+        raise ValueError("a run counts somebody")
     return found
 
 

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 Say = Callable[[str], None]
 
 
@@ -134,8 +135,14 @@ def keep(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n", encoding="utf-8")
 
 
-def kept(path: Path, stage: str) -> Any:
-    """Read what an earlier stage kept; Refused names the stage that has not been run."""
+def kept(path: Path, stage: str, made: Callable[[Any], T]) -> T:
+    """Read what an earlier stage kept and make of it what is needed; Refused names the stage that must be run."""
     if not path.exists():
         raise Refused(f"Trinnet »{stage}« mangler: kør først »dkcohort {stage} STUDY.toml«.")
-    return json.loads(path.read_text(encoding="utf-8"))
+    try:
+        return made(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as wrong:
+        raise Refused(
+            f"{path.name} fra trinnet »{stage}« kan ikke læses: filen er beskadiget. "
+            f"Kør »dkcohort {stage} STUDY.toml« igen, og derefter trinnene efter det."
+        ) from wrong

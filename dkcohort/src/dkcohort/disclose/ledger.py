@@ -63,12 +63,17 @@ class Ledger:
 
     @classmethod
     def read(cls, path: Path) -> "Ledger":
-        """Read a ledger; an absent file is an empty one."""
-        if not path.exists():
+        """Read a ledger; an absent file is an empty one, and one that cannot be read is Refused, never begun anew."""
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(told["entries"], list):
+                raise TypeError("releases stand in a list")
+            entries = tuple(Entry(**read_entry(one)) for one in told["entries"])
+            return cls(entries, {name: frozenset(persons) for name, persons in told["members"].items()})
+        except FileNotFoundError:
             return cls()
-        told = json.loads(path.read_text(encoding="utf-8"))
-        entries = tuple(Entry(**read_entry(one)) for one in told["entries"])
-        return cls(entries, {name: frozenset(persons) for name, persons in told["members"].items()})
+        except (OSError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as wrong:
+            raise Refused(_damaged(path)) from wrong
 
     def write(self, path: Path) -> None:
         """Write the ledger whole; the old file stands until the new one is complete."""
@@ -189,6 +194,14 @@ class Ledger:
                     if was is not None and hidden is not None and labels in hidden:
                         found.append((was, new))
         return found
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"Regnskabet {path.name} kan ikke læses: det er beskadiget, eller det er ikke et regnskab. Intet er hjemtaget. "
+        "Læg den seneste kopi af regnskabet tilbage på dets plads, og kør igen. Begynd ikke på et nyt regnskab: "
+        "det gamle husker, hvad andre allerede ved. Findes der ingen kopi, så hjemtag ikke mere."
+    )
 
 
 def _cells(table: Finished) -> list[tuple[str, ...]]:
