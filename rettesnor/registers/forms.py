@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.registers.models import OutsideFigure
@@ -12,6 +14,12 @@ from rettesnor.ui.forms import RefusableForm
 
 LARGEST = 20 * 1024 * 1024
 """A bundle of every theme takes about one megabyte."""
+
+MOST = 1_000_000_000
+"""More than any figure of the country is."""
+
+_EITHER = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+,\d+|-?[1-9]\d{0,2}(?:\.\d{3}){2,}")
 
 
 class ImportForm(RefusableForm):
@@ -45,14 +53,33 @@ class WithdrawForm(RefusableForm):
     why = forms.CharField(label=_("Hvorfor skal tallene ikke bruges?"), max_length=300)
 
 
+class DanishNumber(forms.DecimalField):
+    """A number as Danes write it: 1234,5, 1.234,5 or 1.234.567. What may mean two numbers is asked about."""
+
+    def to_python(self, value: Any) -> Any:
+        """The number, without the dots between its thousands; never 1e400, which no one writes."""
+        text = str(value or "").strip()
+        if _EITHER.fullmatch(text):
+            plain, decimal = text.replace(".", ""), text.replace(".", ",")
+            raise ValidationError(_("%(text)s kan læses på to måder: skriv %(plain)s eller %(decimal)s."),
+                                  params={"text": text, "plain": plain, "decimal": decimal})  # fmt: skip
+        if _THOUSANDS.fullmatch(text):
+            text = text.replace(".", "")
+        elif "e" in text.lower():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
 class OutsideForm(OnceForm):
     """A published figure with everything that says what it means."""
 
     line = forms.ChoiceField(label=_("Hører til"))
     title = forms.CharField(label=_("Hvad er det et tal for?"), max_length=200)
-    value = forms.DecimalField(label=_("Tallet"), help_text=_("En andel skrives i procent, fx 12,9."), localize=True)
+    value = DanishNumber(
+        label=_("Tallet"), help_text=_("En andel skrives i procent, fx 12,9."), localize=True, max_value=MOST
+    )
     unit = forms.ChoiceField(label=_("Enhed"), choices=OutsideFigure.UNITS)
-    n = forms.IntegerField(label=_("Ud af hvor mange"), required=False, min_value=1)
+    n = forms.IntegerField(label=_("Ud af hvor mange"), required=False, min_value=1, max_value=MOST)
     population = forms.CharField(label=_("Hvem handler det om?"), max_length=200)
     definition = forms.CharField(label=_("Sådan er det talt"), widget=forms.Textarea({"rows": 3}), max_length=2000)
     window = forms.CharField(label=_("Vindue"), required=False, max_length=100, help_text=_("Fx kalenderåret 2024."))

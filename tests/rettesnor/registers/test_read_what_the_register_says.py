@@ -272,6 +272,40 @@ class TestFiguresOfOthers:
         assert anne.post(reverse("registers-enter"), typed | again).status_code == 302
         assert OutsideFigure.objects.filter(entered_by=cast["anne"]).count() == 2
 
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [("1.234,5", 1234.5), ("1.234.567", 1234567), ("1234,5", 1234.5), ("12.9", 12.9), ("0.123", 0.123), (" 7 ", 7)],
+    )
+    def test_are_read_as_danes_write_numbers(self, cast: Cast, as_: As, typed: str, meant: float) -> None:
+        load_edition()
+        said = self.said | {"value": typed, "unit": "antal"}
+        assert as_("anne").post(reverse("registers-enter"), said).status_code == 302
+        assert OutsideFigure.objects.get(entered_by=cast["anne"]).value == pytest.approx(meant)
+
+    @pytest.mark.parametrize(
+        ("field", "typed", "told"),
+        [
+            ("n", "9" * 23, "mindre end eller lig"),
+            ("n", "9" * 5000, "heltal"),
+            ("value", "1e400", "tal"),
+            ("value", "9" * 400, "mindre end eller lig"),
+            ("value", "nan", "tal"),
+            ("value", "inf", "tal"),
+            ("value", "1.234", "1.234 kan læses på to måder: skriv 1234 eller 1,234."),
+            ("value", "1.23,4", "tal"),
+        ],
+    )
+    def test_that_cannot_be_read_are_told_beside_the_field(
+        self, cast: Cast, as_: As, field: str, typed: str, told: str
+    ) -> None:
+        load_edition()
+        answer = as_("anne").post(reverse("registers-enter"), self.said | {"unit": "antal", "value": "7", field: typed})
+        assert answer.status_code == 422
+        (wrong,) = answer.context["form"].errors[field]
+        assert told in wrong
+        assert list(answer.context["form"].errors) == [field]
+        assert not OutsideFigure.objects.filter(entered_by=cast["anne"]).exists()
+
     @pytest.mark.parametrize("missing", ["title", "population", "definition", "source", "vintage"])
     def test_are_refused_without(self, cast: Cast, missing: str) -> None:
         with pytest.raises(Refused) as refused:
