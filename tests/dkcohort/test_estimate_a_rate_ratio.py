@@ -1,10 +1,12 @@
 """Estimating the ratio of two rates: the conditional exact interval, against R and against its own definition."""
 
 import random
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import special
 
 from dkcohort.estimate import poisson_exact, rate_ratio
 from tests.dkcohort.reference_r import ask_r
@@ -59,6 +61,28 @@ def test_a_thousand_counts_agree_with_r() -> None:
         found = poisson_exact(int(count), level)
         assert found.low == pytest.approx(low, rel=1e-9)
         assert found.high == pytest.approx(high, rel=1e-9)
+
+
+@pytest.mark.parametrize("level", [0.8, 0.95, 0.9999])
+@pytest.mark.parametrize("small", [1, 3, 9_999, 10_000, 100_000, 10**9, 10**12])
+@pytest.mark.parametrize("large", [10_000, 10**7, 10**9, 10**12])
+def test_counts_beyond_any_country_come_back_at_once_and_right(small: int, large: int, level: float) -> None:
+    begun = process_time()
+    there, back = rate_ratio(small, 1.0, large, 1.0, level), rate_ratio(large, 1.0, small, 1.0, level)
+    assert process_time() - begun < 5
+    tail = (1 - level) / 2
+    assert there.low == pytest.approx(_odds(small, large + 1, tail), rel=1e-9)
+    assert there.high == pytest.approx(_odds(small + 1, large, 1 - tail), rel=1e-9)
+    assert back.high is not None
+    assert there.low == pytest.approx(1 / back.high, rel=1e-9)
+
+
+def _odds(hits: int, misses: int, chance: float) -> float:
+    """The beta quantile as odds, from the side whose share is small."""
+    if hits > misses:
+        return 1 / _odds(misses, hits, 1 - chance)
+    share = float(special.betaincinv(hits, misses, chance))
+    return share / (1 - share)
 
 
 def test_without_events_in_the_second_group_there_is_a_lower_limit_alone() -> None:

@@ -3,7 +3,8 @@
 Sources: Garwood (1936), Biometrika 28:437-442. Byar in Breslow & Day (1987), Statistical Methods in Cancer Research II,
 2.10. Przyborowski & Wilenski (1940), Biometrika 31:313-323, and Clopper & Pearson (1934), Biometrika 26:404-413 (the
 ratio of two Poisson means, given their sum). Goldberg & Levine (1946), Ann Math Stat 17:216-225 (the quantiles of
-chi-square from the normal ones).
+chi-square from the normal ones). Cornish & Fisher (1938), Rev Inst Int Stat 5:307-320, in the form of Abramowitz &
+Stegun (1964), 26.2.49; their 6.4.11 and 6.4.12 (the polygamma functions of a large number).
 """
 
 from math import exp, isfinite, log, sqrt
@@ -24,6 +25,9 @@ _EXACT_BELOW = 10
 
 _LARGE = 100_000
 """From this count on the limits are summed by a series: exact to 1e-12, and as quick for a count of 10**15."""
+
+_BOTH_LARGE = 10_000
+"""The same for a ratio, where both counts are; of a smaller one there are few terms to sum, however large the other."""
 
 
 def poisson_exact(count: int, level: float = 0.95) -> Estimate:
@@ -74,11 +78,11 @@ def rate_ratio(count_1: int, time_1: float, count_2: int, time_2: float, level: 
     """
     count_1, count_2 = counted(count_1), counted(count_2)
     time_1, time_2 = amount(time_1, "person-time"), amount(time_2, "person-time")
-    tail = one_tail(level)
+    one_tail(level)  # refused also where nothing is estimated
     method = "conditional_exact"
     if time_1 == 0 or time_2 == 0 or count_1 + count_2 == 0:
         return Estimate(None, None, None, method)
-    low, high = _odds_limits(count_1, count_1 + count_2, tail)
+    low, high = _odds_limits(count_1, count_2, level)
     scale = time_2 / time_1
     value = None if count_2 == 0 else count_1 / count_2 * scale
     return _finite(Estimate(value, low * scale, None if high is None else high * scale, method))
@@ -91,12 +95,50 @@ def _finite(found: Estimate) -> Estimate:
     return found
 
 
-def _odds_limits(hits: int, of: int, tail: float) -> tuple[float, float | None]:
+def _odds_limits(hits: int, misses: int, level: float) -> tuple[float, float | None]:
     """Clopper-Pearson limits as odds; the upper one of all hits is endless: None."""
-    guess = log((hits + 0.5) / (of - hits + 0.5))
+    if min(hits, misses) >= _BOTH_LARGE:
+        z = normal_quantile(level)
+        return exp(_log_odds_quantile(hits, misses + 1, -z)), exp(_log_odds_quantile(hits + 1, misses, z))
+    of, tail = hits + misses, one_tail(level)
+    guess = log((hits + 0.5) / (misses + 0.5))
     low = 0.0 if hits == 0 else exp(root_near(lambda odds: binomial_at_least(hits, of, odds) - tail, guess))
     high = None if hits == of else exp(root_near(lambda odds: tail - binomial_at_most(hits, of, odds), guess))
     return low, high
+
+
+def _log_odds_quantile(hits: int, misses: int, z: float) -> float:
+    """The log odds of a beta variate of two large parameters where the normal one is z.
+
+    They are one log gamma variate less another, whose cumulants are known; the rest is Cornish and Fisher's.
+    """
+    one, other = _log_gamma_cumulants(hits), _log_gamma_cumulants(misses)
+    middle, square, third, fourth, fifth = (
+        a + sign * b for a, b, sign in zip(one, other, (-1, 1, -1, 1, -1), strict=True)
+    )
+    spread = sqrt(square)
+    skew, peak, tilt = third / spread**3, fourth / spread**4, fifth / spread**5
+    return middle + spread * (
+        z
+        + skew * (z**2 - 1) / 6
+        + peak * (z**3 - 3 * z) / 24
+        - skew**2 * (2 * z**3 - 5 * z) / 36
+        + tilt * (z**4 - 6 * z**2 + 3) / 120
+        - skew * peak * (z**4 - 5 * z**2 + 2) / 24
+        + skew**3 * (12 * z**4 - 53 * z**2 + 17) / 324
+    )
+
+
+def _log_gamma_cumulants(shape: int) -> tuple[float, float, float, float, float]:
+    """The first five of the log of a gamma variate: polygamma functions, by Stirling's series."""
+    x = float(shape)
+    return (
+        log(x) - (1 / 2 + (1 / 12 - 1 / (120 * x * x)) / x) / x,
+        (1 + (1 / 2 + 1 / (6 * x)) / x) / x,
+        -(1 + (1 + 1 / (2 * x)) / x) / x**2,
+        (2 + (3 + 2 / x) / x) / x**3,
+        -(6 + (12 + 10 / x) / x) / x**4,
+    )
 
 
 def _gamma_quantile(shape: int, z: float) -> float:
