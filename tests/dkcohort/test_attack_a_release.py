@@ -395,3 +395,21 @@ def reached(module: str) -> set[str]:
                 path = (node.module or "").split(".")[2:]
                 waiting |= set(path or (alias.name for alias in node.names)) - found
     return found
+
+
+def test_the_only_woman_of_a_row_knows_in_which_of_its_cells_she_is() -> None:
+    """That her row holds one leaves r1, k1 at 4 or 5; that the rest of it is empty as well leaves 4."""
+    table = Table.of(
+        "tabel",
+        "kvinder",
+        [Dimension("r", ("r0", "r1", "r2")), Dimension("k", ("k0", "k1", "k2"))],
+        [[0, 1, 0], [21, 4, 22], [40, 20, 30]],
+    )
+    hidden = {("r0", "I alt"), ("r1", "I alt"), *((row, k) for row in ("r0", "r1", "r2") for k in ("k0", "k1", "k2"))}
+    hidden -= {("r1", "k2"), ("r2", "k0")}
+    numbers = [
+        Published.hidden(labels) if labels in hidden else Published.exact(labels, table.count(labels))
+        for labels in table.cells()
+    ]
+    found = audit([Finished("tabel", "kvinder", table.dimensions, tuple(numbers))], truth=[table]).exposed
+    assert [(one.labels, one.exposed) for one in found] == [(("r1", "k1"), "følger for den ene kvinde i r0, I alt")]

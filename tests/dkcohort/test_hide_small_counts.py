@@ -63,12 +63,32 @@ def test_the_choice_is_as_cheap_as_the_best_of_all_choices(seed: int) -> None:
     assert found.cost == cheapest_by_brute_force(table)
 
 
-def cheapest_by_brute_force(table: Table) -> int:
+SPARSE = [
+    [[1, 2, 0], [20, 2, 1], [0, 1, 100]],
+    [[1, 0, 0], [20, 2, 0], [0, 1, 40]],
+    *(np.random.default_rng(seed).choice([0, 0, 1, 1, 2, 20, 40, 100], size=(3, 3)).tolist() for seed in range(8)),
+]
+
+
+@pytest.mark.parametrize("counts", SPARSE, ids=str)
+def test_nor_is_any_cheaper_that_also_keeps_a_secret_from_the_only_woman_of_a_cell(counts: list[list[int]]) -> None:
+    """She subtracts herself: another small cell must be able to be more or less, and it does not matter which."""
+    table = table_of(counts)
+    found = protect(table, most_hidden=ANY_SHARE)
+    assert found.proven
+    assert found.cost == cheapest_by_brute_force(table, insiders=True)
+    assert audit([found.finished()], truth=[table]).clean
+    for labels in found.secondary:
+        bare = replace(found, secondary=found.secondary - {labels})
+        assert not audit([bare.finished()], truth=[table]).clean, labels
+
+
+def cheapest_by_brute_force(table: Table, *, insiders: bool = False) -> int:
     cells = table.cells()
     small = {one for one in cells if 0 < table.count(one) < 5}
     others = [one for one in cells if one not in small]
     for cost, chosen in by_cost(table, others):
-        if is_safe(table, small | chosen, small):
+        if is_safe(table, small | chosen, small) and (not insiders or keeps_from_insiders(table, small | chosen)):
             return cost
     raise AssertionError("hiding everything is safe")
 
@@ -92,6 +112,27 @@ def is_safe(table: Table, hidden: frozenset[Labels] | set[Labels], small: set[La
         least, most = linprog(costs, **known), linprog(-costs, **known)
         if least.fun > table.count(one) - 1 + 1e-6 or (most.status == 0 and -most.fun < 5 - 1e-6):
             return False
+    return True
+
+
+def keeps_from_insiders(table: Table, hidden: frozenset[Labels] | set[Labels]) -> bool:
+    """Whether no small cell follows for the only woman of another one, who knows of all that lies within hers."""
+    small = [one for one in table.cells() if 0 < table.count(one) < 5]
+    inner = sorted(table.counts)
+    for her in small:
+        if table.count(her) == 1:
+            within = {one for one in table.cells() if set(table.finest(one)) <= set(table.finest(her))}
+            told = [one for one in table.cells() if one not in hidden or one in within]
+            rows = [[float(leaf in table.finest(one)) for leaf in inner] for one in told]
+            for one in set(small) - within:
+                costs = np.array([float(leaf in table.finest(one)) for leaf in inner])
+                least, most = (linprog(way, A_eq=rows, b_eq=[*map(table.count, told)]) for way in (costs, -costs))
+                if (
+                    least.fun > table.count(one) - 1 + 1e-6
+                    and most.status == 0
+                    and -most.fun < table.count(one) + 1 - 1e-6
+                ):
+                    return False
     return True
 
 

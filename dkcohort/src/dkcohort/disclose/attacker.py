@@ -20,7 +20,7 @@ SLACK = 1e-6
 
 @dataclass(frozen=True)
 class Target:
-    """A primary cell, a direction (1 up, -1 down), and by how much it must be able to move.
+    """A primary cell, a direction (1 up, -1 down, 0 either), and by how much it must be able to move.
 
     `told` are hidden cells the attacker knows all the same: the cell whose only woman she is, and the cells within it.
     """
@@ -29,6 +29,11 @@ class Target:
     sign: int
     need: float
     told: tuple[int, ...] = ()
+
+    @property
+    def ways(self) -> "tuple[Target, ...]":
+        """The directions, of which one is enough."""
+        return (self,) if self.sign else (replace(self, sign=1), replace(self, sign=-1))
 
 
 class Attacker:
@@ -45,7 +50,7 @@ class Attacker:
         self._solver = solver
 
     def reach(self, target: Target, hidden: Floats) -> tuple[float, Floats, Floats]:
-        """Return how far the target can move, the flow, and each cell's part in the bound on it.
+        """Return how far the target can move its one way, the flow, and each cell's part in the bound on it.
 
         `hidden` is between 0 and 1 a cell. With parts c, no set of hidden cells x lets the target move more than c @ x.
         """
@@ -61,13 +66,12 @@ class Attacker:
         parts[list(target.told)] = 0.0
         return -found.value, found.point, parts
 
-    def turned(self, target: Target, hidden: Mask) -> Target:
-        """Return the target the other way where, even with all these cells hidden, it cannot move the way it asks."""
-        reach = self.reach(target, hidden.astype(float))[0]
-        return target if reach >= target.need - SLACK else replace(target, sign=-target.sign)
-
     def cheapest(self, target: Target, prices: Floats, within: Mask | None = None) -> Floats | None:
         """Return the flow, inside some cells, that gives the target its need at the lowest price; None without one."""
+        flows = (self._cheapest(way, prices, within) for way in target.ways)
+        return min((flow for flow in flows if flow is not None), key=lambda flow: prices @ np.abs(flow), default=None)
+
+    def _cheapest(self, target: Target, prices: Floats, within: Mask | None) -> Floats | None:
         if self._cheap is None:
             rows = np.zeros(self._doubled.shape[0])
             self._cheap = program(self._doubled, (rows, rows), np.zeros(2 * len(self.up)), self._solver)

@@ -309,17 +309,18 @@ class _Judge:
         return found
 
     def insiders(self, puzzle: Puzzle, tables: Sequence[Leaves], truth: Sequence[Table]) -> list[Feasible]:
-        """Small cells that follow for the only woman of another cell, who knows that it holds one."""
-        small: dict[tuple[str, _Name], tuple[int, Labels]] = {}
+        """Small cells that follow for the only woman of another cell, who knows where in it she is herself."""
+        every: dict[tuple[str, _Name], tuple[int, Labels]] = {}
         for number, leaves in enumerate(tables):
             for labels in _cells(leaves):
-                if 0 < truth[number].count(labels) < self.threshold:
-                    small.setdefault((leaves.table.population, _name(leaves, labels)), (number, labels))
+                every.setdefault((leaves.table.population, _name(leaves, labels)), (number, labels))
+        small = {name: (at, own) for name, (at, own) in every.items() if 0 < truth[at].count(own) < self.threshold}
         found = []
         for (population, her), (number, own) in small.items():
             if truth[number].count(own) == 1:
-                others = [at for (same, name), at in small.items() if same != population or not _inside(name, her)]
-                found += self._as_seen_by(puzzle, tables, truth, (number, own), others)
+                hers = {cell: at for cell, at in every.items() if cell[0] == population and _inside(cell[1], her)}
+                others = [at for cell, at in small.items() if cell not in hers]
+                found += self._as_seen_by(puzzle, tables, truth, (own, list(hers.values())), others)
         return found
 
     def _as_seen_by(
@@ -327,12 +328,16 @@ class _Judge:
         puzzle: Puzzle,
         tables: Sequence[Leaves],
         truth: Sequence[Table],
-        her: tuple[int, Labels],
+        her: tuple[Labels, Sequence[tuple[int, Labels]]],
         others: Sequence[tuple[int, Labels]],
     ) -> list[Feasible]:
-        asked = [(_sum(tables[number], labels), float(truth[number].count(labels))) for number, labels in others]
-        pinned = puzzle.pinned(_sum(tables[her[0]], her[1]), 1.0, asked)
-        exposed = f"følger for den ene kvinde i {', '.join(her[1])}"
+        """What follows for the woman of one cell from that cell and all cells within it."""
+        known, asked = (
+            [(_sum(tables[number], labels), float(truth[number].count(labels))) for number, labels in some]
+            for some in (her[1], others)
+        )
+        pinned = puzzle.pinned(known, asked)
+        exposed = f"følger for den ene kvinde i {', '.join(her[0])}"
         return [
             Feasible(tables[number].table.name, labels, int(true), int(true), True, exposed)
             for (number, labels), (_told, true), alone in zip(others, asked, pinned, strict=True)

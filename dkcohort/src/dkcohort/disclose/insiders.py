@@ -33,7 +33,7 @@ class Insiders:
     def __call__(self, safety: Safety, hidden: Mask) -> list[Target]:
         """What a safe choice does not withstand yet."""
         return [
-            Target(cell, 1, 1.0, told)
+            Target(cell, 0, 1.0, told)
             for cell in self.small
             for told in self.known
             if cell not in told and not safety.moves_without(cell, told, hidden)

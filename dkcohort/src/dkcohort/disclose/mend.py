@@ -43,8 +43,7 @@ def mended(problem: Problem, hidden: Mask, insiders: Insiders | None, solver: st
         more = _seen_inside(parts, hidden, insiders)
         if not more:
             return hidden
-        turned = [attacker.turned(target, ~problem.shown) for target in more]
-        problem = replace(problem, targets=(*problem.targets, *turned))
+        problem = replace(problem, targets=(*problem.targets, *more))
 
 
 def _parts(problem: Problem, hidden: Mask, solver: str) -> list[_Part]:

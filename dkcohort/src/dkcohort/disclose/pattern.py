@@ -66,7 +66,7 @@ def search(problem: Problem, effort: Effort, further: Further | None = None) -> 
     one = _Search(problem, effort)
     one.run()
     while further is not None and (more := further(one.safety, one.best)):
-        one.safety.extend(one.safety.attacker.turned(target, ~problem.shown) for target in more)
+        one.safety.extend(more)
         one.cost = INFINITY
         one.run(one.best)
     return Choice(one.best, one.cost, one.floor, one.safety.attacker.solved, one.rounds)

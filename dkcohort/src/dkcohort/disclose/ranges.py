@@ -101,18 +101,20 @@ class Puzzle:
     def _is_close(self, one: Range) -> bool:
         return one.high is not None and (one.high - one.low <= self._close or one.high <= self._close)
 
-    def pinned(self, known: Sum, value: float, sums: Sequence[tuple[Sum, float]]) -> list[bool]:
-        """Which sums cannot differ from the value given with each, once `known` is told to be `value`.
+    def pinned(self, known: Sequence[tuple[Sum, float]], sums: Sequence[tuple[Sum, float]]) -> list[bool]:
+        """Which sums cannot differ from the value given with each, once the `known` ones are told to be theirs.
 
-        Sums that `known` has nothing to do with are not: they are as free as they were.
+        Sums that these have nothing to do with are not: they are as free as they were.
         """
-        touched = self._touched(known)
+        touched = frozenset(one for told, _value in known for one in self._touched(told))
         found = [False] * len(sums)
         if not touched:
             return found
         left = [number for number, (told, _value) in enumerate(sums) if self._touched(told) & touched]
         part = self._joined(sorted(touched | {one for number in left for one in self._touched(sums[number][0])}))
-        part = _with(part, self._costs(known, part), value - self._certain(known))
+        unsure = [(told, value) for told, value in known if self._touched(told)]
+        rows = [self._costs(told, part) for told, _value in unsure]
+        part = _with(part, rows, [value - self._certain(told) for told, value in unsure])
         asked = {number: self._costs(sums[number][0], part) for number in left}
         true = {number: sums[number][1] - self._certain(sums[number][0]) for number in left}
         signs = np.random.default_rng(1).choice([-1.0, 1.0], size=(_DRAWN, len(sums)))
@@ -202,10 +204,10 @@ class Puzzle:
         return costs[part.leaves]
 
 
-def _with(part: _Part, row: Floats, value: float) -> _Part:
-    """The part with one more thing known."""
-    matrix = sparse.vstack([part.matrix, sparse.csr_matrix(row)], format="csr")
-    return _Part(part.leaves, matrix, np.append(part.low, value), np.append(part.high, value))
+def _with(part: _Part, rows: Sequence[Floats], values: Sequence[float]) -> _Part:
+    """The part with more things known."""
+    matrix = sparse.vstack([part.matrix, sparse.csr_matrix(np.array(rows))], format="csr")
+    return _Part(part.leaves, matrix, np.append(part.low, values), np.append(part.high, values))
 
 
 def _matrix(rows: Sequence[Sum], column: dict[int, int]) -> sparse.csr_matrix:

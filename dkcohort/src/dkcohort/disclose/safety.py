@@ -76,14 +76,14 @@ class Safety:
         shown = ~hidden
         if any(not (support & shown).any() for support in self._flows[number]):
             return True
-        target = self.targets[number]
-        reach, flow, _parts = self.attacker.reach(target, hidden.astype(float))
-        if reach < target.need - SLACK:
-            return False
-        # The flow of fewest moves is worth a second program: it answers most later questions.
-        thrifty = self.attacker.cheapest(target, self._alike, hidden)
-        self._remember(number, flow if thrifty is None else thrifty)
-        return True
+        for way in self.targets[number].ways:
+            reach, flow, _parts = self.attacker.reach(way, hidden.astype(float))
+            if reach >= way.need - SLACK:
+                # The flow of fewest moves is worth a second program: it answers most later questions.
+                thrifty = self.attacker.cheapest(way, self._alike, hidden)
+                self._remember(number, flow if thrifty is None else thrifty)
+                return True
+        return False
 
     def moves_without(self, cell: int, told: tuple[int, ...], hidden: Mask) -> bool:
         """Whether the cell can move by one while somebody knows the cells `told`."""
@@ -92,8 +92,7 @@ class Safety:
         flows = chain(self._aside.get(cell, ()), *(self._flows[number] for number in self._about.get(cell, ())))
         if any(not support[known].any() and not (support & shown).any() for support in flows):
             return True
-        for sign in (1, -1):
-            way = Target(cell, sign, 1.0, told)
+        for way in Target(cell, 0, 1.0, told).ways:
             flow = self.attacker.cheapest(way, self._alike, hidden)
             if flow is not None:
                 self._aside.setdefault(cell, []).insert(0, np.abs(flow) > SLACK)
