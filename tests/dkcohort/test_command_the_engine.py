@@ -110,6 +110,17 @@ def test_too_few_snapshots_for_a_baseline_are_refused(
     assert not (tmp_path / "land").exists()
 
 
+@pytest.mark.parametrize("where", ["fil", "fil/land", "/proc/findes/ikke"])
+def test_a_country_is_not_written_where_no_folder_can_be(
+    where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fil").write_text("indhold")
+    call = ["simulate", "--persons", "0", "--seed", "4", "--out", str(tmp_path / where), "--shelter-women", "600"]
+    assert main(call) == 1
+    assert capsys.readouterr().err.startswith(f"Landet kan ikke skrives i {tmp_path / where}: dér er en fil")
+    assert (tmp_path / "fil").read_text() == "indhold"
+
+
 @pytest.mark.parametrize(("stage", "missing"), [("ingest", "preflight"), ("run", "ingest"), ("release", "run")])
 def test_a_stage_asks_for_the_one_before(
     stage: str, missing: str, study_file: Path, capsys: pytest.CaptureFixture[str]

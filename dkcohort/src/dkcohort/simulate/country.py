@@ -53,6 +53,7 @@ def simulate(world: World, folder: Path, themes: tuple[str, ...], mode: str = "c
     the cohorts to those whose women are seen on a 31 December before; too few for a year and its baseline is `Refused`.
     """
     years = _followed(world, snapshots)
+    _place(folder)
     world, persons, stays, rows = _drawn(world)
     out = Delivery(folder / "registre")
     residence.deliver(world, persons, stays, out, snapshots)
@@ -62,12 +63,23 @@ def simulate(world: World, folder: Path, themes: tuple[str, ...], mode: str = "c
     if world.persons > ONE_BY_ONE:
         crowd.deliver(world, world.persons - ONE_BY_ONE, out.folder, snapshots, say)
     outside = folder / "eksterne"
-    outside.mkdir(exist_ok=True)
     (folder / "registre" / "residents.parquet").replace(outside / "residents.parquet")
     (folder / "sandhed.json").write_text(_truth(world, years), encoding="utf-8")
     study = folder / "study.toml"
     study.write_text(_study(world, themes, mode, years), encoding="utf-8")
     return study
+
+
+def _place(folder: Path) -> None:
+    """Make the folder and those in it, before the country is drawn; Refused where that cannot be."""
+    try:
+        for inside in ("registre", "eksterne"):
+            (folder / inside).mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise Refused(
+            f"Landet kan ikke skrives i {folder}: dér er en fil, eller dér kan ingen mappe laves. Vælg en anden mappe "
+            "med --out."
+        ) from wrong
 
 
 def _drawn(world: World) -> tuple[World, People, Stays, kkcoph.Columns]:
