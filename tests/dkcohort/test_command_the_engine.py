@@ -371,8 +371,19 @@ def test_a_mark_before_the_first_character_is_passed_over(study_file: Path) -> N
     [
         (STUDY.encode("utf-16"), "gem den som UTF-8"),
         (STUDY.encode("latin-1"), "gem den som UTF-8"),
-        (STUDY.replace('"Prøve"', "Prøve").encode(), "fejl i linje 2, tegn 9"),
-        (b"[study]\ntitle = ", "fejl sidst i filen"),
+        (STUDY.replace('"Prøve"', "Prøve").encode(), r"fejl i linje 2, tegn 9: .* uden anførselstegn\.$"),
+        (b"[study]\ntitle = ", r"fejl sidst i filen: værdien mangler"),
+        (f"{STUDY}[own]\n".encode(), r"fejl i linje 14, tegn 5: afsnittet står to gange\.$"),
+        (f'{STUDY}include = ["age"]\n'.encode(), "den samme nøgle står to gange"),
+        (b"[study]\ntitle", "der mangler et lighedstegn"),
+        (b'[study]\ntitle = "a" "b"', "mere på linjen"),
+        (b'[study]\ntitle = "a', "ikke lukket med anførselstegn"),
+        (b'[study]\ntitle = "a\n"', "her står et tegn"),
+        (b'[study]\ntitle = "C:\\data"', "omvendt skråstreg"),
+        (b"[study]\ntitle = [1, 2", r"listen er ikke lukket med \]"),
+        (b"[study]\ntitle = {a = 1", r"tabellen er ikke lukket med \}"),
+        (b"[study\n", r"afsnittets navn er ikke lukket med \]"),
+        (b"[when]\ndata_cut = 2025-02-31", "dagen findes ikke"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(text: bytes, said: str, study_file: Path) -> None:

@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from dkcohort import definitions
+from dkcohort import __version__, definitions
+from dkcohort.calling import Parser
 from dkcohort.stage import Refused, say
 from dkcohort.study import Study, read
 
@@ -24,24 +25,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dkcohort", description="Registeranalyse af krisecenterophold.")
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser = Parser(prog="dkcohort", description="Registeranalyse af krisecenterophold.")
+    parser.add_argument("--version", action="version", version=f"dkcohort {__version__}", help="vis versionen og slut")
+    commands = parser.add_subparsers(dest="command", required=True, title="kommandoer", metavar="KOMMANDO")
     for name, help_ in _STAGES.items():
-        commands.add_parser(name, help=help_).add_argument("study", type=Path, metavar="STUDY.toml")
-    explain = commands.add_parser("explain", help="skriv et temas definition")
-    explain.add_argument("theme", choices=[definitions.BASE, *_ALL])
-    simulate = commands.add_parser("simulate", help="lav et opdigtet land")
-    simulate.add_argument("--persons", type=int, required=True)
-    simulate.add_argument("--seed", type=int, required=True)
-    simulate.add_argument("--out", type=Path, required=True)
-    simulate.add_argument("--shelter-women", type=int)
-    simulate.add_argument(
-        "--snapshots", type=int, default=0, help="kun de seneste årsskifter i BEF, mindst 4; 0 er alle"
-    )
+        one = commands.add_parser(name, help=help_, description=f"{_first_large(help_)}.")
+        one.add_argument("study", type=Path, metavar="STUDY.toml", help="studiefilen")
+    explain = commands.add_parser("explain", help="skriv et temas definition", description="Skriv et temas definition.")
+    explain.add_argument("theme", choices=[definitions.BASE, *_ALL], help="temaets navn")
+    simulate = commands.add_parser("simulate", help="lav et opdigtet land", description=_SIMULATE)
+    simulate.add_argument("--persons", type=int, required=True, metavar="ANTAL", help="landets indbyggere, fra 0 til "
+                          "10000000; med 0 er der kun kvinderne på krisecenter og deres børn")  # fmt: skip
+    simulate.add_argument("--seed", type=int, required=True, metavar="TAL", help="det samme tal giver det samme land")
+    simulate.add_argument("--out", type=Path, required=True, metavar="MAPPE", help="mappen, landet skrives i")
+    simulate.add_argument("--shelter-women", type=int, metavar="ANTAL", help="kvinder på krisecenter, fra 300 til "
+                          "60000; uden: 7 %% af --persons, højst 24000")  # fmt: skip
+    simulate.add_argument("--snapshots", type=int, default=0, metavar="ANTAL", help="kun de seneste årsskifter i BEF, "
+                          "mindst 4; 0 er alle")  # fmt: skip
     simulate.add_argument("--fall", action="store_true", help="et land, hvor færre kommer på andet center fra 2025")
     return parser
 
 
+def _first_large(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+_SIMULATE = "Lav et opdigtet land: registre, en studiefil, der er klar til brug, og sandheden, landet er lavet af."
 _STAGES = {
     "preflight": "hold leverancen op mod kontrakten",
     "ingest": "gør registrene klar",

@@ -20,6 +20,21 @@ _SECTIONS = (*KEYS, "parameters", "declared")
 _PARAMETER = ("value", "status")
 _AKIN = 0.5
 _TOLD = 20
+_NO_TOML = {
+    "Cannot declare|Cannot redefine": "afsnittet står to gange",
+    "Cannot overwrite|Cannot mutate|Duplicate": "den samme nøgle står to gange",
+    "Invalid value": "værdien mangler, eller teksten står uden anførselstegn",
+    "Invalid date": "dagen findes ikke",
+    "Expected '='": "der mangler et lighedstegn",
+    "Expected '\\]": "afsnittets navn er ikke lukket med ]",
+    "Expected newline": "der står mere på linjen, end der må",
+    "Unclosed array": "listen er ikke lukket med ]",
+    "Unclosed inline": "tabellen er ikke lukket med }",
+    "Unterminated|Expected [\"'].*[\"']": "teksten er ikke lukket med anførselstegn",
+    "Unescaped|Escaped|Invalid hex": "en omvendt skråstreg i tekst skrives to gange",
+    "Illegal|Found invalid|Invalid initial|Invalid statement": "her står et tegn, der ikke kan stå her",
+}
+"""How Python's reader of TOML begins what it says, and the same in Danish."""
 MODES = ("centre", "list")
 RESIDENCE = ("lifelines", "dod_vnds")
 ENGINES = ("duckdb", "spark")
@@ -103,10 +118,11 @@ def _two_gaps(text: dict[str, Any]) -> list[str]:
 
 
 def _where(wrong: str) -> str:
-    """Where the file is no TOML; what is wrong there is told as the reader of TOML says it."""
+    """Where the file is no TOML and what is wrong there; the reader of TOML says it in English."""
     reason, _, place = wrong.partition(" (at ")
     at = re.match(r"line (\d+), column (\d+)", place)
-    return f"fejl i linje {at[1]}, tegn {at[2]} ({reason})" if at else f"fejl sidst i filen ({reason})"
+    what = next((danish for english, danish in _NO_TOML.items() if re.match(english, reason)), "det er ikke TOML")
+    return f"fejl i linje {at[1]}, tegn {at[2]}: {what}" if at else f"fejl sidst i filen: {what}"
 
 
 def _refuse_unknown(text: dict[str, Any]) -> None:
