@@ -4,12 +4,14 @@ import json
 import re
 import zipfile
 from datetime import datetime
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from dkcohort import __version__, record, workbook
+from dkcohort import __version__, definitions, record, workbook
 from dkcohort.cells import cells
+from dkcohort.explain import explained
 from dkcohort.release import Hidden, release
 from dkcohort.stage import Refused, hush
 from dkcohort.study import read
@@ -235,6 +237,19 @@ def test_reading_a_bundle_needs_the_standard_library_alone(bundle: record.Bundle
         ("Udflyttede kvinder (heraf fulgt)\n  egne centre 2022: 125 (4)", "antal under 5"),
         ("Alder\t\tAndel\tEgne\t2024\t12\tAlle\t3\t1,0 %\t0,0 %\t2,0 %\tvist", "antal under 5"),
         ("Hvem\tAntal (afrundet)\nEgne\t4", "antal under 5"),
+        ("kvinder: 3", "antal under 5"),
+        ("antal kvinder 3", "antal under 5"),
+        ("Antal beboere: 3", "antal under 5"),
+        ("3 ud af 10 kvinder", "antal under 5"),
+        ("kun 4 af kvinderne", "antal under 5"),
+        ("2 af de 10 udflyttede kvinder", "antal under 5"),
+        ("(4) kvinder", "antal under 5"),
+        ("2-3 kvinder", "antal under 5"),
+        ("2\u20133 kvinder", "antal under 5"),
+        ("3 mødre", "antal under 5"),
+        ("4 klienter", "antal under 5"),
+        ("file:///home/user/x", "sti"),
+        ("FILE:/home/user", "sti"),
     ],
 )
 def test_the_last_look_finds_what_must_not_leave(text: str, said: str, tmp_path: Path) -> None:
@@ -260,6 +275,8 @@ def test_the_last_look_finds_what_must_not_leave(text: str, said: str, tmp_path:
         "Ophold\t\tAndel\tEgne\t2024\t3\t2 eller flere\t120\t1,0 %\t0,0 %\t2,0 %\tvist",
         '"months": 3, "n": 125, "value": 0.0101701234, "low": 3.0',
         "http://example.dk/a",
+        "kvinder: 3 måneder efter; kvinder: 4 %; kvinder: 3,5; kvinder: 125; antal kvinder 2.024",
+        "12-18 måneder; 2024-3 måneder; 18-24 kvinder; 3 af 4 tabeller; 3 ud af 10 tabeller",
         "0.1: 2026-12-31",
     ],
 )
@@ -268,8 +285,15 @@ def test_the_last_look_lets_horizons_years_and_thresholds_pass(text: str, tmp_pa
     assert sweep(tmp_path, 5) == []
 
 
+def test_the_last_look_lets_every_text_of_the_engine_pass(tmp_path: Path) -> None:
+    texts = [explained(theme) for theme in definitions.themes()]
+    texts += [resources.files("dkcohort").joinpath(name).read_text() for name in ("labels.toml", "parameters.toml")]
+    (tmp_path / "manifest.txt").write_text("\n".join(texts), encoding="utf-8")
+    assert [one for one in sweep(tmp_path, 5) if "antal" in one or "sti" in one] == []
+
+
 def test_the_last_look_knows_a_number_that_was_rounded_down(tmp_path: Path) -> None:
-    text = 'Rækker i KKCOPH\n  brugt: {0}\n\n"n": {0}\n'
+    text = 'Rækker i KKCOPH\n  brugt: {0}\n  mænd: {0}\n\n"n": {0}\n'
     for n, threshold, found in ((5, 7, 0), (5, 8, 1), (10, 12, 0), (6, 7, 1)):
         (tmp_path / "manifest.txt").write_text(text.format(n), encoding="utf-8")
         assert len(sweep(tmp_path, threshold)) == found

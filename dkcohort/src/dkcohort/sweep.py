@@ -19,20 +19,38 @@ _PATTERNS = {
     # In the bundle every backslash is written twice.
     "en sti": re.compile(
         r"(?<![A-Za-z])[A-Za-z]:[\\/]{1,2}[\w.]|\\{2,}[\w.$-]+\\+[\w.$-]|(?<![\w<:/])/(?:[\w.-]+/)+[\w.-]+"
+        r"|(?i:\bfile):/"
     ),
     "et filnavn fra registrene": re.compile(r"\.(?:sas7bdat|parquet)\b", re.IGNORECASE),
 }
 _WHOLE = r"(?<![\w.,-])(\d+)(?![.,]?\d)"
 _COUNTED = (
     r"kvinde[rn]?|kvinderne|person(?:er|erne|en)?|barn|barnet|børn|børnene|mand|mænd|beboere?|borgere?|patient(?:er)?"
+    r"|klient(?:er|erne|en)?|mor|mødre|mødrene|piger?|pigerne|drenge?|drengene|familier?|familierne|beboerne|borgerne"
     r"|udflytte[dtr]e?|rækker?|ophold|opholdene|forløb|forløbene|hændelser?|sigtelser?|anmeldelser?|dødsfald|tilfælde"
 )
+_PERSONS = (
+    r"kvinder(?:ne)?|personer(?:ne)?|børn(?:ene)?|mænd(?:ene)?|beboere|beboerne|borgere|borgerne|patienter(?:ne)?"
+    r"|klienter(?:ne)?|mødre(?:ne)?|piger(?:ne)?|drenge(?:ne)?|familier(?:ne)?"
+)
+"""What a count may stand behind. Of one only it is a code: "kode for kvinde: 2"."""
 _TIMES = r"år|måned(?:er)?|mdr|uger?|dage?|gange?|pct|og|eller|af"
 _COUNTS = (
     re.compile(r"\b(?:n|antal)\s*[:=]\s*(\d+)(?![.,]?\d)", re.IGNORECASE),
-    # "3 kvinder" and "3 andre kvinder", but not "inden for 3 måneder" or "2 år efter forløbet".
-    re.compile(rf"{_WHOLE}\s+(?:(?!(?:{_TIMES})\b)\w+\s+)?(?:{_COUNTED})\b", re.IGNORECASE),
+    # "3 kvinder", "(3) kvinder" and "3 andre kvinder", but not "inden for 3 måneder" or "2 år efter forløbet".
+    re.compile(rf"{_WHOLE}\)?\s+(?:(?!(?:{_TIMES})\b)\w+\s+)?(?:{_COUNTED})\b", re.IGNORECASE),
+    # "2-3 kvinder": the hyphen is no minus, and no part of a date.
+    re.compile(rf"(?<![\w.,-])\d{{1,3}}[-‐‑](\d+)\s+(?:(?!(?:{_TIMES})\b)\w+\s+)?(?:{_COUNTED})\b", re.IGNORECASE),  # noqa: RUF001
+    # "3 ud af 10 kvinder" and "4 af kvinderne".
+    re.compile(
+        rf"{_WHOLE}\)?\s+(?:ud\s+)?af\s+(?:(?:de|alle)\s+)?(?:\d[\d.]*\s+)?(?:\w+\s+)?(?:{_COUNTED})\b", re.IGNORECASE
+    ),
 )
+_BEHIND = re.compile(
+    rf"\b(?:antal\s+(?:{_PERSONS})\s*[:=]?|(?:{_PERSONS})\s*[:=])\s*(\d+)(?![.,]?\d|\s*(?:%|(?:{_TIMES})\b))",
+    re.IGNORECASE,
+)
+"""The count of those who stand before it; the manifest has such, rounded."""
 _FIELD = re.compile(r'"n"\s*:\s*(\d+)\b')
 _ROUNDED = 5
 _HEADING, _USUAL = "Antal (afrundet)", 7
@@ -70,7 +88,8 @@ def _wrong(text: str, counts: list[int], threshold: int) -> Iterator[str]:
     told = [int(n) for pattern in _COUNTS for n in pattern.findall(text)]
     # A number that was rounded down may be a little under the threshold without telling of so few.
     least = threshold - _ROUNDED // 2
-    placed = [n for n in (*counts, *map(int, _FIELD.findall(text))) if n % _ROUNDED or n < least]
+    named = map(int, (*_FIELD.findall(text), *_BEHIND.findall(text)))
+    placed = [n for n in (*counts, *named) if n % _ROUNDED or n < least]
     if any(0 < n < threshold for n in (*told, *placed)):
         yield f"et antal under {threshold}"
 
