@@ -58,6 +58,12 @@ class Delivery:
         """Rename a file."""
         self.file(name).rename(self.folder / to)
 
+    def astray(self, name: str) -> None:
+        """Put a link to nothing in the place of a file."""
+        gone = self.file(name)
+        gone.unlink()
+        gone.symlink_to(self.folder / "findes" / "ikke")
+
     def remove_all(self, pattern: str) -> None:
         """Take all files of a pattern away."""
         for path in self.folder.glob(pattern):
@@ -226,6 +232,7 @@ FILES: dict[str, Spoil] = {
     "file-alike": lambda d: d.copy(_WHOLE, "Kopi af kkcoph.parquet"),
     "file-packed": lambda d: d.rename(_WHOLE, "kkcoph.parquet.zip"),
     "file-under-way": lambda d: d.rename(_WHOLE, "kkcoph.parquet.part"),
+    "file-no-file": lambda d: d.astray(_WHOLE),
     "file-empty": lambda d: d.cut(_WHOLE, 0),
     "file-not-parquet": _text,
     "file-truncated": lambda d: d.cut(_WHOLE),

@@ -413,3 +413,23 @@ def test_the_only_woman_of_a_row_knows_in_which_of_its_cells_she_is() -> None:
     ]
     found = audit([Finished("tabel", "kvinder", table.dimensions, tuple(numbers))], truth=[table]).exposed
     assert [(one.labels, one.exposed) for one in found] == [(("r1", "k1"), "følger for den ene kvinde i r0, I alt")]
+
+
+IMPOSSIBLE = {
+    "negative": (Published.exact(("a0",), -3), "below zero"),
+    "nan": (Published.exact(("a0",), float("nan")), "no finite number"),  # type: ignore[arg-type]
+    "endless": (Published.exact(("a0",), float("inf")), "no finite number"),  # type: ignore[arg-type]
+    "half": (Published.exact(("a0",), 2.5), "no whole number"),  # type: ignore[arg-type]
+    "unknown": (Published.exact(("zz",), 3), "no cell of the table"),
+    "too long": (Published.exact(("a0", "a1"), 3), "no cell of the table"),
+    "of unknown": (Published.percentage(("a0",), 30, ("zz",)), "no cell of the table"),
+    "turned": (Published.interval(("a0",), 5, 3), "low end above its high end"),
+    "nan per cent": (Published.percentage(("a0",), float("nan"), ("I alt",)), "no finite number"),
+}
+
+
+@pytest.mark.parametrize(("number", "said"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
+def test_a_number_that_cannot_be_is_refused_with_its_name(number: Published, said: str) -> None:
+    finished = Finished("tabellen", "kvinder", (Dimension("a", ("a0", "a1")),), (number,))
+    with pytest.raises(ValueError, match=f"tabellen: the {number.kind} number of .* {said}"):
+        audit([finished])

@@ -314,6 +314,9 @@ def test_impossible_clusters_causes_and_levels_are_refused() -> None:
         cumulative_incidence(None, [5, 5], [1, 1], [5], cluster=["a"])
     with pytest.raises(ValueError, match="name of its cluster"):
         cumulative_incidence(None, [5, 5], [1, 1], [5], cluster=["a", None])
+    for strange in (5, np.int64(5), np.array(5), [[1], [2]], np.array([[1], [2]])):
+        with pytest.raises(ValueError, match="cluster"):
+            cumulative_incidence(None, [5, 5], [1, 1], [5], cluster=strange)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="every cause that occurs"):
         cumulative_incidence(None, [5, 5], [1, 3], [5], causes=[1, 2])
     with pytest.raises(ValueError, match="every cause that occurs"):

@@ -12,6 +12,7 @@ import pytest
 from dkcohort.catalogue import opened
 from dkcohort.engine import DuckEngine
 from dkcohort.layout import checks, filled, shares
+from dkcohort.layout.delivery import find
 from dkcohort.layout.faults import sentences
 from dkcohort.layout.preflight import preflight, relations
 from dkcohort.simulate.country import _drawn, simulate
@@ -367,3 +368,18 @@ def test_the_register_of_deaths_ends_with_its_delivery_also_where_nobody_of_the_
     """In the country of seed 34 the last of its few women dies half a year before the data end."""
     world = World(persons=0, seed=34, shelter_women=4200)
     assert preflight(read(simulate(world, tmp_path, ("returns",), snapshots=11)), hush)
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
+    """Some programs write a folder of that name with pieces in it; it was told as a year that is missing."""
+    (tmp_path / "bef2024.parquet").mkdir()
+    (tmp_path / "bef2024.parquet" / "part-00000.parquet").write_bytes(b"PAR1")
+    (tmp_path / "dod.parquet").symlink_to(tmp_path / "væk.parquet")
+    (tmp_path / "lmdb2024.parquet").mkdir()
+    _files, faults = find(tmp_path, {"bef", "dod"})
+    told = sorted(str(one) for one in faults if "mappe eller en genvej" in str(one))
+    assert [("BEF" in told[0], "bef2024.parquet" in told[0]), ("DOD" in told[1], "dod.parquet" in told[1])] == [
+        (True, True),
+        (True, True),
+    ]
+    assert len(told) == 2

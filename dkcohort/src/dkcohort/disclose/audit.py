@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import isfinite, isnan
 
 from dkcohort.disclose import attack, printed
 from dkcohort.disclose.model import Derived, Finished, Labels, Published, Table, check_threshold
@@ -17,6 +18,8 @@ from dkcohort.disclose.readers import Knowledge, Leaves, Sum, read
 
 _DENOMINATORS = 2000
 """Denominators tried for one share; one known no better than that tells only how the two go together."""
+
+_BOUNDED = ("interval", "limits", "rate_limits")
 
 _ONE_BY_ONE = 20
 """Denominators held one by one against all shares of them together."""
@@ -74,10 +77,12 @@ def audit(
     a small count must besides be free to be smaller than it is, and may not follow for the only woman of another cell;
     without it, a hidden cell that is certain to be small counts as exposed even where it is zero. `subsets` names
     populations (inside, around) of which one lies in the other: their differences are cells too, and so is everything
-    `derived`. Raises ValueError where the numbers contradict one another, and for a threshold that is no whole number
-    from 3 on.
+    `derived`. Raises ValueError where the numbers contradict one another or cannot be, and for a threshold that
+    is no whole number from 3 on.
     """
     check_threshold(threshold)
+    for table in finished:
+        _check_numbers(table)
     knowledge, tables = read(finished, subsets)
     _tell_counts(knowledge, tables)
     _tell_ratios(knowledge, tables)
@@ -93,6 +98,24 @@ def audit(
     if truth is not None:
         cells += judge.insiders(puzzle, tables, truth)
     return Audit(tuple(cells))
+
+
+def _check_numbers(table: Finished) -> None:
+    """Refuse a number of no cell of the table, and one that no number of persons gives."""
+    cells = set(product(*(one.labels for one in table.dimensions)))
+    for number in table.numbers:
+        what = f"{table.name}: the {number.kind} number of {number.labels}"
+        if number.labels not in cells or (number.of is not None and number.of not in cells):
+            raise ValueError(f"{what} is of no cell of the table")
+        plain = [number.value, number.low, number.decimals, number.per, *([] if number.se is None else [number.se])]
+        if not all(map(isfinite, plain)) or isnan(number.high) or isnan(number.most):
+            raise ValueError(f"{what} is no finite number")
+        if number.value < 0 or number.low < 0 or number.high < 0:
+            raise ValueError(f"{what} is below zero, and no count is")
+        if number.kind in _BOUNDED and number.low > number.high:
+            raise ValueError(f"{what} has a low end above its high end")
+        if number.kind in ("exact", "rounded", "interval") and number.value != int(number.value):
+            raise ValueError(f"{what} is no whole number")
 
 
 def _tell_counts(knowledge: Knowledge, tables: Sequence[Leaves]) -> None:

@@ -7,7 +7,7 @@ Sources: Aalen & Johansen (1978), Scand J Stat 5:141-150. Therneau, Crowson & At
 risks (vignette of R's survival): the infinitesimal jackknife, summed within clusters, and the log-log interval.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
@@ -121,7 +121,11 @@ def _checked(entry: ArrayLike | None, exit: ArrayLike, cause: ArrayLike, cluster
 def _codes(cluster: object) -> Whole:
     """Numbers for the names of the clusters, in order of appearance."""
     numbers: dict[Hashable, int] = {}
-    names = cluster.tolist() if isinstance(cluster, np.ndarray) else list(cluster)  # type: ignore[call-overload]
+    if not isinstance(cluster, Iterable) or (isinstance(cluster, np.ndarray) and not cluster.ndim):
+        raise ValueError("every row has the name of its cluster, and this is one name alone")
+    names = cluster.tolist() if isinstance(cluster, np.ndarray) else list(cluster)
+    if any(not isinstance(name, Hashable) for name in names):
+        raise ValueError("the name of a cluster is one name and no list")
     if any(name is None or name != name for name in names):
         raise ValueError("every row has the name of its cluster")
     return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)

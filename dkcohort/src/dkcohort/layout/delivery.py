@@ -37,11 +37,12 @@ def find(folder: Path, wanted: Iterable[str]) -> tuple[list[File], list[Fault]]:
     """Return the files of the wanted registers, and every fault that shows without opening one."""
     if not folder.is_dir():
         return [], [fault("folder-missing")]
-    paths = _files(folder)
-    if not paths:
+    paths, wanted = _files(folder), set(wanted)
+    odd = _no_files(folder, wanted)
+    if not paths and not odd:
         return [], [fault("folder-empty")]
     files: list[File] = []
-    faults, wanted = _side_by_side(paths), set(wanted)
+    faults = [*_side_by_side(paths), *odd]
     for path in paths:
         name = _register_of(path)
         faults += _alike(path, folder, wanted) if name not in registers() else []
@@ -60,6 +61,13 @@ def unknown(folder: Path) -> list[str]:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+
+
+def _no_files(folder: Path, wanted: set[str]) -> list[Fault]:
+    """What is called like a file of a register the study needs, but is a folder or a link that leads nowhere."""
+    called = (p for p in folder.rglob("*") if not p.is_file() and not p.name.startswith("."))
+    named = [(p, _register_of(p)) for p in sorted(called) if p.suffix.lower() in {".parquet", ".sas7bdat"}]
+    return [fault("file-no-file", name, _told(p, folder)) for p, name in named if name in wanted]
 
 
 def _told(path: Path, folder: Path) -> str:
