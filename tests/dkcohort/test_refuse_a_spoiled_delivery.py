@@ -21,10 +21,11 @@ from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 from tests.dkcohort import spoiled
 from tests.dkcohort.countries import ALL
+from tests.dkcohort.shifted import ALIKE, SHIFTED, TRUE
 from tests.dkcohort.spoiled import COUNTED, FILES, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
 from tests.dkcohort.unlinked import LINKED
 
-KINDS = {**FILES, **VARIABLES, **ROWS, **RELATIONS, **LISTED}
+KINDS = {**FILES, **VARIABLES, **ROWS, **RELATIONS, **SHIFTED, **LISTED}
 _SOME = "hash(PNR) % 9 = 0"
 _UNSHOWN = {
     "sas-no-reader": "needs a machine without the extra",
@@ -81,6 +82,22 @@ def test_what_would_be_counted_by_half_without_a_word_is_named(spoiled_so: str, 
     assert {re.sub(r".*\[", "[", each) for each in others} <= {f"[{kind}]"}
 
 
+@pytest.mark.parametrize("spoiled_so", ALIKE)
+def test_what_can_be_in_one_row_and_not_in_all_is_named(spoiled_so: str, tmp_path: Path) -> None:
+    asked, kind, words, spoil = ALIKE[spoiled_so]
+    said, _ = refused(kind, spoil, tmp_path, asked)
+    assert any(f"[{kind}]" in line and words in line for line in said.splitlines())
+
+
+@pytest.mark.parametrize("seldom", TRUE)
+def test_what_is_seldom_and_may_be_true_is_not_refused(seldom: str, tmp_path: Path) -> None:
+    asked, change = TRUE[seldom]
+    delivery = delivered("age", tmp_path, asked)
+    change(delivery)
+    (tmp_path / "study.toml").write_text(delivery.study)
+    assert preflight(read(tmp_path / "study.toml"), hush)
+
+
 @pytest.mark.parametrize("spoiled_so", LINKED)
 def test_persons_who_link_to_nobody_or_are_left_out_are_named(spoiled_so: str, tmp_path: Path) -> None:
     asked, kind, words, spoil = LINKED[spoiled_so]
@@ -122,7 +139,7 @@ def _damaged_weeks(delivery: Delivery) -> None:
 def test_a_code_the_study_says_it_knows_is_known(tmp_path: Path) -> None:
     """New kinds of decision come: the study file's own parameter is what is asked."""
     delivery = delivered("crime", tmp_path, "crime")
-    delivery.change_all("kraf*", "AFG_AFGTYP3", "'999'")
+    delivery.change_all("kraf*", "AFG_AFGTYP3", "CASE AFG_AFGTYP3 WHEN '911' THEN '911' ELSE '999' END")
     (tmp_path / "study.toml").write_text(delivery.study + '\n[parameters]\nguilty_decisions = ["999"]\n')
     assert preflight(read(tmp_path / "study.toml"), hush)
 

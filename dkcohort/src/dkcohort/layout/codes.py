@@ -23,8 +23,8 @@ from dkcohort.layout.faults import Fault, fault
 from dkcohort.stage import counted
 from dkcohort.study import Study
 
-_ENOUGH = 50
-"""Of fewer codes, it may be by chance that none is known."""
+_FULL = 50
+"""Where not even so many have a code in the fullest week, blank weeks may be chance."""
 _BLANK = 0.2
 """A week with under this part of the codes of the fullest is blank. An assumption: crises come and go by less."""
 _WEEKS_A_ROW = 25
@@ -112,7 +112,7 @@ def _of_known(study: Study, rule: Codes, column: str, seen: Counter[str], made: 
     """None of the codes, or too few, are those the study counts by."""
     known = {*rule.among, *(code for name in rule.known for code in study.parameters[name].value)}
     found = sum(seen[code] for code in known)
-    if not known or seen.total() < _ENOUGH or found > rule.least * seen.total():
+    if not known or seen.total() < rule.enough or found > rule.least * seen.total():
         return []
     return [made("code-none-known", column=column.upper(), known=", ".join(rule.known or rule.among))]
 
@@ -120,7 +120,7 @@ def _of_known(study: Study, rule: Codes, column: str, seen: Counter[str], made: 
 def _of_starts(study: Study, rule: Codes, column: str, seen: Counter[str], made: Made) -> list[Fault]:
     """Too few of the codes begin as those do that the steps look for."""
     found = sum(n for code, n in seen.items() if code.startswith(rule.starts))
-    if not rule.starts or seen.total() < _ENOUGH or found >= rule.least * seen.total():
+    if not rule.starts or seen.total() < rule.enough or found >= rule.least * seen.total():
         return []
     least, starts = f"{100 * rule.least:g}", ", ".join(rule.starts)
     return [made("code-starts", column=column.upper(), least=least, starts=starts)]
@@ -128,7 +128,7 @@ def _of_starts(study: Study, rule: Codes, column: str, seen: Counter[str], made:
 
 def _of_one(study: Study, rule: Codes, column: str, seen: Counter[str], made: Made) -> list[Fault]:
     """One code has more of the rows than any has."""
-    if seen.total() < _ENOUGH or max(seen.values()) <= rule.most * seen.total():
+    if seen.total() < rule.enough or max(seen.values()) <= rule.most * seen.total():
         return []
     example = _example(seen, study.threshold)
     return [made("code-one", column=column.upper(), example=example, most=f"{100 * rule.most:g}")]
@@ -166,7 +166,7 @@ def _first(found: Iterable[list[Fault]]) -> list[Fault]:
 def _of_blank(filled: Mapping[str, int], made: Made) -> list[Fault]:
     """The first run of weeks in which next to nobody has a code, where in the other weeks many have."""
     usual = max(filled.values())
-    if usual < _ENOUGH:
+    if usual < _FULL:
         return []
     blank = list(takewhile(lambda week: filled[week] < _BLANK * usual,
                            dropwhile(lambda week: filled[week] >= _BLANK * usual, filled)))  # fmt: skip

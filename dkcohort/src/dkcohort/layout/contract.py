@@ -9,6 +9,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+_ENOUGH = 50
+"""Of fewer codes, it may be by chance that none is known."""
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -26,7 +29,7 @@ class Codes:
     share that may be otherwise. `known`: parameters, and `among`: codes, of which a file must have one at least;
     `least`: the share of the codes that must be one of these. `only`: the parameters that name every code
     there may be. `starts`: what the share `least` of a file's codes must begin with. `most`: the share that one code
-    may have. `column` is "" for the columns of the weeks."""
+    may have. Of fewer than `enough` codes only the form is asked. `column` is "" for the columns of the weeks."""
 
     column: str
     form: str
@@ -38,6 +41,7 @@ class Codes:
     only: tuple[str, ...]
     starts: tuple[str, ...]
     most: float
+    enough: int
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,7 @@ def _codes(column: str, rule: Mapping[str, Any]) -> Codes:
         only=tuple(rule.get("only", ())),
         starts=tuple(rule.get("starts", ())),
         most=rule.get("most", 1),
+        enough=rule.get("enough", _ENOUGH),
     )
 
 
