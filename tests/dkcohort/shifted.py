@@ -36,10 +36,33 @@ def _one_mother(d: Delivery) -> None:
 _TEN_AND_SEVENTY = "CASE LABEL WHEN '10' THEN '70' WHEN '70' THEN '10' ELSE LABEL END"
 _TO_ARRIVAL = "INDFLYT + 2 + CAST(hash(PNR) % 5 AS INTEGER)"
 
-SHIFTED: dict[str, Spoil] = {}
+SHIFTED: dict[str, Spoil] = {
+    "stays-nights": _all("kkcoph.", "UDFLYT", _later("UDFLYT", "1 YEAR")),
+    "stays-nights-own": _all("kkcoph.", "UDFLYT", _later("UDFLYT", "90 DAY"), _OWN),
+    "stays-one-length": _all("kkcoph.", "UDFLYT", "INDFLYT + 1"),
+    "stays-corrected-short": _all("kkcoph.", "RETDATO", _TO_ARRIVAL, "hash(PNR) % 9 = 0"),
+    "children-not-listed": _keep("kkcophb", f"NOT ({_OWN})"),
+    "children-not-counted": _all("kkcoph.", "ANTBARN", "0"),
+}
 """One spoiled delivery for each kind of fault."""
 
 ALIKE: dict[str, tuple[str, str, str, Spoil]] = {
+    "all stays are three months longer": ("age", "stays-nights", "under 10 pct. varer længere (alle",
+        _all("kkcoph.", "UDFLYT", _later("UDFLYT", "90 DAY"))),
+    "all stays of one year are a year longer": ("age", "stays-nights", "varer længere (2023):",
+        _all("kkcoph.", "UDFLYT", _later("UDFLYT", "1 YEAR"), "year(INDFLYT) = 2023")),
+    "nobody stays for a week": ("age", "stays-nights", "varer længere (alle år, 2017, 2018",
+        _all("kkcoph.", "UDFLYT", "least(UDFLYT, INDFLYT + 1 + CAST(hash(PNR, INDFLYT) % 6 AS INTEGER))")),
+    "nobody stays for a week at the own houses": ("age", "stays-nights-own", "næsten ingen (egne centre i ",
+        _all("kkcoph.", "UDFLYT", "least(UDFLYT, INDFLYT + 1 + CAST(hash(PNR, INDFLYT) % 6 AS INTEGER))", _OWN)),
+    "the corrected day is the second of each stay": ("age", "stays-one-length", "lige mange nætter (alle år, 2017",
+        _all("kkcoph.", "RETDATO", "INDFLYT + 2")),
+    "the own stays are of one length": ("age", "stays-one-length", "lige mange nætter (egne centre i ",
+        _all("kkcoph.", "UDFLYT", "INDFLYT + 40", f"{_OWN} AND {_IN_2024}")),
+    "a year of children is missing at the own houses": ("children", "children-not-listed", "(egne centre i 2024",
+        _keep("kkcophb", f"NOT ({_OWN} AND {_IN_2024})")),
+    "a year of children is not counted": ("children", "children-not-counted", "(2024, egne centre i 2024",
+        _all("kkcoph.", "ANTBARN", "0", _IN_2024)),
     "everybody is of Danish origin": ("origin", "code-one", "IE_TYPE har den samme kode (»1«)",
         _every("bef2*", "IE_TYPE", "'1'")),
     "everybody in one file is of Danish origin": ("origin", "code-one", "BEF / bef202312.parquet: IE_TYPE",
@@ -58,6 +81,11 @@ ALIKE: dict[str, tuple[str, str, str, Spoil]] = {
 """The theme a delivery spoils, the kind of fault, and what is said of it."""
 
 TRUE: dict[str, tuple[str, Spoil]] = {
+    "most stays at the own houses are long": ("age",
+        _all("kkcoph.", "UDFLYT", _later("UDFLYT", "40 DAY"), f"{_OWN} AND hash(PNR) % 8 > 0")),
+    "half of the stays have no count of children": ("children", _all("kkcoph.", "ANTBARN", "0", "hash(PNR) % 2 = 0")),
+    "half of the children have no row": ("children", _keep("kkcophb", "hash(PNR) % 2 = 0")),
+    "every other stay is of one night": ("age", _all("kkcoph.", "UDFLYT", "INDFLYT + 1", "hash(PNR) % 5 < 2")),
     "nine of ten decisions are fines": ("crime",
         _every("kraf*", "AFG_AFGTYP3", "CASE WHEN hash(JOURNR) % 4 > 0 THEN '211' ELSE AFG_AFGTYP3 END")),
 }  # fmt: skip

@@ -23,6 +23,7 @@ _LABELS = {
     "all": ("'alle år'", ""),
     "year": ("CAST(year AS VARCHAR)", "year IS NOT NULL"),
     "own": ("'egne centre i ' || CAST(year AS VARCHAR)", "own = 1"),
+    "house": ("'eget center ' || centre || ' i ' || CAST(year AS VARCHAR)", "own = 1"),
     "centre": ("'center ' || centre || ' i ' || CAST(year AS VARCHAR)", ""),
     "place": ("'center ' || centre", ""),
 }
