@@ -43,6 +43,20 @@ SHIFTED: dict[str, Spoil] = {
     "stays-corrected-short": _all("kkcoph.", "RETDATO", _TO_ARRIVAL, "hash(PNR) % 9 = 0"),
     "children-not-listed": _keep("kkcophb", f"NOT ({_OWN})"),
     "children-not-counted": _all("kkcoph.", "ANTBARN", "0"),
+    "population-one-mother": _one_mother,
+    "population-gone-some": _half_of_ends,
+    "migration-late": _all("vnds_hist", "HAEND_DATO", _later("HAEND_DATO", "12 YEAR")),
+    "migration-history-exchanged": _all("vnds_hist", "INDUD_KODE", "'U'"),
+    "psychiatry-late": _all("psyk_adm", "D_INDDTO", _later("D_INDDTO", "6 YEAR")),
+    "charges-long-after": _every("krsi*", "SIG_GER1DTO", _later("SIG_GER1DTO", "-5 YEAR")),
+    "charges-early": _every("krsi*", "SIG_GER1DTO", "DATE '1960-01-01'"),
+    "prison-same-day": _every("krin*", "IND_LOESLDTO", "IND_FGSLDTO"),
+    "relations-all-partners": _every("krog*", "RELATION_PARTNER", "'1'"),
+    "placements-end": _all("buaf", "STARTDATO", _later("STARTDATO", "-10 YEAR")),
+    "placements-ages": _all("buaf", "STARTDATO", "STARTDATO - 16 * 366"),
+    "education-school-codes": _all("disced15", "LABEL", _TEN_AND_SEVENTY),
+    "education-no-school": _all("disced15", "LABEL", _TEN_AND_SEVENTY),
+    "education-one-group": _all("disced15", "LABEL", "'10'"),
 }
 """One spoiled delivery for each kind of fault."""
 
@@ -77,6 +91,14 @@ ALIKE: dict[str, tuple[str, str, str, Spoil]] = {
         _every("krsi*", "SIG_GER9", "'211100000'")),
     "all victims are of one offence": ("violence", "code-one", "OFR_GER9 har den samme kode (»123200000«)",
         _every("krof*", "OFR_GER9", "'123200000'")),
+    "a year's offences are of the day that is nought": ("crime", "charges-early", "KRSI / krsi2024.parquet: SIG_",
+        _all("krsi2024", "SIG_GER1DTO", "DATE '1960-01-01'")),
+    "a year's offences are five years back": ("crime", "charges-long-after", "KRSI / krsi2024.parquet: SIG_GER1DTO",
+        _all("krsi2024", "SIG_GER1DTO", _later("SIG_GER1DTO", "-5 YEAR"))),
+    "half of the dead are missing": ("age", "population-gone-some", "BEF: Over 15 pct.",
+        lambda d: d.rewrite("dod", _HALF)),
+    "half of those who moved out are missing": ("age", "population-gone-some", "BEF: Over 15 pct.",
+        lambda d: d.rewrite("vnds_ud", _HALF)),
 }  # fmt: skip
 """The theme a delivery spoils, the kind of fault, and what is said of it."""
 
@@ -86,7 +108,13 @@ TRUE: dict[str, tuple[str, Spoil]] = {
     "half of the stays have no count of children": ("children", _all("kkcoph.", "ANTBARN", "0", "hash(PNR) % 2 = 0")),
     "half of the children have no row": ("children", _keep("kkcophb", "hash(PNR) % 2 = 0")),
     "every other stay is of one night": ("age", _all("kkcoph.", "UDFLYT", "INDFLYT + 1", "hash(PNR) % 5 < 2")),
+    "a third is charged after two years": ("crime",
+        _every("krsi*", "SIG_GER1DTO", "CASE WHEN hash(JOURNR) % 3 = 0 THEN SIG_GER1DTO - 800 ELSE SIG_GER1DTO END")),
+    "only partners have a code": ("violence",
+        _every("krog*", "RELATION_PARTNER", "CASE WHEN RELATION_PARTNER = '1' THEN '1' END")),
     "nine of ten decisions are fines": ("crime",
         _every("kraf*", "AFG_AFGTYP3", "CASE WHEN hash(JOURNR) % 4 > 0 THEN '211' ELSE AFG_AFGTYP3 END")),
+    "some in the old register came of late": ("mental",
+        _all("psyk_adm", "D_INDDTO", "DATE '2019-04-02'", "hash(RECNUM) % 300 = 0")),
 }  # fmt: skip
 """What is seldom and may be true: the theme that asks for it, and what is changed."""
