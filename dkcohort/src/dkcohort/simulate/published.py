@@ -19,7 +19,8 @@ TABLE = {"18-24": (465, 390), "25-29": (500, 414), "30-39": (1024, 850), "40-49"
 """Age at the end of the year -> stays and women."""
 UNKNOWN = (152, 152)
 _AGES = {"18-24": (19, 24), "25-29": (25, 29), "30-39": (30, 39), "40-49": (40, 49), "50+": (50, 70)}
-_NIGHTS = 20
+_ORIGIN = "CASE WHEN id % 100 < 47 THEN '1' WHEN id % 100 < 94 THEN '2' ELSE '3' END"
+_NIGHTS = "(15 + id % 6)"
 _LAST = 340
 """Nobody comes after so many days of the year: all leave in it."""
 _ANONYMOUS = 10**8
@@ -86,7 +87,8 @@ def _stays(rng: np.random.Generator, ids: Whole) -> dict[str, Whole]:
 def _write(out: Delivery) -> None:
     person = f"{key('id')} AS PNR"
     out.write("kkcoph", f"""SELECT {person}, CAST(5001 + id % 60 AS VARCHAR) AS DSTNR, {dated("arrived")} AS INDFLYT,
-        {dated(f"arrived + {_NIGHTS}")} AS UDFLYT, CAST(NULL AS DATE) AS RETDATO, '101' AS KOM, 0 AS ANTBARN,
+        {dated(f"arrived + {_NIGHTS}")} AS UDFLYT, CAST(NULL AS DATE) AS RETDATO, '101' AS KOM,
+        CASE WHEN id < 50 AND hidden = 0 THEN 1 ELSE 0 END AS ANTBARN,
         CAST(hidden AS VARCHAR) AS OPHOLD, '0' AS IMP_MARK, '1' AS FRIVIL_MARK, CAST(hidden AS VARCHAR) AS CPRTJEK
         FROM stays UNION ALL SELECT {key("900")}, '9001', {dated(str(first(YEAR)))}, {dated(str(first(YEAR) + 1))},
         NULL,        '101', 0, '0', '0', '2', '0' ORDER BY 3, 1""")  # fmt: skip
@@ -96,7 +98,7 @@ def _write(out: Delivery) -> None:
         WHERE id < 50 AND hidden = 0""")  # fmt: skip
     for year in (YEAR - 1, YEAR):
         out.write(f"bef{year}12", f"""SELECT {person}, '2' AS KOEN,
-            {dated("born")} AS FOED_DAG, {_HOME} AS KOM, '1' AS IE_TYPE, '5100' AS OPR_LAND,
+            {dated("born")} AS FOED_DAG, {_HOME} AS KOM, {_ORIGIN} AS IE_TYPE, '5100' AS OPR_LAND,
             CAST(NULL AS VARCHAR) AS MOR_ID,
             {dated(str(first(year + 1) - 1))} AS REFERENCETID FROM people
             UNION ALL SELECT {key("200000 + id")}, '1', {dated("born")}, '101', '1', '5100', {key("id")},
