@@ -104,13 +104,13 @@ def _refuse_born_after_a_child(resident: Resident, number: str) -> None:
 def _refuse_unborn(resident: Resident, number: str) -> None:
     if not number:
         return
-    refuse_too_young(number, "number")
+    refuse_impossible_age(number, "number")
     if any(_decided_on(stay) < _born(number) for stay in resident.stays.all()):
         message = _("Efter det nummer var hun ikke født, da hun kom hertil. Se efter, om det er et af børnenes.")
         raise Refused(message, "number")
 
 
-def refuse_too_young(number: str, field: str) -> None:
+def refuse_impossible_age(number: str, field: str) -> None:
     """A number that cannot be a woman's: it is likely one of her children's, or a slip of the pen in the century."""
     age = cpr.age_on(_born(number), clock.today())
     if age < LEAST_AGE:

@@ -15,7 +15,7 @@ from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import Overtaken, claim, joined, names, put, refuse_unknown, whole_minute
 from rettesnor.residency.actions.enquiry import may_be_herself
-from rettesnor.residency.actions.identity import refuse_mothers_number, refuse_too_young
+from rettesnor.residency.actions.identity import refuse_impossible_age, refuse_mothers_number
 from rettesnor.residency.actions.sent_again import SavedBefore, same, within
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import key_within
@@ -119,7 +119,7 @@ def _refuse_wrong_moment(enquiry: Enquiry, row: Visitation) -> None:
 
 def _refuse_impossible(enquiry: Enquiry, row: Visitation) -> None:
     if row.cpr:
-        refuse_too_young(row.cpr, "cpr")
+        refuse_impossible_age(row.cpr, "cpr")
     children = list(enquiry.children.select_related("key")) if row.cpr or row.age is not None else []
     if any(_older_than_mother(child, row, clock.today()) for child in children):
         raise Refused(_("Et af børnene ville være ældre end sin mor."), "cpr" if row.cpr else "age")
