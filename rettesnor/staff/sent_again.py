@@ -38,12 +38,18 @@ def same(standing: Told, said: Told) -> bool:
 
 def made_before(rows: models.QuerySet[M], client_key: UUID | None, said: Told) -> M | None:
     """The row among `rows` that this very form has made already; raises SavedBefore if it says something else."""
+    found = by_key(rows, client_key)
+    if found is not None:
+        refuse_other_words(found, {name: getattr(found, name) for name in said}, said)
+    return found
+
+
+def by_key(rows: models.QuerySet[M], client_key: UUID | None) -> M | None:
+    """The row among `rows` with the key; raises Refused where the key has made a row elsewhere."""
     if client_key is None:
         return None
     found = rows.filter(client_key=client_key).first()
-    if found is not None:
-        refuse_other_words(found, {name: getattr(found, name) for name in said}, said)
-    elif rows.model._default_manager.filter(client_key=client_key).exists():
+    if found is None and rows.model._default_manager.filter(client_key=client_key).exists():
         raise Refused(SENT_ELSEWHERE)
     return found
 

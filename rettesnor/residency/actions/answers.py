@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.danish import codes
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.sent_again import SENT_ELSEWHERE
+from rettesnor.staff.sent_again import by_key
 from rettesnor.vault.fields import SealedText
 
 M = TypeVar("M", bound=models.Model)
@@ -64,10 +64,7 @@ def sent_before(rows: models.QuerySet[M], client_key: UUID | None, *, within: mo
         return None
     manager: Any = type(within)._default_manager
     manager.select_for_update(of=("self",)).filter(pk=within.pk).first()
-    found = rows.filter(client_key=client_key).first()
-    if found is None and rows.model._default_manager.filter(client_key=client_key).exists():
-        raise Refused(SENT_ELSEWHERE)
-    return found
+    return by_key(rows, client_key)
 
 
 def refuse_unknown(fields: Mapping[str, Any], lists: Mapping[str, str], known: frozenset[str]) -> None:

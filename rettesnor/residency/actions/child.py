@@ -19,7 +19,7 @@ from rettesnor.residency.actions.identity import born_on
 from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
-from rettesnor.residency.actions.visitation import as_old_as
+from rettesnor.residency.actions.visitation import AS_OLD, as_old_as
 from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Correction, EarlierWords, Stay, Visitation
 from rettesnor.staff.models import Employee
 
@@ -84,9 +84,7 @@ def _refuse_as_old_as_mother(stay: Stay, age_group: str) -> None:
     told = Visitation.objects.filter(enquiry=stay.enquiry).select_related("key").first()
     years = cpr.age_on(born, day) if born else told.years_on(day) if told else None
     if as_old_as(codes.youngest(age_group), years):
-        raise Refused(
-            _("Barnet kan ikke være lige så gammelt som sin mor. Se efter, om alderen er rigtig."), "age_group"
-        )
+        raise Refused(AS_OLD, "age_group")
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rettesnor.audit.actions import Line, write, write_all
 from rettesnor.danish import clock, codes, cpr
@@ -16,6 +17,8 @@ from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident,
 from rettesnor.residency.models.visitation import ADULT, LEAST_AGE, MOST_AGE
 from rettesnor.staff.models import Employee
 from rettesnor.vault import box
+
+OLDER = gettext_lazy("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om.")
 
 
 def identify(resident: Resident, *, name: str, number: str, phone: str) -> Identity:
@@ -183,7 +186,7 @@ def name_child(
         raise Refused(_("Moren er anonym. Så skriver vi heller ikke barnets navn."), "name")
     refuse_mothers_number(number, mother.cpr, "number")
     if number and mother.cpr and _born(number) <= _born(mother.cpr):
-        raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "number")
+        raise Refused(OLDER, "number")
     if number and child.stays.filter(moved_in_at__lt=_morning(_born(number))).exists():
         message = _("Efter det nummer var barnet ikke født, da det flyttede ind. Se efter, om det er rigtigt.")
         raise Refused(message, "number")

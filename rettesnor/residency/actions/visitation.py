@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import Overtaken, claim, joined, names, put, refuse_unknown, whole_minute
 from rettesnor.residency.actions.enquiry import may_be_herself
-from rettesnor.residency.actions.identity import refuse_impossible_age, refuse_mothers_number
+from rettesnor.residency.actions.identity import OLDER, refuse_impossible_age, refuse_mothers_number
 from rettesnor.residency.actions.sent_again import SavedBefore, same, within
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import key_within
@@ -41,6 +42,7 @@ FOLLOWING = ("screened_by", "screened_at", "leader_asked", "leader_answered_at",
 NOTES = ("target_group_note", "safety_note", "mental_health_note", "own_words")
 SCREENING = frozenset(CODED) | {*IDENTITY, *NOTES, "age", "anonymous", "screened_at"}
 CHILD_CODED = {"needs": "child_need", "offer": "child_offer", "offer_type": "child_offer_type"}
+AS_OLD = gettext_lazy("Barnet kan ikke være lige så gammelt som sin mor. Se efter, om alderen er rigtig.")
 CHILD = frozenset(CHILD_CODED) | {"called", "cpr", "institution", "age_group", "themes", "observation", "own_words"}
 
 
@@ -264,11 +266,9 @@ def _refuse_impossible_child(row: ChildAssessment, mother: Visitation | None) ->
     if mother is None or not _older_than_mother(row, mother, clock.today()):
         return
     if not row.cpr:
-        raise Refused(
-            _("Barnet kan ikke være lige så gammelt som sin mor. Se efter, om alderen er rigtig."), "age_group"
-        )
+        raise Refused(AS_OLD, "age_group")
     refuse_mothers_number(row.cpr, mother.cpr, "cpr")
-    raise Refused(_("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om."), "cpr")
+    raise Refused(OLDER, "cpr")
 
 
 def _refuse_same_number(row: ChildAssessment) -> None:
