@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from rettesnor.danish.refused import Refused
 from rettesnor.ui.forms import RefusableForm
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, CONFLICT = 422, 409
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -26,10 +26,9 @@ from rettesnor.guideline.models import Line, Wording
 from rettesnor.guideline.words import words
 from rettesnor.registers.reading import AWAITED, standings
 from rettesnor.residency.forms.act import saved_before
-from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.staff.roles import may, who
 from rettesnor.staff.sent_again import ONE_MORE, SavedBefore
-from rettesnor.ui.act import UNPROCESSABLE
+from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
 
 RECORDS_REACH = 4
 """So many quarters of records behind a line are listed, the running one included."""

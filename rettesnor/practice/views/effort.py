@@ -21,11 +21,10 @@ from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.sent_again import SavedBefore
 from rettesnor.residency.forms.act import both, saved_before
 from rettesnor.residency.models import Child, ChildStay, Stay
-from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.staff import door, roles
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
-from rettesnor.ui.act import UNPROCESSABLE
+from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
 
 A_PAGE = 30
 JUST_NOW = 3

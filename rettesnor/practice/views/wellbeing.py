@@ -22,11 +22,10 @@ from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.sent_again import SavedBefore
 from rettesnor.residency.forms.act import both, saved_before
 from rettesnor.residency.models import Child
-from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may, who
-from rettesnor.ui.act import UNPROCESSABLE
+from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
 
 NOTED = ("on", "observation", "own_words")
 

@@ -15,9 +15,8 @@ from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.sent_again import SavedBefore
 from rettesnor.residency.forms.act import ActForm, VersionedForm, saved_before
 from rettesnor.residency.models import Child, Stay
-from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.staff.sent_again import ONE_MORE
-from rettesnor.ui.act import UNPROCESSABLE, Do
+from rettesnor.ui.act import CONFLICT, UNPROCESSABLE, Do
 
 Standing = Callable[[], tuple[Mapping[str, Any], int]]
 Again = Callable[[Any], Mapping[str, object]] | Promise

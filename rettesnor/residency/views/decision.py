@@ -16,11 +16,11 @@ from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.decision import DecisionForm
 from rettesnor.residency.models import ChildAssessment, Decision, Enquiry, Visitation
 from rettesnor.residency.views.enquiry import guidance_form, may_name, opened, page_of, read, said_of_age
-from rettesnor.residency.views.reply import CONFLICT, follow
+from rettesnor.residency.views.reply import follow
 from rettesnor.staff import door
 from rettesnor.staff.models import House
 from rettesnor.staff.roles import may, who
-from rettesnor.ui.act import UNPROCESSABLE
+from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
 
 
 @may("residency.decide")

@@ -27,11 +27,11 @@ from rettesnor.residency.models.enquiry import EnquiryQuerySet
 from rettesnor.residency.models.visitation import MOTHERHOOD
 from rettesnor.residency.views.draft import FORM, let_go, own_draft, typed_before
 from rettesnor.residency.views.meanwhile import mark, words_stay
-from rettesnor.residency.views.reply import CONFLICT, follow, houses_for
+from rettesnor.residency.views.reply import follow, houses_for
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee, House, RoleGrant
 from rettesnor.staff.roles import may, who
-from rettesnor.ui.act import UNPROCESSABLE
+from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
 
 PAGE = 25
 SPEAK_WITH_HER = ("S", "K", "V", "L", "X")

@@ -26,11 +26,10 @@ from rettesnor.residency.forms.stay import child_choices
 from rettesnor.residency.models import FollowUpTalk, Leaving, Stay
 from rettesnor.residency.views.act import act_on_stay
 from rettesnor.residency.views.enquiry import guidance_form
-from rettesnor.residency.views.reply import CONFLICT
 from rettesnor.residency.views.stay import children_for, reaches
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
-from rettesnor.ui.act import form_page, posted
+from rettesnor.ui.act import CONFLICT, form_page, posted
 
 
 def _address_kept(plan: Leaving | None) -> dict[str, str]:

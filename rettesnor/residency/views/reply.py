@@ -10,8 +10,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from rettesnor.staff.models import Employee, House
 
-CONFLICT = 409
-
 
 def follow(request: HttpRequest, to: str, *args: Any) -> HttpResponse:
     """Go on to the page `to`; a form sent by script is told to, so that the address follows."""

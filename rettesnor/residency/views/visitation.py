@@ -18,10 +18,10 @@ from rettesnor.residency.forms.visitation import AnswerForm, ChildForm, Visitati
 from rettesnor.residency.models import ChildAssessment, Enquiry, Visitation
 from rettesnor.residency.views.enquiry import close_in_age, page_of, read, said_of_age
 from rettesnor.residency.views.meanwhile import mark, words_stay
-from rettesnor.residency.views.reply import CONFLICT, follow
+from rettesnor.residency.views.reply import follow
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
-from rettesnor.ui.act import UNPROCESSABLE
+from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
 
 WOMAN, CHILD = "residency/visitation.html", "residency/child_assessment.html"
 

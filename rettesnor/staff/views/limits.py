@@ -20,9 +20,7 @@ from rettesnor.staff.limits import LIMITS, UNITS, Limit, said
 from rettesnor.staff.models import LimitDecision
 from rettesnor.staff.roles import may, who
 from rettesnor.staff.sent_again import ONE_MORE, SavedBefore
-from rettesnor.ui.act import UNPROCESSABLE, form_page, posted
-
-CONFLICT = 409
+from rettesnor.ui.act import CONFLICT, UNPROCESSABLE, form_page, posted
 
 
 @dataclass(frozen=True)
