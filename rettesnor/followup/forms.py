@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish.refused import Refused
 from rettesnor.followup.period import Period
-from rettesnor.residency.forms.act import OnceForm
 from rettesnor.staff.models import House
+from rettesnor.ui.again import OnceForm
 from rettesnor.ui.forms import DayField, HouseForm, RefusableForm
 
 

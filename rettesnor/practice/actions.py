@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Overtaken, Refused, SavedBefore
 from rettesnor.guideline.models import Line
 from rettesnor.practice.models import PLANNED, Effort, WellBeing
 from rettesnor.residency.actions.admission import refuse_never_came
-from rettesnor.residency.actions.answers import Overtaken
-from rettesnor.residency.actions.sent_again import SENT_ELSEWHERE, SavedBefore, same, within
+from rettesnor.residency.actions.sent_again import within
 from rettesnor.residency.models import Child, ChildStay, Stay
 from rettesnor.staff.models import Employee
+from rettesnor.staff.sent_again import SENT_ELSEWHERE, same
 
 AFTERCARE = ("OTH-A3", "CHI-A3")
 """The talks that are held after she, or the child, has moved out."""

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.registers.models import OutsideFigure
-from rettesnor.residency.forms.act import OnceForm
+from rettesnor.ui.again import OnceForm
 from rettesnor.ui.forms import RefusableForm
 
 LARGEST = 20 * 1024 * 1024

@@ -11,17 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rettesnor.danish import clock
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Refused, SavedBefore
 from rettesnor.guideline.models import Wording
 from rettesnor.registers import actions
 from rettesnor.registers.forms import ImportForm, OutsideForm, WithdrawForm
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
 from rettesnor.registers.reading import AWAITED, standings
 from rettesnor.registers.saying import by_goal
-from rettesnor.residency.views.act import act
 from rettesnor.staff.roles import may, who
-from rettesnor.staff.sent_again import SavedBefore
-from rettesnor.ui.act import UNPROCESSABLE, form_page, posted
+from rettesnor.ui.act import UNPROCESSABLE, act, form_page, posted
 
 SHOWN = 10
 

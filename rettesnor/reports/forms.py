@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rettesnor.residency.forms.act import OnceForm
+from rettesnor.ui.again import OnceForm
 from rettesnor.ui.forms import DayField, RefusableForm
 
 

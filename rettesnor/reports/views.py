@@ -16,10 +16,9 @@ from rettesnor.danish.refused import Refused
 from rettesnor.reports import actions
 from rettesnor.reports.forms import PrepareForm, WithdrawForm
 from rettesnor.reports.models import ResidentList
-from rettesnor.residency.views.act import act
 from rettesnor.staff.models import House
 from rettesnor.staff.roles import may, who
-from rettesnor.ui.act import UNPROCESSABLE, attempted, form_page, posted
+from rettesnor.ui.act import UNPROCESSABLE, act, attempted, form_page, posted
 
 SHOWN = 20
 REGISTER_BEGINS = date(2017, 1, 1)

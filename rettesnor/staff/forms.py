@@ -2,18 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, cast
-from uuid import uuid4
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from rettesnor.danish import dates
 from rettesnor.staff.actions.roles import GRANTABLE
-from rettesnor.staff.models import ROLE_CHOICES, Employee, House, LimitDecision
+from rettesnor.staff.models import ROLE_CHOICES, Employee, House
+from rettesnor.ui.again import OnceForm
 from rettesnor.ui.forms import DayField, HouseForm, MomentField, RefusableForm
 from rettesnor.ui.widgets import Chips
 
@@ -105,7 +103,7 @@ class PersonField(forms.ChoiceField):
         return self.people.get(str(super().clean(value)))
 
 
-class WhereField(forms.ChoiceField):
+class HouseField(forms.ChoiceField):
     """One of the houses given; cleans to the house."""
 
     widget = Chips
@@ -127,12 +125,12 @@ class InHouseForm(RefusableForm):
     """Somebody, in one of the houses one leads."""
 
     employee = PersonField()
-    house = WhereField()
+    house = HouseField()
 
     def __init__(self, *args: Any, people: Sequence[Employee], houses: Sequence[House], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(PersonField, self.fields["employee"]).offer(people)
-        cast(WhereField, self.fields["house"]).offer(houses)
+        cast(HouseField, self.fields["house"]).offer(houses)
 
 
 class RoleForm(InHouseForm):
@@ -176,25 +174,13 @@ class LastDayForm(RefusableForm):
     on = DayField(label=_("Sidste dag"))
 
 
-class LimitForm(RefusableForm):
+class LimitForm(OnceForm):
     """A new number for one of the centre's own limits."""
 
     number = forms.IntegerField(label=_("Ny grænse"), min_value=1, max_value=1000)
     since = DayField(label=_("Gælder fra"))
     reason = forms.CharField(label=_("Hvorfor"), max_length=300, widget=forms.Textarea({"rows": 2}))
-    client_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, unit: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["number"].help_text = unit
-
-    def both(self, standing: LimitDecision) -> list[dict[str, Any]]:
-        """What the form has been saved as and what it says now; it gets a new key, so that this can be saved too."""
-        data = cast(QueryDict, self.data).copy()
-        data["client_key"] = str(uuid4())
-        self.data = data
-        theirs = (standing.number, dates.say_short(standing.since), standing.reason)
-        said = self.cleaned_data
-        mine = (said["number"], dates.say_short(said["since"]), said["reason"])
-        fields = zip(self.visible_fields(), theirs, mine, strict=True)
-        return [{"label": field.label, "theirs": one, "mine": two} for field, one, two in fields if one != two]

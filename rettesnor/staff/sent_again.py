@@ -7,23 +7,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Refused, SavedBefore
 
 M = TypeVar("M", bound=models.Model)
 Told = Mapping[str, Any]
-SENT_ELSEWHERE = gettext_lazy("Den formular er allerede sendt et andet sted. Åbn siden igen, og skriv det på ny.")
-ONE_MORE = gettext_lazy("Skal det, du har skrevet nu, gælde, så gem igen. Det første bliver stående.")
-
-
-class SavedBefore(Refused):
-    """The same form has been saved, with other words. `row` is what it made, `standing` what stands there."""
-
-    def __init__(self, row: models.Model, standing: Told) -> None:
-        super().__init__(_("Formularen er allerede gemt, men med andre ord. Det, du har skrevet nu, er ikke gemt."))
-        self.row, self.standing = row, standing
+SENT_ELSEWHERE = _("Den formular er allerede sendt et andet sted. Åbn siden igen, og skriv det på ny.")
 
 
 def refuse_other_words(row: models.Model, standing: Told, said: Told) -> None:

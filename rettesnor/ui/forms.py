@@ -128,6 +128,18 @@ class RefusableForm(HouseForm):
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
+def text(label: Any, *, rows: int = 2, help_text: Any = "", longest: int = 4000) -> forms.CharField:
+    """A free text that need not be filled in."""
+    area = forms.Textarea({"rows": rows, "autocomplete": "off"})
+    return forms.CharField(label=label, help_text=help_text, max_length=longest, required=False, widget=area)
+
+
+def line(label: Any, *, help_text: Any = "", longest: int = 200) -> forms.CharField:
+    """A short text that need not be filled in."""
+    plain = forms.TextInput({"autocomplete": "off"})
+    return forms.CharField(label=label, help_text=help_text, max_length=longest, required=False, widget=plain)
+
+
 class DayField(forms.Field):
     """A day as people type it ("12-3-26", "i går", "tir"); cleans to a date.
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Refused, SavedBefore
 from rettesnor.followup import drilling
 from rettesnor.followup.book import Book, Reader
 from rettesnor.followup.figures import figure
@@ -25,10 +25,9 @@ from rettesnor.guideline.actions import add_note
 from rettesnor.guideline.models import Line, Wording
 from rettesnor.guideline.words import words
 from rettesnor.registers.reading import AWAITED, standings
-from rettesnor.residency.forms.act import saved_before
 from rettesnor.staff.roles import may, who
-from rettesnor.staff.sent_again import ONE_MORE, SavedBefore
-from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
+from rettesnor.ui.act import CONFLICT, ONE_MORE, UNPROCESSABLE
+from rettesnor.ui.again import saved_before
 
 RECORDS_REACH = 4
 """So many quarters of records behind a line are listed, the running one included."""

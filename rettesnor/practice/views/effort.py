@@ -12,19 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rettesnor.danish import clock, codes
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Overtaken, Refused, SavedBefore
 from rettesnor.practice import actions, lines, whom
 from rettesnor.practice.forms import CorrectionForm, EffortForm
 from rettesnor.practice.models import Effort, EffortQuerySet
 from rettesnor.practice.whom import Person
-from rettesnor.residency.actions.answers import Overtaken
-from rettesnor.residency.actions.sent_again import SavedBefore
-from rettesnor.residency.forms.act import both, saved_before
 from rettesnor.residency.models import Child, ChildStay, Stay
 from rettesnor.staff import door, roles
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
 from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
+from rettesnor.ui.again import both, saved_before
 
 A_PAGE = 30
 JUST_NOW = 3

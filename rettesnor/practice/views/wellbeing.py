@@ -13,19 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Overtaken, Refused, SavedBefore
 from rettesnor.practice import actions, whom
 from rettesnor.practice.forms import WellBeingCorrectionForm, WellBeingForm
 from rettesnor.practice.models import WellBeing
 from rettesnor.practice.views.effort import A_PAGE, present
-from rettesnor.residency.actions.answers import Overtaken
-from rettesnor.residency.actions.sent_again import SavedBefore
-from rettesnor.residency.forms.act import both, saved_before
 from rettesnor.residency.models import Child
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
+from rettesnor.ui.again import both, saved_before
 
 NOTED = ("on", "observation", "own_words")
 

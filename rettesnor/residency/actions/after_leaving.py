@@ -15,10 +15,10 @@ from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.early_notice import forget_discharge
 from rettesnor.residency.actions.leaving import decide_aftercare, plan_of, refuse_answers
 from rettesnor.residency.actions.named import look_again
-from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import ChildStay, Correction, EarlierLeaving, Leaving, Stay
 from rettesnor.staff.models import Employee
+from rettesnor.staff.sent_again import refuse_other_words
 
 KEPT = ("kind", "destination", "aftercare", "next_address", "reason", "agreed")
 

@@ -12,20 +12,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from rettesnor.danish import codes
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Overtaken, Refused
 from rettesnor.staff.sent_again import by_key
 from rettesnor.vault.fields import SealedText
 
 M = TypeVar("M", bound=models.Model)
-
-
-class Overtaken(Refused):
-    """Somebody else has saved the same row since it was opened."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("En anden har gemt, mens du skrev. Begge tekster står her: ret din, så den rummer det hele, og gem igen.")
-        )
 
 
 def claim(row: models.Model, version: int) -> None:

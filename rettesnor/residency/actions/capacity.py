@@ -12,9 +12,9 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import sent_before
-from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.models import Capacity
 from rettesnor.staff.models import Employee, House
+from rettesnor.staff.sent_again import refuse_other_words
 
 YEAR = timedelta(days=366)
 

@@ -17,11 +17,11 @@ from rettesnor.residency.actions.answers import claim, sent_before
 from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.identity import born_on
 from rettesnor.residency.actions.named import look_again
-from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.actions.visitation import AS_OLD, as_old_as
 from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Correction, EarlierWords, Stay, Visitation
 from rettesnor.staff.models import Employee
+from rettesnor.staff.sent_again import refuse_other_words
 
 
 @transaction.atomic

@@ -20,10 +20,10 @@ from rettesnor.residency.actions.early_notice import owe_discharge
 from rettesnor.residency.actions.identity import born_on, count_age_again
 from rettesnor.residency.actions.leaving import refuse_left_before
 from rettesnor.residency.actions.named import look_again
-from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Move, Stay
 from rettesnor.staff.models import Employee
+from rettesnor.staff.sent_again import refuse_other_words
 from rettesnor.ui.moment import say_moment
 
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Refused, SavedBefore
 from rettesnor.residency.actions.answers import claim, joined, names, put, refuse_unknown
-from rettesnor.residency.actions.sent_again import SavedBefore, same, within
+from rettesnor.residency.actions.sent_again import within
 from rettesnor.residency.models import Enquiry, Visitation
 from rettesnor.residency.models.enquiry import NOES, key_within
 from rettesnor.staff import limits, roles
 from rettesnor.staff.models import Employee, House, RoleGrant
+from rettesnor.staff.sent_again import same
 from rettesnor.vault.models import DataKey
 
 CODED = {

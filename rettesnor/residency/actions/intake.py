@@ -1,6 +1,5 @@
 """The verbs from the first call to the decision, in the order in which they happen."""
 
-from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.decision import decide
 from rettesnor.residency.actions.draft import save_draft, take_over_draft
 from rettesnor.residency.actions.enquiry import (
@@ -12,12 +11,9 @@ from rettesnor.residency.actions.enquiry import (
     take_call,
 )
 from rettesnor.residency.actions.guidance import guide_after_no
-from rettesnor.residency.actions.sent_again import SavedBefore
 from rettesnor.residency.actions.visitation import answer_doubt, assess_child, save_visitation
 
 __all__ = [
-    "Overtaken",
-    "SavedBefore",
     "answer_doubt",
     "assess_child",
     "change_enquiry",

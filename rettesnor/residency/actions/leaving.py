@@ -16,12 +16,12 @@ from rettesnor.residency.actions.admission import refuse_never_came
 from rettesnor.residency.actions.answers import claim, save_as_opened, sent_before, whole_minute
 from rettesnor.residency.actions.early_notice import follow_plan, owe_discharge
 from rettesnor.residency.actions.named import look_again
-from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
 from rettesnor.residency.models.leaving import AGAINST_HER_WISH, DIED
 from rettesnor.residency.recorded import latest_day
 from rettesnor.staff.models import Employee
+from rettesnor.staff.sent_again import refuse_other_words
 
 DECIDED = frozenset({"liva", "andre", "liva_og_andre", "nej_tak", "ikke_sikkert"})
 """Answers of the list "aftercare" that mean: talked through and decided with her, whatever she chose."""

@@ -18,11 +18,11 @@ from rettesnor.residency.actions.answers import sent_before, whole_minute
 from rettesnor.residency.actions.correction import note_correction, refuse_brings_unborn, refuse_unborn
 from rettesnor.residency.actions.decision import refuse_moved_before_call
 from rettesnor.residency.actions.named import look_again
-from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import end_all, settle
 from rettesnor.residency.models import ChildStay, Correction, Notice, Stay
 from rettesnor.residency.recorded import been_here
 from rettesnor.staff.models import Employee
+from rettesnor.staff.sent_again import refuse_other_words
 
 NEVER_CAME = gettext_lazy("Hun kom aldrig.")
 """Why a notice of an admission that did not happen is not owed."""

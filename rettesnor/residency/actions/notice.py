@@ -23,11 +23,11 @@ from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.early_notice import forget_needless, last_told, refuse_passed
 from rettesnor.residency.actions.named import persons_of
-from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.unprintable import told_of_names
 from rettesnor.residency.forbidden import forbidden_values
 from rettesnor.residency.models import Correction, Identity, Notice, Stay
 from rettesnor.staff.models import Employee
+from rettesnor.staff.sent_again import refuse_other_words
 
 KIND = {
     Notice.ADMISSION: "orientering-indskrivning",

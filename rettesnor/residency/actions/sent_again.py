@@ -6,10 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from rettesnor.staff.sent_again import SENT_ELSEWHERE, SavedBefore, Told, plain, refuse_other_words, same
+from rettesnor.staff.sent_again import Told, plain
 from rettesnor.vault.fields import SealedText
-
-__all__ = ["SENT_ELSEWHERE", "SavedBefore", "refuse_other_words", "same", "within"]
 
 
 def within(row: models.Model, less: Told, more: Told) -> bool:

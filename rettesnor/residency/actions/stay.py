@@ -19,10 +19,10 @@ from rettesnor.residency.actions.correction import correct_date
 from rettesnor.residency.actions.identity import name_child, name_her, reveal_cpr
 from rettesnor.residency.actions.leaving import refuse_before_a_move
 from rettesnor.residency.actions.protection import protect
-from rettesnor.residency.actions.sent_again import refuse_other_words
 from rettesnor.residency.actions.tasks import assign, end_assignment, leave_to
 from rettesnor.residency.models import Move, Stay
 from rettesnor.staff.models import Employee, House
+from rettesnor.staff.sent_again import refuse_other_words
 
 __all__ = [
     "admit",

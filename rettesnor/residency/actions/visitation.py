@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
-from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.answers import Overtaken, claim, joined, names, put, refuse_unknown, whole_minute
+from rettesnor.danish.refused import Overtaken, Refused, SavedBefore
+from rettesnor.residency.actions.answers import claim, joined, names, put, refuse_unknown, whole_minute
 from rettesnor.residency.actions.enquiry import may_be_herself
 from rettesnor.residency.actions.identity import OLDER, refuse_impossible_age, refuse_mothers_number
-from rettesnor.residency.actions.sent_again import SavedBefore, same, within
+from rettesnor.residency.actions.sent_again import within
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import key_within
 from rettesnor.residency.models.visitation import DOUBT, SCREENED
 from rettesnor.staff.models import Employee
+from rettesnor.staff.sent_again import same
 
 CODED = {
     "adult": "yes_no",

@@ -6,11 +6,12 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rettesnor.residency.forms.act import ActForm, HouseField, line, text
 from rettesnor.residency.forms.enquiry import NEVER_AGE
 from rettesnor.residency.models import Decision
+from rettesnor.staff.forms import HouseField
 from rettesnor.staff.models import Employee, House
-from rettesnor.ui.forms import CodeField, DayField, MomentField
+from rettesnor.ui.again import ActForm
+from rettesnor.ui.forms import CodeField, DayField, MomentField, line, text
 from rettesnor.ui.widgets import Choices
 
 YES, NO = "ja", "nej"

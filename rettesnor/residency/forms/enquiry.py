@@ -6,11 +6,12 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rettesnor.residency.forms.act import ActForm, HouseField, VersionedForm, line, text
 from rettesnor.residency.models import Enquiry
 from rettesnor.residency.models.enquiry import NOES
+from rettesnor.staff.forms import HouseField
 from rettesnor.staff.models import Employee, House
-from rettesnor.ui.forms import CodeField, MomentField
+from rettesnor.ui.again import ActForm, VersionedForm
+from rettesnor.ui.forms import CodeField, MomentField, line, text
 from rettesnor.ui.widgets import Chips
 
 NEVER_AGE = _("Alder eller en tidligere anbringelse er aldrig i sig selv en grund til et nej.")

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.network.models import Office
-from rettesnor.residency.forms.act import ActForm, OnceForm, VersionedForm
 from rettesnor.residency.forms.stay import text
 from rettesnor.residency.models import Child, ChildStay, Leaving, Stay
 from rettesnor.residency.models.leaving import DIED
+from rettesnor.ui.again import ActForm, OnceForm, VersionedForm
 from rettesnor.ui.forms import CodeField, DayField, MomentField
 
 

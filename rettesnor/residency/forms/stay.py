@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import cpr
-from rettesnor.residency.forms.act import ActForm, HouseField, OnceForm, VersionedForm
 from rettesnor.residency.forms.visitation import KEEPS
 from rettesnor.residency.models import Child, ChildIdentity, ChildStay, Correction, Identity, Move, Stay
+from rettesnor.staff.forms import HouseField
 from rettesnor.staff.models import Assignment, Employee, House
+from rettesnor.ui.again import ActForm, OnceForm, VersionedForm
 from rettesnor.ui.forms import CodeField, CprField, DayField, MomentField
 from rettesnor.ui.moment import say_moment
 from rettesnor.ui.widgets import Chips

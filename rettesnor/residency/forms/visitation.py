@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import codes, cpr
-from rettesnor.residency.forms.act import ActForm, VersionedForm, line, text
 from rettesnor.residency.models import ChildAssessment, Visitation
 from rettesnor.residency.models.visitation import DOUBT, LEAST_AGE, MOST_AGE, SCREENED
-from rettesnor.ui.forms import CodeField, CprField, ManyCodesField, MomentField
+from rettesnor.ui.again import ActForm, VersionedForm
+from rettesnor.ui.forms import CodeField, CprField, ManyCodesField, MomentField, line, text
 
 KEEPS = _("Der står et nummer i forvejen: {masked}. Skriv kun, hvis det skal være et andet.")
 

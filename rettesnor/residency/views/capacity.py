@@ -12,10 +12,9 @@ from rettesnor.residency.actions.capacity import set_capacity
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.stay import CapacityForm
 from rettesnor.residency.models import Capacity
-from rettesnor.residency.views.act import act
 from rettesnor.residency.views.reply import houses_for
 from rettesnor.staff.roles import may, who
-from rettesnor.ui.act import form_page, posted
+from rettesnor.ui.act import act, form_page, posted
 
 
 @may("capacity.set")

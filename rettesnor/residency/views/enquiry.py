@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rettesnor.danish import clock
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Overtaken, Refused, SavedBefore
 from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
-from rettesnor.residency.forms.act import saved_before
 from rettesnor.residency.forms.decision import GuidanceForm
 from rettesnor.residency.forms.enquiry import ChangeEnquiryForm, HandOverForm, NewEnquiryForm, OutcomeForm
 from rettesnor.residency.forms.visitation import AnswerForm
@@ -32,6 +31,7 @@ from rettesnor.staff import door
 from rettesnor.staff.models import Employee, House, RoleGrant
 from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
+from rettesnor.ui.again import saved_before
 
 PAGE = 25
 SPEAK_WITH_HER = ("S", "K", "V", "L", "X")
@@ -68,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             enquiry = intake.take_call(by=user, client_key=form.cleaned_data["client_key"], **form.said())
-        except intake.SavedBefore as before:
+        except SavedBefore as before:
             return _new_page(request, form, _saved(request, form, cast(Enquiry, before.row)))
         except Refused as refusal:
             form.refuse(refusal)
@@ -130,7 +130,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "residency/enquiry_change.html", context, status=UNPROCESSABLE if form.errors else 200)
     try:
         intake.change_enquiry(enquiry, version=form.cleaned_data["version"], by=user, **form.said())
-    except intake.Overtaken:
+    except Overtaken:
         standing = Enquiry.objects.select_related("key", "house").get(pk=enquiry.pk)
         context["met"] = form.meet(ChangeEnquiryForm.of(standing), standing.version)
         if context["met"] is not None:
@@ -152,7 +152,7 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             intake.close_enquiry(enquiry, by=who(request), version=form.cleaned_data["version"], **form.said())
-        except intake.Overtaken:
+        except Overtaken:
             standing = Enquiry.objects.select_related("key").get(pk=enquiry.pk)
             status, met = CONFLICT, form.meet(OutcomeForm.of(standing), standing.version)
         except Refused as refusal:

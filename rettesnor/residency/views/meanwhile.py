@@ -11,13 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from rettesnor.residency.forms.act import ActForm
 from rettesnor.residency.models import Enquiry
 from rettesnor.residency.models.enquiry import WRITTEN_BEFORE_THE_DECISION
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import who
 from rettesnor.ui.act import CONFLICT
+from rettesnor.ui.again import ActForm
 
 SALT = "residency.held"
 LONGEST = 24 * 60 * 60

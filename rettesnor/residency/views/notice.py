@@ -19,11 +19,10 @@ from rettesnor.residency.actions.leaving import plan_of
 from rettesnor.residency.actions.notice import correct_sent_day, note_sent_elsewhere, prepare_notice, preview, warnings
 from rettesnor.residency.forms.leaving import ElsewhereForm, NoticeForm, SentDayForm
 from rettesnor.residency.models import Correction, Notice, Stay
-from rettesnor.residency.views.act import act
 from rettesnor.residency.views.stay import reaches
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
-from rettesnor.ui.act import UNPROCESSABLE, form_page, posted
+from rettesnor.ui.act import UNPROCESSABLE, act, form_page, posted
 
 
 @may("notice.prepare", "notice.admission")

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rettesnor.danish import clock, codes
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Overtaken, Refused, SavedBefore
 from rettesnor.residency.actions import intake
 from rettesnor.residency.children_capacity import this_week
-from rettesnor.residency.forms.act import saved_before
 from rettesnor.residency.forms.visitation import AnswerForm, ChildForm, VisitationForm
 from rettesnor.residency.models import ChildAssessment, Enquiry, Visitation
 from rettesnor.residency.views.enquiry import close_in_age, page_of, read, said_of_age
@@ -22,6 +21,7 @@ from rettesnor.residency.views.reply import follow
 from rettesnor.staff import door
 from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
+from rettesnor.ui.again import saved_before
 
 WOMAN, CHILD = "residency/visitation.html", "residency/child_assessment.html"
 
@@ -40,7 +40,7 @@ def woman(request: HttpRequest, code: str) -> HttpResponse:
             saved = intake.save_visitation(
                 enquiry, by=who(request), version=form.cleaned_data["version"], **form.said()
             )
-        except intake.Overtaken:
+        except Overtaken:
             row = Visitation.objects.select_related("key", "enquiry").get(enquiry=enquiry)
             status, met = CONFLICT, form.meet(VisitationForm.of(row), row.version)
             saved = row if met is None else None
@@ -104,7 +104,7 @@ def new_child(request: HttpRequest, code: str) -> HttpResponse:
         try:
             key = form.cleaned_data["client_key"]
             row = intake.assess_child(enquiry, by=who(request), client_key=key, **form.said())
-        except intake.SavedBefore as before:
+        except SavedBefore as before:
             saved = _saved(request, form, cast(ChildAssessment, before.row))
         except Refused as refusal:
             form.refuse(refusal)
@@ -153,7 +153,7 @@ def child(request: HttpRequest, code: str, child: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             intake.assess_child(row.enquiry, assessment=row, by=who(request), version=version, **form.said())
-        except intake.Overtaken:
+        except Overtaken:
             row = ChildAssessment.objects.select_related("key", "child", "enquiry").get(pk=row.pk)
             status, met = CONFLICT, form.meet(ChildForm.of(row), row.version)
         except Refused as refusal:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from rettesnor.danish import clock
-from rettesnor.danish.refused import Refused
 from rettesnor.staff.actions.limits import decide_limit
 from rettesnor.staff.forms import LimitForm
 from rettesnor.staff.limits import LIMITS, UNITS, Limit, said
 from rettesnor.staff.models import LimitDecision
 from rettesnor.staff.roles import may, who
-from rettesnor.staff.sent_again import ONE_MORE, SavedBefore
-from rettesnor.ui.act import CONFLICT, UNPROCESSABLE, form_page, posted
+from rettesnor.ui.act import act, form_page, posted
 
 
 @dataclass(frozen=True)
@@ -76,19 +73,12 @@ def decide(request: HttpRequest, limit: str) -> HttpResponse:
     """Decide a new number from a day on."""
     told = _told(limit)
     form = LimitForm(posted(request), unit=UNITS[told.limit.unit], initial={"since": clock.today()})
-    saved: dict[str, object] = {}
-    if form.is_valid():
-        try:
-            decide_limit(limit, by=who(request), **form.cleaned_data)
-        except SavedBefore as before:
-            saved = {"both": form.both(cast(LimitDecision, before.row)), "again": ONE_MORE}
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Grænsen er besluttet."))
-            return redirect("limit", limit)
-    status = CONFLICT if saved else UNPROCESSABLE if form.errors else 200
-    return render(request, "staff/limit_decide.html", {"form": form, "told": told, "saved": saved}, status=status)
+
+    def do(data: dict[str, Any]) -> None:
+        decide_limit(limit, by=who(request), **data)
+
+    then, template = ("limit", limit), "staff/limit_decide.html"
+    return act(request, form, do, _("Grænsen er besluttet."), then=then, template=template, told=told)
 
 
 def _told(key: str) -> Told:

@@ -12,11 +12,10 @@ from django.urls import reverse
 
 from rettesnor.audit.models import Entry
 from rettesnor.danish import clock
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Overtaken, Refused
 from rettesnor.practice.actions import correct, record
 from rettesnor.practice.models import Effort
 from rettesnor.residency.actions import leaving
-from rettesnor.residency.actions.answers import Overtaken
 from rettesnor.residency.actions.correction import correct_date
 from rettesnor.residency.models import Stay
 from rettesnor.staff.models import Employee, Shift

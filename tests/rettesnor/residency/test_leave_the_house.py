@@ -12,8 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rettesnor.danish import clock, codes
-from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.answers import Overtaken
+from rettesnor.danish.refused import Overtaken, Refused
 from rettesnor.residency.actions.leaving import (
     agree_talk,
     consider_child,

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rettesnor.danish import clock
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Refused, SavedBefore
 from rettesnor.guideline.actions import load_edition
 from rettesnor.network.actions import load_offices
 from rettesnor.post import actions as gate
@@ -25,7 +25,6 @@ from rettesnor.residency.actions.after_leaving import correct_leaving, undo_leav
 from rettesnor.residency.actions.child import bring_child, child_is_back, child_leaves
 from rettesnor.residency.actions.never_came import came_after_all, never_came
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
-from rettesnor.residency.actions.sent_again import SavedBefore
 from rettesnor.residency.actions.tasks import closes
 from rettesnor.residency.models import ChildStay, Correction, Notice, Stay
 from rettesnor.staff.models import Assignment, Employee, House

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rettesnor.danish import clock
-from rettesnor.residency.actions.answers import Overtaken
+from rettesnor.danish.refused import Overtaken
 from rettesnor.residency.actions.child import write_words
 from rettesnor.residency.actions.identity import name_child, name_her
 from rettesnor.residency.actions.leaving import leave, prepare_leaving

@@ -1,4 +1,4 @@
-"""Forms whose verb may refuse, and forms on rows that two people can have open at once."""
+"""Forms that are sent again, and forms on rows that two people can have open at once: both texts, and no word lost."""
 
 from __future__ import annotations
 
@@ -9,33 +9,20 @@ from typing import Any, ClassVar, cast
 from uuid import uuid4
 
 from django import forms
+from django.db import models
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from rettesnor.danish import dates
 from rettesnor.danish.cpr import Cpr
-from rettesnor.staff.models import House
 from rettesnor.ui.forms import CprField, RefusableForm
 from rettesnor.ui.moment import say_moment
-from rettesnor.ui.widgets import Chips
 
 OURS = ("version", "client_key", "draft")
 
 
-def text(label: Any, *, rows: int = 2, help_text: Any = "", longest: int = 4000) -> forms.CharField:
-    """A free text that need not be filled in."""
-    area = forms.Textarea({"rows": rows, "autocomplete": "off"})
-    return forms.CharField(label=label, help_text=help_text, max_length=longest, required=False, widget=area)
-
-
-def line(label: Any, *, help_text: Any = "", longest: int = 200) -> forms.CharField:
-    """A short text that need not be filled in."""
-    plain = forms.TextInput({"autocomplete": "off"})
-    return forms.CharField(label=label, help_text=help_text, max_length=longest, required=False, widget=plain)
-
-
 class ActForm(RefusableForm):
-    """A form whose verb may refuse: the refusal stands beside the field it is about."""
+    """A form whose words go on to a verb, or can be read on a page that can no longer save them."""
 
     def said(self) -> dict[str, Any]:
         """What was typed, by the verb's own names."""
@@ -57,24 +44,6 @@ class OnceForm(ActForm):
     """A form that makes a row: it carries a key of its own, so that sent twice it is one row."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-
-
-class HouseField(forms.ChoiceField):
-    """One of the houses given; cleans to the house."""
-
-    widget = Chips
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Hus"))
-        super().__init__(**kwargs)
-        self.houses: Mapping[str, House] = {}
-
-    def offer(self, houses: Sequence[House]) -> None:
-        self.houses = {house.code: house for house in houses}
-        self.choices = [(house.code, house.name) for house in houses]
-
-    def clean(self, value: Any) -> House | None:
-        return self.houses.get(str(super().clean(value)))
 
 
 class VersionedForm(ActForm):
@@ -142,8 +111,8 @@ def _say(field: forms.Field, value: Any) -> str:
         return f"{value.normalize():f}".replace(".", ",")
     if isinstance(value, Cpr):
         return value.masked
-    if isinstance(value, House):
-        return value.name
+    if isinstance(value, models.Model):
+        return str(value)
     if isinstance(field, forms.ChoiceField):
         labels = {str(code): str(label) for code, label in cast("Iterable[tuple[Any, Any]]", field.choices)}
         chosen = value if isinstance(value, list | tuple) else [value]
