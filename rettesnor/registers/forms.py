@@ -19,6 +19,7 @@ MOST = 1_000_000_000
 """More than any figure of the country is."""
 
 _EITHER = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_WHOLE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+,\d+|-?[1-9]\d{0,2}(?:\.\d{3}){2,}")
 
 
@@ -70,6 +71,19 @@ class DanishNumber(forms.DecimalField):
         return super().to_python(text)
 
 
+class DanishCount(forms.IntegerField):
+    """A count as Danes write it: 3400 or 3.400. Asked for as text: a browser takes the dot of a number for a comma."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The count, without the dots between its thousands."""
+        text = str(value or "").strip()
+        return super().to_python(text.replace(".", "") if _WHOLE.fullmatch(text) else text)
+
+
 class OutsideForm(OnceForm):
     """A published figure with everything that says what it means."""
 
@@ -79,7 +93,7 @@ class OutsideForm(OnceForm):
         label=_("Tallet"), help_text=_("En andel skrives i procent, fx 12,9."), localize=True, max_value=MOST
     )
     unit = forms.ChoiceField(label=_("Enhed"), choices=OutsideFigure.UNITS)
-    n = forms.IntegerField(label=_("Ud af hvor mange"), required=False, min_value=1, max_value=MOST)
+    n = DanishCount(label=_("Ud af hvor mange"), required=False, min_value=1, max_value=MOST)
     population = forms.CharField(label=_("Hvem handler det om?"), max_length=200)
     definition = forms.CharField(label=_("Sådan er det talt"), widget=forms.Textarea({"rows": 3}), max_length=2000)
     window = forms.CharField(label=_("Vindue"), required=False, max_length=100, help_text=_("Fx kalenderåret 2024."))

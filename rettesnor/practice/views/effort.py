@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -15,7 +15,7 @@ from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Overtaken, Refused, SavedBefore
 from rettesnor.practice import actions, lines, whom
 from rettesnor.practice.forms import CorrectionForm, EffortForm
-from rettesnor.practice.models import Effort, EffortQuerySet
+from rettesnor.practice.models import Effort, EffortQuerySet, WellBeing
 from rettesnor.practice.whom import Person
 from rettesnor.residency.models import Child, ChildStay, Stay
 from rettesnor.staff import door, roles
@@ -23,6 +23,9 @@ from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may
 from rettesnor.ui.act import CONFLICT, UNPROCESSABLE
 from rettesnor.ui.again import both, saved_before
+
+Kept = TypeVar("Kept", Effort, WellBeing)
+"""A row that is never overwritten: a correction points at the one it replaces."""
 
 A_PAGE = 30
 JUST_NOW = 3
@@ -152,13 +155,24 @@ def child_efforts(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _efforts(request: HttpRequest, person: Person, rows: EffortQuerySet, *, may_record: bool) -> HttpResponse:
-    current = rows.filter(corrected_by=None).select_related("corrects")
+    current = rows.filter(corrected_by=None)
     page: Page[Effort] = Paginator(current, A_PAGE).get_page(request.GET.get("side"))
     shown = list(page.object_list)
+    efforts = _worded(shown, roles.who(request))
+    if any(effort.corrects_id for effort in shown):
+        _put_earlier(efforts, list(rows.exclude(corrected_by=None)), roles.who(request))
     door.shown(request, shown)
-    context = {"person": person, "page": page, "efforts": _worded(shown, roles.who(request)), "may_record": may_record}
+    context = {"person": person, "page": page, "efforts": efforts, "may_record": may_record}
     part = "practice/efforts.html#list" if _asks_for_part(request) else "practice/efforts.html"
     return render(request, part, context)
+
+
+def _put_earlier(told: list[dict[str, Any]], replaced: list[Effort], user: Employee) -> None:
+    """Beside each effort what stood there before, the latest first, as far as this reader may read it."""
+    before = {one["row"].pk: one for one in _worded(replaced, user)}
+    known = {effort.pk: effort for effort in replaced}
+    for one in told:
+        one["earlier"] = [before[old.pk] for old in replaced_by(one["row"], known)]
 
 
 def _worded(efforts: list[Effort], user: Employee) -> list[dict[str, Any]]:
@@ -177,6 +191,15 @@ def _worded(efforts: list[Effort], user: Employee) -> list[dict[str, Any]]:
         }
         for effort in efforts
     ]
+
+
+def replaced_by(row: Kept, known: Mapping[int, Kept]) -> list[Kept]:
+    """Those among `known` that the row stands instead of, the latest first."""
+    earlier: list[Kept] = []
+    while row.corrects_id is not None and row.corrects_id in known:
+        row = known[row.corrects_id]
+        earlier.append(row)
+    return earlier
 
 
 def present(found: Child) -> ChildStay:

@@ -17,7 +17,7 @@ from rettesnor.danish.refused import Overtaken, Refused, SavedBefore
 from rettesnor.practice import actions, whom
 from rettesnor.practice.forms import WellBeingCorrectionForm, WellBeingForm
 from rettesnor.practice.models import WellBeing
-from rettesnor.practice.views.effort import A_PAGE, present
+from rettesnor.practice.views.effort import A_PAGE, present, replaced_by
 from rettesnor.residency.models import Child
 from rettesnor.staff import door
 from rettesnor.staff.models import Employee
@@ -110,15 +110,7 @@ def notes_of(user: Employee, child: Child) -> list[Note]:
     """The notes on the child that this person may read, each with those it has replaced."""
     rows = list(WellBeing.objects.visible_to(user, "wellbeing.see").of_child(child))
     known, replaced = {row.pk: row for row in rows}, {row.corrects_id for row in rows}
-    return [Note(row, _replaced_by(row, known)) for row in rows if row.pk not in replaced][:A_PAGE]
-
-
-def _replaced_by(row: WellBeing, known: dict[int, WellBeing]) -> list[WellBeing]:
-    earlier: list[WellBeing] = []
-    while row.corrects_id is not None and row.corrects_id in known:
-        row = known[row.corrects_id]
-        earlier.append(row)
-    return earlier
+    return [Note(row, replaced_by(row, known)) for row in rows if row.pk not in replaced][:A_PAGE]
 
 
 def _writes(user: Employee, child: Child) -> bool:

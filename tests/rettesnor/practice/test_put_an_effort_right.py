@@ -110,8 +110,19 @@ def test_sofie_corrects_on_the_screen_and_sees_both(effort: Effort, as_: As) -> 
     assert "SU søgt" in sofie.get(_page(effort)).content.decode()
     text = sofie.post(_page(effort), _typed(), follow=True).content.decode()
     assert "Rettet 11. marts 2026." in text
-    assert "Før stod der: Udført" in text
     assert "Hun tænker over det" in text
+    before = text[text.index("Sådan stod der før") :]
+    assert "Udført" in before
+    assert "SU søgt" in before
+
+
+def test_every_text_that_stood_there_can_be_read(effort: Effort, as_: As) -> None:
+    sofie = as_("sofie")
+    sofie.post(_page(effort), _typed(note="Hun vil søge SU"))
+    second = Effort.objects.standing().get()
+    text = sofie.post(_page(second), _typed(note="Hun har fået SU"), follow=True).content.decode()
+    assert text.index("Hun har fået SU") < text.index("Hun vil søge SU") < text.index("SU søgt")
+    assert text.count("Sådan stod der før") == 1
 
 
 def test_what_is_refused_on_the_screen_stands_there_still(effort: Effort, as_: As) -> None:

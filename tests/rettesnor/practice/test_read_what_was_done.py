@@ -99,6 +99,17 @@ def test_a_psychologist_s_text_is_for_psychologists(amina: Stay, cast: dict[str,
         assert "Teksten læses kun af psykologen." in text
 
 
+def test_so_is_what_she_wrote_before_and_why_she_put_it_right(amina: Stay, cast: dict[str, Employee], as_: As) -> None:
+    contact(amina, cast["pia"], kind="psykolog")
+    first = record(stay=amina, line="OTH-A3", status="udfoert", on=TODAY, by=cast["pia"], note="den foerste tekst")
+    correct(first, by=cast["pia"], note="den anden tekst", reason="hun ringede bagefter")
+    words = ("den foerste tekst", "den anden tekst", "hun ringede bagefter")
+    hers, sofies = (as_(name).get(_of(amina)).content.decode() for name in ("pia", "sofie"))
+    assert [word in hers for word in words] == [True, True, True]
+    assert [word in sofies for word in words] == [False, False, False]
+    assert "Sådan stod der før" in sofies
+
+
 @pytest.mark.usefixtures("recorded")
 def test_pia_reads_of_her_client_and_not_of_the_children(amina: Stay, cast: dict[str, Employee], as_: As) -> None:
     contact(amina, cast["pia"], kind="psykolog")

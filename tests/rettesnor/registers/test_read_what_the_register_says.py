@@ -282,9 +282,17 @@ class TestFiguresOfOthers:
         assert as_("anne").post(reverse("registers-enter"), said).status_code == 302
         assert OutsideFigure.objects.get(entered_by=cast["anne"]).value == pytest.approx(meant)
 
+    @pytest.mark.parametrize(("typed", "meant"), [("3.400", 3400), ("1.234.567", 1234567), ("3400", 3400), ("", None)])
+    def test_may_be_of_so_many_as_danes_write_it(self, cast: Cast, as_: As, typed: str, meant: int | None) -> None:
+        load_edition()
+        assert as_("anne").post(reverse("registers-enter"), self.said | {"value": "7", "n": typed}).status_code == 302
+        assert OutsideFigure.objects.get(entered_by=cast["anne"]).n == meant
+
     @pytest.mark.parametrize(
         ("field", "typed", "told"),
         [
+            ("n", "3.40", "heltal"),
+            ("n", "0.123", "heltal"),
             ("n", "9" * 23, "mindre end eller lig"),
             ("n", "9" * 5000, "heltal"),
             ("value", "1e400", "tal"),
