@@ -11,6 +11,8 @@ from rettesnor.post.scan import Forbidden, Kind, hits, in_words
 from tests.rettesnor.post.innocent import sentences
 from tests.rettesnor.post.letters import letter, narrow
 
+pytestmark = pytest.mark.text
+
 HOUSE, STREET, SAINT = "Opdigtet Stræde 14, 1499 København K", "Nørregade 14, 8000 Aarhus C", "Sankt Pauls Allé 7"
 
 WRITTEN: dict[tuple[str, Kind], list[str]] = {

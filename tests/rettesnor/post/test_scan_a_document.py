@@ -18,6 +18,8 @@ from rettesnor.post.scan import Forbidden, Hit, Kind, Unreadable, hits, shows
 from rettesnor.post.typeset import compile_pdf
 from tests.rettesnor.post.letters import letter, narrow, notice
 
+pytestmark = pytest.mark.text
+
 FILLER = re.findall(
     r"\S+",
     """Vi har talt med hende om hverdagen, skolen og økonomien, og hun ønsker ro til sig selv og sine børn.
