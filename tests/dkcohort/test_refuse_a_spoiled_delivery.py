@@ -30,6 +30,7 @@ _SOME = "hash(PNR) % 9 = 0"
 _UNSHOWN = {
     "sas-no-reader": "needs a machine without the extra",
     "lifelines-overlap": "shown below",
+    "few-unlisted": "the study file is wrong, not the delivery; shown below",
 }
 
 
@@ -188,6 +189,16 @@ def test_half_a_year_of_the_own_list_is_missed(tmp_path: Path) -> None:
     spoil = "SELECT * FROM t WHERE NOT (INDFLYT BETWEEN DATE '2023-07-01' AND DATE '2023-12-31')"
     said, _ = refused("residents-unknown", lambda d: d.rewrite("residents", spoil), tmp_path)
     assert "RESIDENTS: Eget center aarhus + kbh har ingen indflytninger fra 2023-0" in said
+
+
+def test_a_closed_house_that_is_not_on_the_list_is_refused(tmp_path: Path) -> None:
+    delivery = delivered("residents-not-own", tmp_path)
+    study_file = tmp_path / "study.toml"
+    study_file.write_text(delivery.study.replace("[own]", '[own]\nfew = ["Aarhus 2024"]'))
+    with pytest.raises(Refused, match=r"own\.few nævner huset »Aarhus«, som ikke er på beboerlisten"):
+        preflight(read(study_file), hush)
+    study_file.write_text(delivery.study.replace("[own]", '[own]\nfew = ["aarhus 2024"]'))
+    assert preflight(read(study_file), hush)
 
 
 @pytest.mark.parametrize(
