@@ -14,6 +14,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import save_as_opened
 from rettesnor.residency.actions.identity import identify, identify_child
 from rettesnor.residency.actions.tasks import end_all
+from rettesnor.residency.actions.told_of_child import carry
 from rettesnor.residency.aliases import WORDS, free_alias, taken_aliases
 from rettesnor.residency.models import (
     Child,
@@ -63,7 +64,7 @@ def admit(decision: Decision, *, moved_in_at: datetime, by: Employee, same_woman
     )
     save_stay(stay, refused="moved_in_at")
     for assessment in enquiry.children.select_related("key").order_by("order"):
-        admit_child(stay, assessment)
+        admit_child(stay, assessment, by)
     owe_notice(stay, "admission", decided_on)
     enquiry.resident = resident
     enquiry.save(update_fields=["resident"])
@@ -152,9 +153,12 @@ def _age_group(screened: Visitation | None, day: date) -> str:
     return codes.age_group(screened.age)
 
 
-def admit_child(stay: Stay, assessment: ChildAssessment, moved_in_at: datetime | None = None) -> ChildStay:
-    """The child as a person of its own; one the mother brought before is the same child again."""
-    child = _known_child(stay.resident, assessment)
+def admit_child(
+    stay: Stay, assessment: ChildAssessment, by: Employee, moved_in_at: datetime | None = None
+) -> ChildStay:
+    """The child as a person of its own; one the mother brought before is the same child again, with what it says now
+    and where it goes now."""
+    known = child = _known_child(stay.resident, assessment)
     if child is not None and ChildStay.objects.filter(stay=stay, child=child).exists():
         message = _("To af børnene er skrevet ind med samme CPR-nummer. Ret det ene i visitationen, før du siger ja.")
         raise Refused(message, "admitted")
@@ -168,7 +172,7 @@ def admit_child(stay: Stay, assessment: ChildAssessment, moved_in_at: datetime |
         if not stay.anonymous:
             identify_child(child, name=assessment.called, number=assessment.cpr, institution=assessment.institution)
     ChildAssessment.objects.filter(pk=assessment.pk).update(child=child)
-    return ChildStay.objects.create(
+    stayed = ChildStay.objects.create(
         key=stay.key,
         stay=stay,
         child=child,
@@ -176,6 +180,9 @@ def admit_child(stay: Stay, assessment: ChildAssessment, moved_in_at: datetime |
         age_group=assessment.age_group or "ukendt",
         assessed_at=assessment.assessed_at,
     )
+    if known is not None:
+        carry(assessment, stayed, ("own_words", "institution"), by)
+    return stayed
 
 
 def _known_child(mother: Resident, assessment: ChildAssessment) -> Child | None:

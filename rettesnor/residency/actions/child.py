@@ -13,13 +13,14 @@ from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit_child, refuse_never_came
-from rettesnor.residency.actions.answers import claim, sent_before
+from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.correction import note_correction
 from rettesnor.residency.actions.identity import born_on
 from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.tasks import settle
+from rettesnor.residency.actions.told_of_child import say
 from rettesnor.residency.actions.visitation import AS_OLD, as_old_as
-from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Correction, EarlierWords, Stay, Visitation
+from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Correction, Stay, Visitation
 from rettesnor.staff.models import Employee
 from rettesnor.staff.sent_again import refuse_other_words
 
@@ -56,7 +57,7 @@ def bring_child(
     told.called, told.institution = called.strip(), institution.strip()
     told.why_not = _("Kom til, efter at moren flyttede ind.")
     told.save()
-    stayed = admit_child(stay, told, moved_in_at)
+    stayed = admit_child(stay, told, by, moved_in_at)
     look_again(stay.resident)
     fields = {"moved_in_at": moved_in_at, "age_group": age_group}
     write(by=by, verb="optag barn", noun="childstay", code=stayed.code, subject=stayed.child.subject, fields=fields)
@@ -142,13 +143,5 @@ def write_words(child: Child, *, own_words: str, by: Employee, version: int | No
     """
     if not own_words.strip():
         raise Refused(_("Skriv, hvad barnet siger."), "own_words")
-    claim(child, child.version if version is None else version)
-    if child.own_words and child.own_words != own_words.strip():
-        before = EarlierWords(child=child, key=child.key, own_words_on=child.own_words_on, replaced_by=by)
-        before.own_words = child.own_words
-        before.save()
-    child.own_words, child.own_words_on = own_words.strip(), clock.today()
-    child.save(update_fields=["own_words", "own_words_on"])
-    fields = {"felter": ["egne ord"], "own_words_on": child.own_words_on}
-    write(by=by, verb="ret", noun="child", code=child.code, subject=child.subject, fields=fields)
+    say(child, own_words.strip(), clock.today(), by, version)
     return child

@@ -13,7 +13,7 @@ from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import save_as_opened
 from rettesnor.residency.actions.named import look_again
-from rettesnor.residency.models import Child, ChildIdentity, Identity, Resident, Stay
+from rettesnor.residency.models import Child, ChildIdentity, ChildStay, Identity, Resident, Stay
 from rettesnor.residency.models.visitation import ADULT, LEAST_AGE, MOST_AGE
 from rettesnor.staff.models import Employee
 from rettesnor.vault import box
@@ -184,24 +184,48 @@ def name_child(
     mother = Identity.objects.filter(resident=child.resident).select_related("key").first()
     if mother is None:
         raise Refused(_("Moren er anonym. Så skriver vi heller ikke barnets navn."), "name")
-    refuse_mothers_number(number, mother.cpr, "number")
-    if number and mother.cpr and _born(number) <= _born(mother.cpr):
-        raise Refused(OLDER, "number")
-    if number and child.stays.filter(moved_in_at__lt=_morning(_born(number))).exists():
-        message = _("Efter det nummer var barnet ikke født, da det flyttede ind. Se efter, om det er rigtigt.")
-        raise Refused(message, "number")
-    siblings = ChildIdentity.objects.filter(child__resident=child.resident).exclude(child=child)
-    if number and siblings.filter(cpr_index=box.blind_index(number)).exists():
-        raise Refused(_("Nummeret står allerede på et andet af hendes børn. Se efter, hvis det er."), "number")
+    refuse_impossible_number(child, number, "number")
     identity = ChildIdentity.objects.filter(child=child).select_related("key").first()
     identity = identity or ChildIdentity(child=child, key=child.key)
+    before = identity.cpr
     identity.name, identity.cpr, identity.institution = name.strip(), number, institution.strip()
     identity.cpr_index = box.blind_index(number) if number else ""
     save_as_opened(identity, version)
+    if number and number != before:
+        _learn_child_age(child, number)
     look_again(child.resident)
     told = {"felter": [label for label, text in (("navn", name), ("cpr", number), ("sted", institution)) if text]}
     write(by=by, verb="navngiv", noun="childidentity", code=child.code, subject=child.subject, fields=told)
     return identity
+
+
+def refuse_impossible_number(child: Child, number: str, field: str) -> None:
+    """A number that cannot be this child's: its mother's or older, of one not born yet, or a sibling's."""
+    if not number:
+        return
+    mother = Identity.objects.filter(resident=child.resident).select_related("key").first()
+    hers = mother.cpr if mother else ""
+    refuse_mothers_number(number, hers, field)
+    if hers and _born(number) <= _born(hers):
+        raise Refused(OLDER, field)
+    if child.stays.filter(moved_in_at__lt=_morning(_born(number))).exists():
+        message = _("Efter det nummer var barnet ikke født, da det flyttede ind. Se efter, om det er rigtigt.")
+        raise Refused(message, field)
+    siblings = ChildIdentity.objects.filter(child__resident=child.resident).exclude(child=child)
+    if siblings.filter(cpr_index=box.blind_index(number)).exists():
+        raise Refused(_("Nummeret står allerede på et andet af hendes børn. Se efter, hvis det er."), field)
+
+
+def _learn_child_age(child: Child, number: str) -> None:
+    """Its stays get the age it had when it moved in, by the number that is known now."""
+    for stayed in child.stays.all():
+        stayed.age_group = child_of_age(number, stayed)
+        stayed.save(update_fields=["age_group"])
+
+
+def child_of_age(number: str, stayed: ChildStay) -> str:
+    """The group of ages the child was of when it moved in."""
+    return codes.child_age_group(cpr.age_on(_born(number), clock.day_of(stayed.moved_in_at)))
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock, cpr, dates
 from rettesnor.post.models import Document
-from rettesnor.residency.models import ChildIdentity, ChildStay, Identity, Notice, Resident
+from rettesnor.residency.models import ChildIdentity, ChildStay, Identity, Notice, Resident, Stay
 
 
 def persons_of(notice: Notice) -> list[dict[str, str]]:
@@ -22,9 +22,21 @@ def persons_of(notice: Notice) -> list[dict[str, str]]:
     lived = {own.child_id: own for own in stay.child_stays.all()}
     children = ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key").order_by("pk")
     return named + [
-        {"label": _of_child(notice, lived[child.child_id]), "name": child.name, "cpr": _number(child.cpr)}
+        {
+            "label": _of_child(notice, lived[child.child_id]),
+            "name": child.name or _("uden navn"),
+            "cpr": _number(child.cpr),
+        }
         for child in children
     ]
+
+
+def unnamed_children(stay: Stay) -> list[str]:
+    """The words on the board of the children whom a letter about the stay would name without a name or a number."""
+    if stay.anonymous:
+        return []
+    children = ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key", "child").order_by("pk")
+    return [child.child.alias for child in children if not (child.name and child.cpr)]
 
 
 def _of_child(notice: Notice, own: ChildStay) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from rettesnor.residency.actions.answers import claim, joined, names, put, refus
 from rettesnor.residency.actions.enquiry import may_be_herself
 from rettesnor.residency.actions.identity import OLDER, refuse_impossible_age, refuse_mothers_number
 from rettesnor.residency.actions.sent_again import within
+from rettesnor.residency.actions.told_of_child import NAMED, carry
 from rettesnor.residency.models import ChildAssessment, ChildStay, Decision, Enquiry, Visitation
 from rettesnor.residency.models.enquiry import key_within
 from rettesnor.residency.models.visitation import DOUBT, SCREENED
@@ -240,6 +242,7 @@ def _write_child(
     refuse_unknown(fields, CHILD_CODED, CHILD | {"why_not"})
     _refuse_strange_themes(fields.get("themes") or {})
     new = row.pk is None
+    before = {name: getattr(row, name) for _label, name, _of_child in NAMED}
     told = put(row, _plain_number(fields))
     mother = Visitation.objects.filter(enquiry=enquiry).select_related("key").first()
     _refuse_impossible_child(row, mother)
@@ -249,7 +252,7 @@ def _write_child(
     if not new:
         claim(row, row.version if version is None else version)
     row.save(update_fields=None if new else [*names(told), "assessed_at", "assessed_by"])
-    _follow_into_stay(row)
+    _follow_into_stay(row, names(told), by, before)
     verb = "opret" if new else "ret"
     write(by=by, verb=verb, noun="childassessment", code=row.code, subject=row.subject, fields=told)
     return row
@@ -305,6 +308,9 @@ def _judge_assessed(row: ChildAssessment, told: dict[str, object], by: Employee,
         return
     # To the minute, as a decision is typed: what happens in the same minute is not "later".
     seen = whole_minute(at or row.assessed_at or clock.now())
+    if row.cpr and clock.day_of(seen) < cpr.parse(row.cpr).born:
+        message = _("Efter CPR-nummeret var barnet ikke født den dag. Se efter, om dagen eller nummeret er rigtigt.")
+        raise Refused(message, "assessed_at")
     if not row.is_assessed:
         row.assessed_by = by
     if seen != row.assessed_at:
@@ -318,7 +324,13 @@ def _refuse_wrong_sight(enquiry: Enquiry, at: datetime | None) -> None:
         raise Refused(_("Barnet kan ikke være set, før henvendelsen kom."), "assessed_at")
 
 
-def _follow_into_stay(row: ChildAssessment) -> None:
-    if row.child_id and row.assessed_at:
-        stays = ChildStay.objects.filter(child=row.child_id, stay__enquiry=row.enquiry_id)
-        stays.update(assessed_at=row.assessed_at)
+def _follow_into_stay(row: ChildAssessment, named: Collection[str], by: Employee, before: dict[str, str]) -> None:
+    """A child that lives here already is given what was written of it now."""
+    stays = ChildStay.objects.filter(child=row.child_id, stay__enquiry=row.enquiry_id)
+    stayed = stays.select_related("key", "child__key", "child__resident", "stay").first() if row.child_id else None
+    if stayed is None:
+        return
+    if row.assessed_at:
+        stayed.assessed_at = row.assessed_at
+        stayed.save(update_fields=["assessed_at"])
+    carry(row, stayed, named, by, before)

@@ -50,6 +50,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "earlier": list(child.earlier_words.select_related("key")) if knows else [],
         "stays": stays,
         "assessments": _assessments(child) if knows else None,
+        "assessed_here": _may_be_assessed(user, child) if knows and allowed["child_write"] else frozenset(),
         "people": list(Assignment.objects.in_force(clock.now()).filter(child=child.code).select_related("employee")),
         "may": allowed,
         "considers": allowed["child_write"] or allowed["aftercare_write"],
@@ -69,7 +70,13 @@ def _identity(child: Child) -> ChildIdentity | None:
 
 
 def _assessments(child: Child) -> list[ChildAssessment]:
-    return list(child.assessments.select_related("key", "assessed_by").order_by("-assessed_at"))
+    return list(child.assessments.select_related("key", "assessed_by", "enquiry").order_by("-assessed_at"))
+
+
+def _may_be_assessed(user: Employee, child: Child) -> frozenset[int]:
+    """The assessments of the child that this user may write on."""
+    rows = ChildAssessment.objects.visible_to(user, "child.write").filter(child=child)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 @may("child.write")
