@@ -31,6 +31,7 @@ PURPOSES: dict[str, Any] = {
     "stay": _("læse hendes side"),
     "stay-identity": _("skrive hendes navn"),
     "cpr-reveal": _("vise CPR-nummeret"),
+    "stay-anonymous": _("gøre opholdet anonymt"),
     "stay-assign": _("vælge kontaktpersoner"),
     "stay-unassign": _("afslutte en kontaktpersons opgave"),
     "stay-move": _("flytte hende til det andet hus"),

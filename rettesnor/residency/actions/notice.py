@@ -105,7 +105,9 @@ def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative
     if alternative is not None and not alternative_reason.strip():
         raise Refused(_("Skriv, hvorfor den sædvanlige modtager ikke skal have brevet."), "alternative_reason")
     if not stay.anonymous and not Identity.objects.filter(resident=stay.resident).exists():
-        raise Refused(_("Hendes navn mangler. Skriv det, eller lad opholdet være anonymt."), "name")
+        raise Refused(
+            _("Hendes navn mangler. Skriv på opholdets side, hvem hun er, eller at hun vil være anonym."), "name"
+        )
 
 
 def _legal(notice: Notice) -> str:

@@ -330,6 +330,8 @@ def _follow_into_stay(row: ChildAssessment, named: Collection[str], by: Employee
     stayed = stays.select_related("key", "child__key", "child__resident", "stay").first() if row.child_id else None
     if stayed is None:
         return
+    if stayed.stay.anonymous and row.cpr:
+        raise Refused(_("Moren er anonym. Så gemmer vi heller ikke barnets CPR-nummer."), "cpr")
     if row.assessed_at:
         stayed.assessed_at = row.assessed_at
         stayed.save(update_fields=["assessed_at"])

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import stay as verbs
+from rettesnor.residency.actions.anonymous import make_anonymous
 from rettesnor.residency.actions.early_notice import told_otherwise
 from rettesnor.residency.actions.identity import under_age
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
@@ -26,6 +27,7 @@ from rettesnor.staff import door
 from rettesnor.staff.models import Employee
 from rettesnor.staff.roles import may, who
 from rettesnor.ui.act import UNPROCESSABLE, form_page, posted
+from rettesnor.ui.again import ActForm
 
 UNDER_AGE = _(
     "Efter CPR-nummeret er hun under 18 år. Det stopper ikke opholdet, men tal med lederen om underretning, "
@@ -172,6 +174,23 @@ def identity(request: HttpRequest, code: str) -> HttpResponse:
     note = _("Det, der er sendt anonymt, bliver ved med at være anonymt.") if stay.anonymous else ""
     page = {"heading": _("Hvem er hun?"), "note": note, "standing": standing}
     return act_on_stay(request, stay, form, do, _("Navnet er gemt."), **page)
+
+
+@may("identity.write")
+@form_page
+def anonymous(request: HttpRequest, code: str) -> HttpResponse:
+    """She came in haste and does not want to give her name."""
+    stay = door.one(request, Stay, code, purpose=str(_("gøre opholdet anonymt")))
+
+    def do(_data: dict[str, Any]) -> None:
+        make_anonymous(stay, by=who(request))
+
+    note = _(
+        "Så gemmer vi hverken navn eller CPR-nummer på hende eller børnene, og brevet til kommunen nævner ingen. Navne "
+        "og numre på børnene, der står her nu, slettes. Vil hun senere sige sit navn, kan det skrives."
+    )
+    page = {"heading": _("Vil hun være anonym?"), "note": note, "verb": _("Gør opholdet anonymt")}
+    return act_on_stay(request, stay, ActForm(posted(request)), do, _("Opholdet er anonymt."), **page)
 
 
 def _known(stay: Stay) -> Identity | None:
