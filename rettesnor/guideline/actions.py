@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.guideline import edition
 from rettesnor.guideline.models import Area, Edition, Line, LocalDefinition, LocalNote, Wording
@@ -95,7 +96,7 @@ def add_note(line: Line, *, house: House, text: str, by: Employee, client_key: U
         raise Refused(_("Linjen er gået ud af dokumentet. Der kan ikke skrives flere noter til den."))
     if _LOOKS_LIKE_CPR.search(text):
         raise Refused(_("Noten ser ud til at rumme et CPR-nummer. Skriv aldrig om bestemte personer her."), "text")
-    if not text.strip():
+    if says_nothing(text):
         raise Refused(_("Skriv, hvordan I gør det hos jer."), "text")
     row = LocalNote(line=line, by=by, written_at=clock.now(), client_key=client_key, **said)
     note, new = make_once(row, mine, said)
@@ -113,7 +114,7 @@ def decide_definition(number: int, *, answer: str, valid_from: date, by: Employe
     asked = LocalDefinition.objects.select_for_update().filter(number=number).order_by("pk").first()
     if asked is None:
         raise Refused(_("Der er ikke noget spørgsmål med det nummer."))
-    if not answer.strip():
+    if says_nothing(answer):
         raise Refused(_("Skriv, hvad ordet betyder hos jer."), "answer")
     said = {"number": number, "answer": answer.strip(), "valid_from": valid_from, "decided_by": by}
     if again := LocalDefinition.objects.filter(**said).first():

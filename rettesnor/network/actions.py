@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cvr
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office, OfficeChange
 from rettesnor.staff.asked import hold
@@ -82,7 +83,7 @@ def plain(mailbox: str) -> str:
 def _refuse_place(municipality: str, department: str, channel: str, mailbox: str) -> None:
     if not codes.valid("municipality", municipality) or not municipality.isdigit():
         raise Refused(_("Vælg en kommune fra listen."), "municipality")
-    if not department.strip():
+    if says_nothing(department):
         raise Refused(_("Skriv, hvad afdelingen hedder."), "department")
     if channel not in SECURE:
         raise Refused(_("Vælg, hvordan brevet skal sendes."), "channel")
@@ -93,7 +94,7 @@ def _refuse_place(municipality: str, department: str, channel: str, mailbox: str
 
 
 def _refuse_time(valid_from: date, checked: str, replaces: Office | None) -> None:
-    if not checked.strip():
+    if says_nothing(checked):
         raise Refused(_("Skriv, hvor du har fundet adressen, og hvem du har talt med."), "checked")
     if valid_from < clock.today():
         raise Refused(_("Vælg i dag eller en senere dag."), "valid_from")

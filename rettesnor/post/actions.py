@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.audit.actions import Line, write_all
 from rettesnor.danish import clock, codes
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.post import scan, sources, typeset
 from rettesnor.post.models import Document
@@ -124,7 +125,7 @@ def mark_dispatched(document: Document, *, channel: str, proof: str, at: datetim
 
 def recall(document: Document, *, reason: str, by: Employee) -> Document:
     """Withdraw a document that has not left."""
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv, hvorfor brevet trækkes tilbage."), "reason")
     with transaction.atomic():
         document = _locked(document)
@@ -214,7 +215,7 @@ def _refuse_dispatch(document: Document, channel: str, proof: str, at: datetime)
         raise Refused(_("Brevet er ikke frigivet og må ikke sendes."))
     if not codes.valid("dispatch", channel):
         raise Refused(_("Vælg, hvordan brevet er sendt."), "channel")
-    if not proof.strip():
+    if says_nothing(proof):
         raise Refused(_("Skriv, hvad der viser, at brevet er sendt, fx kvitteringens nummer."), "proof")
     if at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "at")

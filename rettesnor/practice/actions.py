@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Overtaken, Refused, SavedBefore
 from rettesnor.guideline.models import Line
 from rettesnor.practice.models import PLANNED, Effort, WellBeing
@@ -89,7 +90,7 @@ def correct(effort: Effort, *, by: Employee, reason: str = "", withdrawn: bool =
     said = {**changes, "reason": reason, "withdrawn": withdrawn}
     if again := _corrected(effort, by, said):
         return again
-    if not reason.strip() and (withdrawn or effort.status != PLANNED):
+    if says_nothing(reason) and (withdrawn or effort.status != PLANNED):
         raise Refused(_("Skriv kort, hvorfor du retter."), "reason")
     newer = _copy(effort, by)
     for field, value in changes.items():
@@ -152,7 +153,7 @@ def correct_wellbeing(
     said = {**({} if withdrawn else changes), "reason": reason, "withdrawn": withdrawn}
     if again := _corrected(note, by, said):
         return again
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv kort, hvorfor du retter."), "reason")
     newer = WellBeing(key=note.key, child_stay=note.child_stay, by=by, corrects=note, recorded_at=clock.now())
     for field in NOTED:
@@ -169,7 +170,7 @@ def correct_wellbeing(
 
 
 def _check_note(note: WellBeing) -> None:
-    if not note.observation.strip():
+    if says_nothing(note.observation):
         raise Refused(_("Skriv mindst én ting, du har set eller hørt."), "observation")
     for theme, answer in note.scale.items():
         if not codes.valid("child_theme", theme) or not codes.valid("wellbeing", answer):

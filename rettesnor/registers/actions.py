@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from dkcohort import record
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, dates
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.registers.models import Bundle, OutsideFigure, Result
 from rettesnor.registers.reading import MEASURES, Key, Measure, key_of
@@ -165,7 +166,7 @@ def _save(told: record.Bundle, fingerprint: str, text: str, by: Employee) -> Bun
 @transaction.atomic
 def withdraw_bundle(bundle: Bundle, *, why: str, by: Employee) -> Bundle:
     """Take a bundle out of use, with the reason; it stays to be read, and can never be brought in again."""
-    if not why.strip():
+    if says_nothing(why):
         raise Refused(_("Skriv, hvorfor tallene ikke skal bruges."), "why")
     if bundle.withdrawn_at is not None:
         return bundle
@@ -185,7 +186,7 @@ def enter_figure(*, by: Employee, client_key: UUID | None = None, **said: Any) -
     if again := made_before(mine, client_key, said):
         return again
     for name in ("line", "title", "population", "definition", "source", "vintage"):
-        if not str(said.get(name) or "").strip():
+        if says_nothing(str(said.get(name) or "")):
             raise Refused(_("Skriv det, så tallet kan forstås om ti år."), name)
     if said["unit"] == "andel" and not 0 <= said["value"] <= 1:
         raise Refused(_("En andel ligger mellem 0 og 100 procent."), "value")

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from rettesnor.audit.actions import Line, write, write_all
 from rettesnor.danish import clock
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.reports.listing import Listing, listing
 from rettesnor.reports.models import FEWEST_WOMEN, ResidentList
@@ -92,7 +93,7 @@ def hand_out(wanted: ResidentList, *, by: Employee) -> bytes:
 @transaction.atomic
 def withdraw(wanted: ResidentList, *, why: str, by: Employee) -> ResidentList:
     """Take back a list that nobody has fetched."""
-    if not why.strip():
+    if says_nothing(why):
         raise Refused(_("Skriv, hvorfor listen trækkes tilbage."), "why")
     found = _locked(wanted)
     if not found.can_be_withdrawn:
@@ -116,7 +117,7 @@ def last_fetch(released_at: datetime) -> date:
 
 
 def _refuse_asked(first: date, last: date, purpose: str) -> None:
-    if not purpose.strip():
+    if says_nothing(purpose):
         raise Refused(_("Skriv, hvad listen skal bruges til, og efter hvilken aftale."), "purpose")
     if first > last:
         raise Refused(_("Den første dag ligger efter den sidste."), "first")

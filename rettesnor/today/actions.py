@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.staff.models import Dismissal, Employee
 from rettesnor.ui.due import Due
@@ -15,7 +16,7 @@ from rettesnor.ui.due import Due
 @transaction.atomic
 def dismiss(item: Due, *, reason: str, by: Employee) -> Dismissal:
     """Take a reminder away for everyone. Refuses without a reason; said twice it stays as it was said first."""
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv kort, hvorfor det ikke er relevant."), "reason")
     if item.key is None:
         raise Refused(_("Den påmindelse handler om huset og kan ikke vælges fra."))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import carry_a_word, refuse_never_came, save_stay
 from rettesnor.residency.actions.answers import put, save_as_opened, sent_before
@@ -45,7 +46,7 @@ def correct_leaving(
     leaving = plan_of(stay)
     if stay.left_at is None or leaving is None:
         raise Refused(_("Hun er ikke flyttet ud endnu."))
-    if not why.strip():
+    if says_nothing(why):
         raise Refused(_("Skriv, hvorfor det rettes."), "why")
     refuse_answers(kind, destination, aftercare, reason)
     earlier = _as_it_stands(leaving, by, why)
@@ -85,7 +86,7 @@ def undo_leaving(stay: Stay, *, reason: str, by: Employee, client_key: UUID | No
     before = stay.left_at
     if before is None:
         raise Refused(_("Hun er ikke flyttet ud."))
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv, hvorfor udflytningen var forkert."), "reason")
     forget_discharge(stay, by=by)
     carry_a_word(stay.resident)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.models import Capacity
@@ -31,7 +32,7 @@ def set_capacity(
         standing = {"house": house, "children": again.children, "since": again.since, "reason": again.reason}
         refuse_other_words(again, standing, {"children": children, "since": since, "reason": reason})
         return again
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv, hvorfor grænsen er, som den er."), "reason")
     _refuse_strange_day(since)
     row = Capacity(house=house, children=children, since=since, reason=reason.strip(), decided_by=by)

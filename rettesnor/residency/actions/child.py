@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit_child, refuse_never_came
 from rettesnor.residency.actions.answers import sent_before
@@ -119,7 +120,7 @@ def child_is_back(stay: Stay, *, child_stay: ChildStay, reason: str, by: Employe
     before = child_stay.left_at
     if before is None:
         raise Refused(_("Barnet bor her allerede."), "child_stay")
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv kort, hvorfor. Fx at barnet er kommet igen i dag."), "reason")
     child_stay.left_at, child_stay.left_alone = None, False
     child_stay.save(update_fields=["left_at", "left_alone"])
@@ -141,7 +142,7 @@ def write_words(child: Child, *, own_words: str, by: Employee, version: int | No
 
     `version` is the one that was opened; raises Overtaken if another has saved since.
     """
-    if not own_words.strip():
+    if says_nothing(own_words):
         raise Refused(_("Skriv, hvad barnet siger."), "own_words")
     say(child, own_words.strip(), clock.today(), by, version)
     return child

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, cpr, dates
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice, refuse_never_came, save_stay
 from rettesnor.residency.actions.answers import sent_before
@@ -87,7 +88,7 @@ def _refusing(field: str) -> Refusing:
 
 
 def _refuse_reason_and_future(to: datetime, reason: str) -> None:
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv, hvorfor datoen var forkert."), "reason")
     if to > clock.now():
         raise Refused(_("Datoen ligger ude i fremtiden."), "to")

@@ -95,7 +95,7 @@ def refuse_decided_before_call(enquiry: Enquiry | None, decided_at: datetime, fi
 
 def _refuse_unready(enquiry: Enquiry, unscreened_why: str) -> None:
     screened = Visitation.objects.filter(enquiry=enquiry).first()
-    if not (screened and screened.is_screened) and not unscreened_why.strip():
+    if not (screened and screened.is_screened) and says_nothing(unscreened_why):
         message = _("Screeningen af psykisk helbred mangler. Skriv hvorfor, eller optag hende akut.")
         raise Refused(message, "unscreened_why")
     if _children_missing(enquiry):
@@ -103,7 +103,7 @@ def _refuse_unready(enquiry: Enquiry, unscreened_why: str) -> None:
             _("Ikke alle de børn, hun har med, er skrevet ind. Tilføj dem, eller optag dem akut."), "admitted"
         )
     children = enquiry.children.unassessed().select_related("key")
-    if any(not child.why_not.strip() for child in children):
+    if any(says_nothing(child.why_not) for child in children):
         message = _("Et barn er ikke vurderet. Vurdér barnet, skriv hvorfor ikke endnu, eller optag dem akut.")
         raise Refused(message, "admitted")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from rettesnor.audit.actions import Line, write, write_all
 from rettesnor.danish import clock, codes, cpr
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import save_as_opened
 from rettesnor.residency.actions.named import look_again
@@ -45,7 +46,7 @@ def name_her(
 
     `version` is the one that was opened, 0 for none yet; raises Overtaken if another has saved since.
     """
-    if not name.strip():
+    if says_nothing(name):
         raise Refused(_("Skriv hendes navn."), "name")
     _refuse_taken(resident, number, by)
     with transaction.atomic():
@@ -179,7 +180,7 @@ def name_child(
 
     `version` is the one that was opened, 0 for none yet; raises Overtaken if another has saved since.
     """
-    if not name.strip():
+    if says_nothing(name):
         raise Refused(_("Skriv barnets navn."), "name")
     mother = Identity.objects.filter(resident=child.resident).select_related("key").first()
     if mother is None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, dates
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import refuse_never_came
 from rettesnor.residency.actions.answers import claim, save_as_opened, sent_before, whole_minute
@@ -138,7 +139,7 @@ def refuse_answers(kind: str, destination: str, aftercare: str, reason: str) -> 
     for name, code, of in asked:
         if not codes.valid(of, code):
             raise Refused(_("Vælg et svar. Du kan også vælge, at det ikke vides."), name)
-    if kind in AGAINST_HER_WISH and not reason.strip():
+    if kind in AGAINST_HER_WISH and says_nothing(reason):
         raise Refused(_("Skriv begrundelsen. Hun har ret til at kende den."), "reason")
 
 
@@ -270,7 +271,7 @@ def drop_talk(talk: FollowUpTalk, *, why: str, by: Employee) -> FollowUpTalk:
     if why.strip() and talk.dropped_why == why.strip():
         return talk
     _refuse_ended(talk)
-    if not why.strip():
+    if says_nothing(why):
         raise Refused(_("Skriv, hvorfor samtalen ikke bliver til noget."), "why")
     talk.dropped_why = why.strip()
     talk.save(update_fields=["dropped_why"])
@@ -300,7 +301,7 @@ def consider_child(
     """
     if not codes.valid("followup_child", follow_up):
         raise Refused(_("Vælg, hvad barnet er tilbudt."), "follow_up")
-    if follow_up == "ikke_behov" and not note.strip():
+    if follow_up == "ikke_behov" and says_nothing(note):
         raise Refused(_("Skriv, hvorfor barnet ikke har brug for opfølgning."), "note")
     claim(child_stay, child_stay.version if version is None else version)
     child_stay.follow_up, child_stay.follow_up_note = follow_up, note.strip()

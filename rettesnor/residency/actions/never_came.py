@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import carry_a_word, refuse_far_future, save_stay
 from rettesnor.residency.actions.answers import sent_before, whole_minute
@@ -105,7 +106,7 @@ def _refuse_never_came(stay: Stay, reason: str, known_at: datetime | None) -> No
         raise Refused(_("Der er registreret noget, mens hun skulle være her. Er det forkert, så ret det først."))
     if stay.talks.waiting().exists():
         raise Refused(_("Der er aftalt en samtale. Skriv først, hvad der blev af den."))
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv kort, hvad I ved om, at hun ikke kom."), "reason")
     if known_at is not None and known_at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "known_at")
@@ -116,7 +117,7 @@ def _refuse_never_came(stay: Stay, reason: str, known_at: datetime | None) -> No
 def _refuse_came(stay: Stay, to: datetime, reason: str) -> None:
     if stay.never_came_at is None:
         raise Refused(_("Der står ikke, at hun aldrig kom."))
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv kort, hvad der er sket."), "reason")
     refuse_far_future(to, "to")
     refuse_moved_before_call(stay.enquiry, to, "to")

@@ -102,7 +102,7 @@ def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative
         raise Refused(_("Skriv begrundelsen. Loven kræver, at den står i orienteringen."), "reason")
     if not stay.case_municipality.isdigit():
         raise Refused(_("Vælg handlekommunen på opholdet først."), "case_municipality")
-    if alternative is not None and not alternative_reason.strip():
+    if alternative is not None and says_nothing(alternative_reason):
         raise Refused(_("Skriv, hvorfor den sædvanlige modtager ikke skal have brevet."), "alternative_reason")
     if not stay.anonymous and not Identity.objects.filter(resident=stay.resident).exists():
         raise Refused(
@@ -336,7 +336,7 @@ def _refuse_correction(notice: Notice, sent_on: date, reason: str) -> date:
     if sent_on == before:
         raise Refused(_("Den dag står der allerede."), "sent_on")
     _refuse_impossible(notice, sent_on)
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv, hvorfor dagen var forkert."), "reason")
     return before
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.models import Lifting, Resident
 from rettesnor.staff.models import Employee
@@ -26,7 +27,7 @@ def protect(resident: Resident, *, by: Employee) -> None:
 @transaction.atomic
 def ask_to_lift(resident: Resident, *, reason: str, by: Employee) -> Lifting:
     """Ask that her special protection ends; it stands until somebody else says yes."""
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(_("Skriv, hvorfor beskyttelsen kan ophæves."), "reason")
     if not Resident.objects.filter(pk=resident.pk, protected=True).exists():
         raise Refused(_("Hun har ikke særlig beskyttelse."), "reason")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cpr
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Overtaken, Refused, SavedBefore
 from rettesnor.residency.actions.answers import claim, joined, names, put, refuse_unknown, whole_minute
 from rettesnor.residency.actions.enquiry import may_be_herself
@@ -123,11 +124,18 @@ def _refuse_wrong_moment(enquiry: Enquiry, row: Visitation) -> None:
 
 
 def _refuse_impossible(enquiry: Enquiry, row: Visitation) -> None:
+    _refuse_no_name(row.name, "name")
     if row.cpr:
         refuse_impossible_age(row.cpr, "cpr")
     children = list(enquiry.children.select_related("key")) if row.cpr or row.age is not None else []
     if any(_older_than_mother(child, row, clock.today()) for child in children):
         raise Refused(_("Et af børnene ville være ældre end sin mor."), "cpr" if row.cpr else "age")
+
+
+def _refuse_no_name(name: str, field: str) -> None:
+    """A name may wait, but "." would become hers when she is admitted, and stand in the letters."""
+    if name and says_nothing(name):
+        raise Refused(_("Skriv navnet, eller lad feltet stå tomt."), field)
 
 
 def _keep(row: Visitation, new: bool, version: int, told: dict[str, object]) -> None:
@@ -150,7 +158,7 @@ def answer_doubt(enquiry: Enquiry, *, by: Employee, result: str, answer: str) ->
         raise Refused(_("Der er ingen tvivl, der venter på svar."))
     if result not in SCREENED or result == DOUBT:
         raise Refused(_("Vælg, hvad du er nået frem til."), "result")
-    if not answer.strip():
+    if says_nothing(answer):
         raise Refused(_("Skriv, hvad svaret bygger på."), "answer")
     told = put(row, {"mental_health": result, "leader_answer": answer.strip(), "leader_answered_at": clock.now()})
     row.leader_answered_by = by
@@ -265,6 +273,7 @@ def _refuse_strange_themes(themes: dict[str, str]) -> None:
 
 
 def _refuse_impossible_child(row: ChildAssessment, mother: Visitation | None) -> None:
+    _refuse_no_name(row.called, "called")
     if row.cpr and mother is not None and mother.anonymous:
         raise Refused(_("Moren er anonym. Så gemmer vi heller ikke barnets CPR-nummer."), "cpr")
     if mother is None or not _older_than_mother(row, mother, clock.today()):
@@ -302,8 +311,8 @@ def _age_from_number(row: ChildAssessment) -> dict[str, object]:
 def _judge_assessed(row: ChildAssessment, told: dict[str, object], by: Employee, at: datetime | None) -> None:
     """Assessed when somebody has said what they saw; that moment, now unless another is said, is what figures count."""
     _refuse_wrong_sight(row.enquiry, at)
-    if not row.observation.strip():
-        if row.is_assessed or at is not None:
+    if says_nothing(row.observation):
+        if row.is_assessed or at is not None or row.observation.strip():
             raise Refused(_("Skriv mindst én iagttagelse af barnet. Uden den er barnet ikke vurderet."), "observation")
         return
     # To the minute, as a decision is typed: what happens in the same minute is not "later".

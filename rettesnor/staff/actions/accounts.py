@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.staff.models import Assignment, Employee, House, RoleGrant, Shift
 from rettesnor.vault.models import DataKey
@@ -24,6 +25,8 @@ def add_house(
     """A house of the centre, with its address sealed under a key of its own. `by=None` is the one at the machine."""
     if House.objects.filter(code=code).exists():
         raise Refused(_("Der er allerede et hus med den kode."), "code")
+    if says_nothing(name):
+        raise Refused(_("Skriv navnet."), "name")
     house = House(code=code, name=name, municipality=municipality, key=DataKey.objects.fresh())
     house.address, house.phone = address, phone
     house.save(force_insert=True)
@@ -36,6 +39,8 @@ def add_person(*, username: str, name: str, by: Employee | None, title: str = ""
     """Somebody new, without a role yet: (the person, a password for the first sign-in, which is kept nowhere)."""
     if Employee.objects.filter(username__iexact=username).exists():
         raise Refused(_("Brugernavnet er taget."), "username")
+    if says_nothing(name):
+        raise Refused(_("Skriv navnet."), "name")
     person = Employee(username=username, name=name, title=title)
     word = _first_password(person, f"{half_a_password()}-{half_a_password()}")
     try:

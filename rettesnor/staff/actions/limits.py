@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
+from rettesnor.danish.blank import says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.staff.limits import LIMITS
 from rettesnor.staff.models import Employee, LimitDecision
@@ -34,6 +35,9 @@ def decide_limit(
         raise Refused(_("En grænse er mindst 1."), "number")
     if since < clock.today():
         raise Refused(_("En grænse kan ikke ændres for dage, der er gået. Vælg i dag eller en senere dag."), "since")
+    # The page asks for a reason; a limit that is laid in without one has none rather than ".".
+    if reason and says_nothing(reason):
+        raise Refused(_("Skriv, hvorfor grænsen er, som den er."), "reason")
     row = LimitDecision(key=key, decided_by=by, client_key=client_key, **said)
     decision, new = make_once(row, mine, said)
     if new:

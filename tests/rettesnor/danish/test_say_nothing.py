@@ -17,6 +17,8 @@ def test_something_is_said(text: str) -> None:
     assert not is_blank(text)
 
 
-@pytest.mark.parametrize(("text", "nothing"), [(".", True), ("-", True), (" … ", True), ("nej", False), ("4", False)])
+@pytest.mark.parametrize(
+    ("text", "nothing"), [(".", True), ("-", True), (" … ", True), ("\u3164.", True), ("nej", False), ("4", False)]
+)
 def test_a_full_stop_is_no_reason(text: str, nothing: bool) -> None:
     assert says_nothing(text) is nothing

@@ -48,6 +48,7 @@ def test_a_letter_that_is_not_released_cannot_leave(prepare: Prepare, sofie: Emp
     [
         ({"channel": "brevdue"}, "channel"),
         ({"proof": "   "}, "proof"),
+        ({"proof": "."}, "proof"),
         ({"at": NOON + timedelta(minutes=1)}, "at"),
         ({"at": NOON - timedelta(minutes=1)}, "at"),
     ],
