@@ -10,6 +10,27 @@ DRAWS_NOTHING = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Fillers of Hangul and the blank of Braille: letters and symbols by name, nothing by sight."""
 
 
+_MINUS = frozenset("\u2212\u2043")
+"""Drawn like a hyphen, though Unicode calls the one a sign of counting and the other a bullet."""
+
+
+def as_seen(text: str) -> str:
+    """The text as whoever pasted it sees it: each dash is "-", each space " ", and what has no width is gone.
+
+    Numbers, days and hours are read from this: nobody can mend a sign that does not show.
+    """
+    return "".join(_drawn(sign) for sign in text)
+
+
+def _drawn(sign: str) -> str:
+    category = unicodedata.category(sign)
+    if category == "Cf":
+        return ""
+    if category == "Zs":
+        return " "
+    return "-" if category == "Pd" or sign in _MINUS else sign
+
+
 def is_blank(text: str) -> bool:
     """Is there nothing to read in the text?"""
     return all(unicodedata.category(sign) in UNSEEN or sign in DRAWS_NOTHING for sign in text)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rettesnor.danish import clock
+from rettesnor.danish.blank import as_seen
 
-_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]+")
+_SEPARATORS = re.compile(r"[\s-]+")
 _DOTS = "\u2022" * 4
 
 MESSAGES = {
@@ -57,7 +58,7 @@ class Cpr:
 
 
 def parse(text: str, on: date | None = None) -> Cpr:
-    """Read a person number; spaces and dashes are free. `on` is the day it is judged from, default today.
+    """Read a person number; spaces, dashes and what does not show are free. `on` is the day it is judged from: today.
 
     Raises CprError for an empty text, letters, a wrong length, an impossible date or a birth after `on`.
     """
@@ -78,7 +79,7 @@ def age_on(born: date, day: date) -> int:
 
 
 def _digits(text: str) -> str:
-    digits = _SEPARATORS.sub("", text)
+    digits = _SEPARATORS.sub("", as_seen(text))
     if not digits:
         raise CprError("empty")
     if not (digits.isascii() and digits.isdigit()):

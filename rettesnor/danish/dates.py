@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime, time, timedelta
 
+from rettesnor.danish.blank import as_seen
+
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni",
@@ -36,7 +38,7 @@ def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
     after today, and a day without a year the next such day, unless it has just been. Raises ValueError with a message
     in Danish.
     """
-    typed = " ".join(text.lower().split())
+    typed = " ".join(as_seen(text).lower().split())
     for reader in (_near, _next_weekday if ahead else _weekday, _iso, _numbers, _words):
         day = reader(typed, today + _FORESIGHT if ahead and reader in (_numbers, _words) else today)
         if day is not None:
@@ -46,7 +48,7 @@ def parse_day(text: str, today: date, *, ahead: bool = False) -> date:
 
 def parse_time(text: str) -> time:
     """Read a time of day: "0215", "2.15", "02:15", "kl. 2". Raises ValueError with a message in Danish."""
-    match = _TIME.fullmatch(text.strip().lower())
+    match = _TIME.fullmatch(" ".join(as_seen(text).lower().split()))
     if match is None:
         raise ValueError(_NO_TIME)
     try:

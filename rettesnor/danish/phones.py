@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rettesnor.danish.blank import as_seen
+
 _RUN = re.compile(r"\+?\d+(?:[\W_]{1,4}\d+)*")
 """Groups of digits with no word between them: "10-12 61 72 83 94" is one run, and nobody can say where it parts."""
 _GROUP = re.compile(r"\+?\d+")
@@ -20,7 +22,9 @@ def readings(typed: str) -> list[str]:
     Where groups run together each whole number of groups that can be a number is one: eight digits anywhere, more from
     a "+" or a nought. A number read out of nothing harms nobody; one that is missed is a number given away.
     """
-    found = (number for run in _RUN.findall(_TRUNK.sub("", typed)) for number in _in_run(run))
+    # As typed too: what does not show may be all that parts two numbers.
+    texts = dict.fromkeys(_TRUNK.sub("", text) for text in (typed, as_seen(typed)))
+    found = (number for text in texts for run in _RUN.findall(text) for number in _in_run(run))
     return list(dict.fromkeys(found))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
-from rettesnor.danish.blank import says_nothing
+from rettesnor.danish.blank import as_seen, says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.guideline import edition
 from rettesnor.guideline.models import Area, Edition, Line, LocalDefinition, LocalNote, Wording
@@ -94,7 +94,7 @@ def add_note(line: Line, *, house: House, text: str, by: Employee, client_key: U
         return again
     if line.closed_on and line.closed_on <= clock.today():
         raise Refused(_("Linjen er gået ud af dokumentet. Der kan ikke skrives flere noter til den."))
-    if _LOOKS_LIKE_CPR.search(text):
+    if _LOOKS_LIKE_CPR.search(as_seen(text)):
         raise Refused(_("Noten ser ud til at rumme et CPR-nummer. Skriv aldrig om bestemte personer her."), "text")
     if says_nothing(text):
         raise Refused(_("Skriv, hvordan I gør det hos jer."), "text")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock, codes, cvr
-from rettesnor.danish.blank import says_nothing
+from rettesnor.danish.blank import as_seen, says_nothing
 from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office, OfficeChange
 from rettesnor.staff.asked import hold
@@ -76,8 +76,8 @@ def propose_office(
 
 
 def plain(mailbox: str) -> str:
-    """An address as it is compared: without spaces and capitals."""
-    return "".join(mailbox.split()).lower()
+    """An address as it is compared: without spaces, capitals and what does not show."""
+    return "".join(as_seen(mailbox).split()).lower()
 
 
 def _refuse_place(municipality: str, department: str, channel: str, mailbox: str) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock, dates
+from rettesnor.danish.blank import as_seen
 
 _TIME_ALONE = re.compile(r"(?:kl\.? ?)?\d{1,2}[.:]\d{2}|kl\.? ?\d{1,4}|\d{4}")
 _DAY_AND_TIME = re.compile(r"(?P<day>.+?),? (?:kl\.? ?)?(?P<time>\d{1,2}[.:]\d{2}|\d{1,4})")
@@ -20,7 +21,7 @@ def parse_moment(text: str, now: datetime, *, past: bool = False) -> datetime:
 
     Raises ValueError with a message in Danish.
     """
-    typed = " ".join(text.lower().split())
+    typed = " ".join(as_seen(text).lower().split())
     if typed == "nu":
         return now.astimezone(clock.CPH).replace(second=0, microsecond=0)
     if _TIME_ALONE.fullmatch(typed):
@@ -35,7 +36,7 @@ def parse_moment(text: str, now: datetime, *, past: bool = False) -> datetime:
 
 def names_a_time(text: str) -> bool:
     """Tell whether a text holds a time of day behind its day."""
-    match = _DAY_AND_TIME.fullmatch(" ".join(text.lower().split()))
+    match = _DAY_AND_TIME.fullmatch(" ".join(as_seen(text).lower().split()))
     return bool(match and _is_day(match["day"], clock.today()))
 
 

@@ -25,6 +25,10 @@ TUESDAY = date(2026, 3, 3)
         ("29.2.2024", date(2024, 2, 29)),
         ("i dag", TUESDAY),
         (" I  Dag ", TUESDAY),
+        ("i\u00a0dag\u200b", TUESDAY),
+        ("12\u22123\u22122026", date(2026, 3, 12)),
+        ("\ufeff12\u20113\u201126", date(2026, 3, 12)),
+        ("3.\u00a0maj\u202f2026\u2060", date(2026, 5, 3)),
         ("idag", TUESDAY),
         ("nu", TUESDAY),
         ("i går", date(2026, 3, 2)),
@@ -127,7 +131,7 @@ def test_a_day_is_said_in_danish() -> None:
     assert dates.say_short(date(2026, 5, 1)) == "1. maj 2026"
 
 
-@pytest.mark.parametrize("text", ["0215", "215", "2.15", "02:15", "02.15", "kl. 2.15", " 2:15 "])
+@pytest.mark.parametrize("text", ["kl.\u00a02.15\u200b", "0215", "215", "2.15", "02:15", "02.15", "kl. 2.15", " 2:15 "])
 def test_a_time_is_understood_as_people_write_it(text: str) -> None:
     assert dates.parse_time(text) == time(2, 15)
     assert dates.say_time(dates.parse_time(text)) == "02.15"

@@ -11,7 +11,14 @@ from rettesnor.danish import clock, cpr
 ON = date(2026, 3, 3)
 
 
-@pytest.mark.parametrize("text", ["610190-4002", "6101904002", " 610190 4002 ", "61 01 90-4002", "610190\u20134002"])
+PASTED = ["610190\u22124002", "610190-4002\u200b", "\ufeff610190-4002", "610190\u2060-4002", "610190\u00ad4002",
+          "610190\u00a04002", "\u202a610190-4002\u202c"]  # fmt: skip
+"""What looks right on the screen: a minus, signs without width, a hard space, marks of direction."""
+
+
+@pytest.mark.parametrize(
+    "text", ["610190-4002", "6101904002", " 610190 4002 ", "61 01 90-4002", "610190\u20134002", *PASTED]
+)
 def test_the_same_number_is_read_however_it_is_spaced(text: str) -> None:
     number = cpr.parse(text, ON)
     assert (number.digits, number.written) == ("6101904002", "610190-4002")

@@ -22,6 +22,8 @@ NIGHT = datetime(2026, 3, 3, 0, 30, tzinfo=CPH)
         ("02.15", "2026-03-03T02:15"),
         ("0215", "2026-03-03T02:15"),
         ("kl. 2", "2026-03-03T02:00"),
+        ("kl.\u00a02\u200b", "2026-03-03T02:00"),
+        ("3\u22123\u00a014.30\u2060", "2026-03-03T14:30"),
     ],
 )
 def test_a_day_and_a_time_are_read_as_they_are_typed(typed: str, meant: str) -> None:
