@@ -133,6 +133,13 @@ _GIVEN = """
     thomas thor tine tobias torben tove trine troels ulla ulrik valdemar vera vibeke victor victoria viggo viktor
     vilhelm villads vilma william yasmin yusuf zahra
 """
+_ALSO_NAMES = """
+    lykke fryd vilje saga sang tro ære trøst gry dag vår storm frost sne is regn dug dis bølge lyng
+    stjerne engel fe prins konge ridder helt drage bjørn ulv falk ravn ørn svane due vibe lærke hjort
+    lilje rose viol blomst kløver pil ask eg birk elm lind hassel ceder kilde perle rav rubin safir krystal diamant
+    sten skjold anker bro dal hjerte line kaj tom gro ane kristen vilde ung glad kær mild rask sød fri klar stærk
+    mørk sand ring gram busk
+"""
 
 KINDS_OF_INSTITUTION = folded(_INSTITUTIONS)
 PLAIN_STREETS = folded(_STREETS)
@@ -142,6 +149,11 @@ PARTS_OF_A_HOUSE = folded(_PARTS_OF_A_HOUSE)
 """What stands beside a number to say where in the house, and is nobody's name for a room."""
 GIVEN_NAMES = folded(_GIVEN)
 """The commonest names of people in Denmark, which schools are called after too."""
+WORDS_THAT_ARE_NAMES = folded(_ALSO_NAMES)
+"""What a letter says in small letters of other things, and somebody is called: "det var en lykke, at naboen hørte det".
+
+Not the names that hardly any letter says as words ("jasmin", "iris"): a small letter there is a slip, and still a name.
+"""
 SMALL_WORDS = folded(_SMALL)
 """The words that hold every sentence together and begin many, and the months of every date: "vi", "der", "maj"."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rettesnor.danish.dates import MONTHS
-from rettesnor.danish.plain_words import SMALL_WORDS, ordinary
+from rettesnor.danish.plain_words import SMALL_WORDS, WORDS_THAT_ARE_NAMES, ordinary
 from rettesnor.post.patterns import CAPITAL, GAP, IS_CALLED, LETTER, SHORT, WORDLIKE, phrase, words_of
 
 _FULL_LINE = 60
@@ -61,4 +61,6 @@ def by_its_capital(value: str) -> Iterator[str]:
 
 
 def _only_by_its_capital(words: list[str]) -> bool:
-    return len(words) == 1 and (len(words[0]) <= _INITIALS or words[0] in SMALL_WORDS | ordinary())
+    return len(words) == 1 and (
+        len(words[0]) <= _INITIALS or words[0] in SMALL_WORDS | WORDS_THAT_ARE_NAMES | ordinary()
+    )

@@ -400,6 +400,29 @@ def test_a_name_that_is_also_a_word_stops_no_ordinary_letter(name: str) -> None:
     assert not hits(letter(*reason), "orientering.pdf", [Forbidden(name, Kind.NAME, "")])
 
 
+@pytest.mark.parametrize(
+    ("name", "word", "called"),
+    [
+        ("Lykke", "Det var en lykke, at naboen hørte det.", "Naboen hørte Lykke råbe."),
+        ("Storm", "Der var storm, da hun kom.", "Hun ringede, da Storm sov."),
+        ("Dag", "Hun græd hele den dag og næste dag.", "Hun har sønnen Dag med."),
+        ("Ane", "Ingen kunne ane, hvad der skete.", "Hun kaldes ane, ikke andet."),
+        ("Sky", "Barnet er sky og tegner en stjerne.", "Hun har Sky på armen."),
+        ("Stjerne", "Barnet er sky og tegner en stjerne.", "Vi talte med Stjerne."),
+        ("Rose", "Hun fik en rose.", "Det er Roses seng."),
+        ("Bjørn", "Barnet sover med en bjørn.", "Hun er bange for, at Bjørn kommer."),
+    ],
+)
+def test_a_name_that_is_said_of_other_things_too_is_found_by_its_capital(name: str, word: str, called: str) -> None:
+    assert not in_words(word, [Forbidden(name, Kind.NAME, "")])
+    assert in_words(called, [Forbidden(name, Kind.NAME, "")])
+
+
+@pytest.mark.parametrize("name", ["Jasmin", "Iris", "Viola", "Lykkegaard", "Lykke Prøve"])
+def test_a_name_that_hardly_anybody_says_as_a_word_is_found_in_small_letters(name: str) -> None:
+    assert in_words(f"Hun talte med {name.lower()} i går.", [Forbidden(name, Kind.NAME, "")])
+
+
 @pytest.mark.parametrize("name", ["Maj", "Juni"])
 @pytest.mark.parametrize(
     "date", ["12. {} 2026", "{} 2026 var hård.", "{} måned", "{} og august", "{}/juli 2026", "12. {}", "{}, juli"]
