@@ -1,8 +1,10 @@
 """Code lists: what can be chosen, in words. The lists are the files beside this module in `codes/`.
 
 `lists.csv` names every list. A list marked there as an answer about a person ends, without being told, with the three
-different non-answers of `non_answers.csv`: not asked, does not know, does not want to say. Each row carries its
-source and how well that source is known, and the day it is valid from; a code may have several rows over time.
+different non-answers of `non_answers.csv`: not asked, does not know, does not want to say. A list may extend another:
+where somebody lives is a municipality, or Greenland, the Faroes or abroad, which have none that acts. Each row
+carries its source and how well that source is known, and the day it is valid from; a code may have several rows over
+time.
 """
 
 import csv
@@ -75,9 +77,13 @@ def _every() -> frozenset[str]:
 
 @cache
 def rows(name: str) -> tuple[Row, ...]:
-    """Return the rows of a list as written, non-answers included. Raises LookupError for an unknown list."""
+    """Return the rows of a list as written, after those of the list it extends and before the non-answers.
+
+    Raises LookupError for an unknown list.
+    """
+    extended = _list(name).get("extends")
     tail = _read("non_answers") if takes_non_answers(name) else ()
-    return _read(name) + tail
+    return (_read(extended) if extended else ()) + _read(name) + tail
 
 
 def non_answers() -> frozenset[str]:

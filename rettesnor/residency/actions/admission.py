@@ -60,7 +60,7 @@ def admit(decision: Decision, *, moved_in_at: datetime, by: Employee, same_woman
         language=screened.language if screened else enquiry.language,
         interpreter=screened.interpreter if screened else enquiry.interpreter,
         home_municipality=enquiry.municipality,
-        case_municipality=enquiry.municipality,
+        case_municipality=enquiry.municipality if codes.valid("municipality", enquiry.municipality) else "",
     )
     save_stay(stay, refused="moved_in_at")
     for assessment in enquiry.children.select_related("key").order_by("order"):

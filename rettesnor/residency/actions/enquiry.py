@@ -31,7 +31,7 @@ CODED = {
     "danger_now": "yes_no",
     "language": "language",
     "interpreter": "interpreter",
-    "municipality": "municipality",
+    "municipality": "home_municipality",
 }
 ENDING = {"outcome": "enquiry_outcome", "refusal_reason": "refusal_reason", "helped_on": "refusal_help"}
 SAID = frozenset(CODED) | {"children_with", "story", "caller_name", "call_back", "whereabouts"}

@@ -155,7 +155,8 @@ def set_municipalities(
         "municipality_after": municipality_after,
     }
     for name, code in wanted.items():
-        if code and not codes.valid("municipality", code):
+        # She may live outside Denmark; the one that acts and is told is always a Danish municipality.
+        if code and not codes.valid("municipality" if name == "case_municipality" else "home_municipality", code):
             raise Refused(_("Vælg en kommune fra listen."), name)
     changed = put(stay, wanted)
     claim(stay, stay.version if version is None else version)

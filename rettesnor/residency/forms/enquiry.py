@@ -40,7 +40,7 @@ class KnownForm(ActForm):
     caller_name = line(_("Navn på den, der henvender sig"), help_text=_("Hun må gerne være anonym."))
     channel = CodeField("enquiry_channel", required=False)
     about = CodeField("enquiry_about", required=False)
-    municipality = CodeField("municipality", label=_("Hendes kommune"), required=False)
+    municipality = CodeField("home_municipality", label=_("Hendes kommune"), required=False)
     received_at = MomentField(label=_("Modtaget"), future=False, required=False)
     house = HouseField()
 

@@ -67,7 +67,7 @@ class LeaveForm(EndedForm):
     field_order = ("version", "left_at", "kind", "destination", "aftercare", "municipality_after")
 
     left_at = MomentField(label=_("Hvornår flyttede hun"), future=False)
-    municipality_after = CodeField("municipality", label=_("Kommune efter opholdet"), required=False)
+    municipality_after = CodeField("home_municipality", label=_("Kommune efter opholdet"), required=False)
     complaint_guidance = forms.BooleanField(
         label=_("Hun har fået klagevejledning"),
         help_text=_("Hvis huset udskrev eller bortviste hende: hun kan klage i fire uger."),

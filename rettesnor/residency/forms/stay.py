@@ -152,9 +152,9 @@ class MunicipalityForm(VersionedForm):
         "municipality", label=_("Handlekommune"), required=False, help_text=_("Den kommune, der får orienteringen.")
     )
     home_municipality = CodeField(
-        "municipality", label=_("Bopælskommune før opholdet"), required=False, help_text=_("Der, hvor hun boede.")
+        "home_municipality", label=_("Bopælskommune før opholdet"), required=False, help_text=_("Der, hvor hun boede.")
     )
-    municipality_after = CodeField("municipality", label=_("Kommune efter opholdet"), required=False)
+    municipality_after = CodeField("home_municipality", label=_("Kommune efter opholdet"), required=False)
 
     @staticmethod
     def of(stay: Stay) -> dict[str, Any]:

@@ -11,6 +11,7 @@ STATUSES = {"læst i kilde", "husets forslag", "svarkategorier uverificeret", "u
 
 # Written by hand: the lists that ask about a person, and those that record what we ourselves did or decided.
 ABOUT_A_PERSON = {
+    "home_municipality",
     "municipality", "destination", "enquiry_from", "language", "language_level", "interpreter", "interpreter_need",
     "screening_result", "safety_level", "yes_no", "child_offer_type", "child_need", "wellbeing", "child_sex",
     "child_day", "aftercare", "safe_contact", "followup_child", "violence_form", "violence_by", "source_of_referral",
@@ -74,6 +75,13 @@ def test_there_are_98_municipalities_and_christiansoe_is_none_of_them() -> None:
     assert len(municipalities) == 98
     assert all(len(code) == 4 and code.isdigit() for code in municipalities)
     assert not codes.valid("municipality", "0411")
+
+
+def test_where_somebody_lives_may_be_outside_denmark_but_no_municipality_is() -> None:
+    told, outside = codes.choices("home_municipality"), ["Grønland", "Færøerne", "Udlandet"]
+    assert [label for _, label in told[98:-3]] == outside
+    assert told[:98] == codes.choices("municipality")[:98]
+    assert not any(codes.valid("municipality", code) or code.isdigit() for code, _ in told[98:-3])
 
 
 def test_the_regions_have_the_published_number_of_municipalities() -> None:

@@ -13,11 +13,13 @@ from django.urls import reverse
 from rettesnor.danish import clock, cpr
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.child import bring_child
+from rettesnor.residency.actions.intake import change_enquiry, decide
 from rettesnor.residency.actions.leaving import leave
 from rettesnor.residency.actions.notice import note_sent_elsewhere
 from rettesnor.residency.actions.stay import assign, correct_date, move, note_stay, set_municipalities
 from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Enquiry, Identity, Move, Stay
 from rettesnor.staff.models import Assignment, Employee, House
+from tests.rettesnor.residency.calls import screened
 from tests.rettesnor.residency.lives import MOVED_IN, children_of, fresh, log_of, moved_in, notice_of, people
 
 As = Callable[[str], Client]
@@ -324,6 +326,29 @@ class TestTheThreeMunicipalities:
 
 
 class TestWhatMustBeKnown:
+    def test_she_comes_from_greenland_and_moves_abroad_but_a_danish_one_acts(
+        self, as_: As, amina: Stay, cast: dict[str, Employee]
+    ) -> None:
+        typed = {"case_municipality": "0101", "home_municipality": "groenland", "municipality_after": "udland"}
+        typed["version"] = str(amina.version)
+        sofie = as_("sofie")
+        assert sofie.post(reverse("stay-municipality", args=[amina.code]), typed).status_code == 302
+        page = sofie.get(reverse("stay", args=[amina.code])).content.decode()
+        assert "Grønland" in page
+        assert "Udlandet" in page
+        with pytest.raises(Refused) as refused:
+            set_municipalities(amina, by=cast["sofie"], case_municipality="groenland", home_municipality="groenland")
+        assert refused.value.field == "case_municipality"
+
+    def test_a_call_from_greenland_leaves_open_who_acts(
+        self, cast: dict[str, Employee], houses: dict[str, House]
+    ) -> None:
+        enquiry = screened(houses["kbh"], cast["karen"])
+        change_enquiry(enquiry, version=enquiry.version, by=cast["karen"], municipality="groenland")
+        decide(enquiry, admitted=True, decided_at=clock.now(), by=cast["lone"], house=houses["kbh"], reason="Fare.")
+        admitted = Stay.objects.get(enquiry=enquiry)
+        assert (admitted.home_municipality, admitted.case_municipality) == ("groenland", "")
+
     def test_is_written_once_and_read_by_everybody_on_shift(self, amina: Stay, as_: As) -> None:
         typed = {"must_know": "Svarer kun, når hun selv har ringet.", "room": "7", "version": str(amina.version)}
         assert as_("sofie").post(reverse("stay-notes", args=[amina.code]), typed).status_code == 302
