@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max, OuterRef
+from django.db.models import F, OuterRef
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -230,15 +230,25 @@ def _check(effort: Effort) -> None:
         raise Refused(_("Vælg, om det blev udført, tilbudt, afslået eller planlagt."), "status")
     _refuse_future(effort.on, effort.status)
     _refuse_line(effort)
-    begins, ends = _span(effort)
-    _refuse_outside(effort.on, begins, None if effort.line in AFTERCARE else ends)
+    _refuse_outside(effort.on, *_span(effort))
 
 
-def latest_effort(stay: Stay) -> date | None:
-    """The last day on which something stands done, offered or declined in a stay; aftercare comes after it."""
-    rows = Effort.objects.of_stay(stay).standing().exclude(status=PLANNED).exclude(line__in=AFTERCARE)
-    latest: date | None = rows.aggregate(latest=Max("on"))["latest"]
-    return latest
+def efforts_outside(stay: Stay) -> set[tuple[date, str]]:
+    """What stands done, offered or declined on a day that could not be recorded as the stay's dates stand now."""
+    now, own = Stay.objects.get(pk=stay.pk), {one.child_id: one for one in ChildStay.objects.filter(stay=stay)}
+    rows = Effort.objects.of_stay(stay).standing().exclude(status=PLANNED)
+    return {
+        (on, code)
+        for on, code, line, child in rows.values_list("on", "code", "line", "child")
+        if any(_beyond(on, *_lived(now, own.get(child), line)))
+    }
+
+
+def notes_outside(stay: Stay) -> set[tuple[date, str]]:
+    """The same of how the children were doing."""
+    rows = WellBeing.objects.standing().filter(child_stay__stay=stay)
+    days = rows.values_list("on", "code", "child_stay__moved_in_at", "child_stay__left_at")
+    return {(on, code) for on, code, begins, ends in days if any(_beyond(on, begins, ends))}
 
 
 def efforts_here() -> models.QuerySet[Effort]:
@@ -271,20 +281,32 @@ def _refuse_line(effort: Effort) -> None:
 
 
 def _span(effort: Effort) -> tuple[datetime, datetime | None]:
-    """From when until when it can have happened: from the decision, or the child's arrival, until moving out."""
+    """From when until when it can have happened."""
     if effort.child is None:
-        return min(effort.stay.decided_at, effort.stay.moved_in_at), effort.stay.left_at
+        return _lived(effort.stay, None, effort.line)
     own = ChildStay.objects.filter(stay=effort.stay, child=effort.child).first()
     if own is None:
         raise Refused(_("Barnet har ikke været med på det ophold."), "child")
-    return min(effort.stay.decided_at, own.moved_in_at), own.left_at
+    return _lived(effort.stay, own, effort.line)
+
+
+def _lived(stay: Stay, own: ChildStay | None, line: str) -> tuple[datetime, datetime | None]:
+    """From the decision, or her or the child's arrival, until moving out; aftercare comes after it."""
+    lived = own or stay
+    return min(stay.decided_at, lived.moved_in_at), None if line in AFTERCARE else lived.left_at
 
 
 def _refuse_outside(on: date, begins: datetime, ends: datetime | None) -> None:
-    if on < clock.day_of(begins):
+    before, after = _beyond(on, begins, ends)
+    if before:
         raise Refused(_("Datoen ligger før opholdet begyndte."), "on")
-    if ends is not None and on > clock.day_of(ends):
+    if after:
         raise Refused(_("Opholdet var slut den dag. Efter udflytningen kan kun opfølgende samtaler registreres."), "on")
+
+
+def _beyond(on: date, begins: datetime, ends: datetime | None) -> tuple[bool, bool]:
+    """Does the day lie before it began, and does it lie after it ended?"""
+    return on < clock.day_of(begins), ends is not None and on > clock.day_of(ends)
 
 
 def newest(row: Row) -> Row:

@@ -6,9 +6,10 @@ class PracticeConfig(AppConfig):
     verbose_name = "Indsatser"
 
     def ready(self) -> None:
-        from rettesnor.practice.actions import efforts_here, latest_effort, notes_here
+        from rettesnor.practice.actions import efforts_here, efforts_outside, notes_here, notes_outside
         from rettesnor.residency import recorded
 
-        recorded.register("effort", latest_effort)
+        recorded.register("effort", efforts_outside)
+        recorded.register("wellbeing", notes_outside)
         recorded.register_sign("effort", efforts_here)
         recorded.register_sign("wellbeing", notes_here)

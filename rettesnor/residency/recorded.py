@@ -5,25 +5,30 @@ A room that records about stays says so from its AppConfig: `residency` knows no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from rettesnor.danish import dates
+from rettesnor.danish.refused import Refused
 from rettesnor.residency.models import ChildStay, Move, Stay
 
-Latest = Callable[[Stay], date | None]
+Outside = Callable[[Stay], set[tuple[date, str]]]
 Rows = Callable[[], QuerySet[Any]]
-_asked: dict[str, Latest] = {}
+_asked: dict[str, Outside] = {}
 _signs: dict[str, Rows] = {}
 
 
-def register(what: str, latest: Latest) -> None:
-    """Let `latest` tell the last day on which something of this kind stands recorded while she lived here."""
-    _asked[what] = latest
+def register(what: str, outside: Outside) -> None:
+    """Let `outside` tell what stands recorded, by its day and its code, on days that lie outside the stay, or the
+    child's stay, as the database has it."""
+    _asked[what] = outside
 
 
 def register_sign(what: str, rows: Rows) -> None:
@@ -31,9 +36,25 @@ def register_sign(what: str, rows: Rows) -> None:
     _signs[what] = rows
 
 
-def latest_day(stay: Stay) -> date | None:
-    """The last day on which anything stands recorded of the stay itself; None if nothing does."""
-    return max(filter(None, (latest(stay) for latest in _asked.values())), default=None)
+@contextmanager
+def kept_within(stay: Stay, field: str) -> Iterator[None]:
+    """The dates that are written here leave nothing recorded outside the stay; raises Refused with a day of it.
+
+    It could not be put right any more. What lay outside before holds nobody back: that may be what is being mended.
+    Inside a transaction: the dates are written before they are judged.
+    """
+    before = _outside(stay)
+    yield
+    if left_out := _outside(stay) - before:
+        told = _(
+            "Der er registreret noget om opholdet {day}, som så ville ligge uden for det. Er den dag forkert, så ret "
+            "den først."
+        )
+        raise Refused(told.format(day=dates.say(max(left_out)[0])), field)
+
+
+def _outside(stay: Stay) -> set[tuple[date, str]]:
+    return {row for outside in _asked.values() for row in outside(stay)}
 
 
 def been_here() -> ExpressionWrapper[Any]:

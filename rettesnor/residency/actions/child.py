@@ -22,6 +22,7 @@ from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.actions.told_of_child import say
 from rettesnor.residency.actions.visitation import AS_OLD, as_old_as
 from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Correction, Stay, Visitation
+from rettesnor.residency.recorded import kept_within
 from rettesnor.staff.models import Employee
 from rettesnor.staff.sent_again import refuse_other_words
 
@@ -103,12 +104,20 @@ def child_leaves(
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "left_at")
     if left_at < child_stay.moved_in_at:
         raise Refused(_("Barnet kan ikke være flyttet ud, før det flyttede ind."), "left_at")
-    child_stay.left_at, child_stay.left_alone, child_stay.left_for = left_at, True, left_for.strip()
-    child_stay.save(update_fields=["left_at", "left_alone", "left_for"])
+    _gone(stay, child_stay, left_at)
+    child_stay.left_for = left_for.strip()
+    child_stay.save(update_fields=["left_for"])
     look_again(stay.resident)
     _log_child(child_stay, "barn flyttet", by, left_at=left_at)
     settle(stay, by=by)
     return child_stay
+
+
+def _gone(stay: Stay, child_stay: ChildStay, left_at: datetime) -> None:
+    """The child at hand is changed when nothing that was recorded of it refuses the day."""
+    with kept_within(stay, "left_at"):
+        ChildStay.objects.filter(pk=child_stay.pk).update(left_at=left_at, left_alone=True)
+    child_stay.left_at, child_stay.left_alone = left_at, True
 
 
 @transaction.atomic

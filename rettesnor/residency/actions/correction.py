@@ -23,6 +23,7 @@ from rettesnor.residency.actions.leaving import refuse_left_before
 from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import ChildIdentity, ChildStay, Correction, Decision, Move, Stay
+from rettesnor.residency.recorded import kept_within
 from rettesnor.staff.models import Employee
 from rettesnor.staff.sent_again import refuse_other_words
 from rettesnor.ui.moment import say_moment
@@ -47,9 +48,8 @@ def correct_date(
     _refuse_reason_and_future(to, reason)
     row, name = _dated(stay, field)
     refuse(stay, row, to)
-    before = _set(row, name, to)
+    before = _put(stay, row, name, field, to)
     correction = note_correction(stay, field, before, to, reason=reason, by=by, client_key=client_key)
-    _follow(stay, field, before, to)
     look_again(stay.resident)
     subject = row.child.subject if isinstance(row, ChildStay) else stay.resident.subject
     fields = {field: [before, to]}
@@ -190,19 +190,25 @@ def _refuse_left(stay: Stay, _row: Stay, to: datetime) -> None:
     refuse_left_before(stay, to, "to")
 
 
-def _set(row: Stay | ChildStay | Move, name: str, to: datetime) -> datetime:
-    """Write the date; gives the one that stood there, which stands again if it is refused."""
+def _put(stay: Stay, row: Stay | ChildStay | Move, name: str, field: str, to: datetime) -> datetime:
+    """Write the date and what follows it; gives the one that stood there, which stands again if it is refused."""
     before: datetime = getattr(row, name)
     setattr(row, name, to)
     try:
-        if isinstance(row, Stay):
-            save_stay(row, fields=[name])
-        else:
-            row.save(update_fields=[name])
+        with kept_within(stay, "to"):
+            _save(row, name)
+            _follow(stay, field, before, to)
     except Refused:
         setattr(row, name, before)
         raise
     return before
+
+
+def _save(row: Stay | ChildStay | Move, name: str) -> None:
+    if isinstance(row, Stay):
+        save_stay(row, fields=[name])
+    else:
+        row.save(update_fields=[name])
 
 
 def _follow(stay: Stay, field: str, before: datetime, to: datetime) -> None:

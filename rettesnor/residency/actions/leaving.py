@@ -20,7 +20,7 @@ from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.models import Child, ChildStay, FollowUpTalk, Leaving, Stay
 from rettesnor.residency.models.leaving import AGAINST_HER_WISH, DIED
-from rettesnor.residency.recorded import latest_day
+from rettesnor.residency.recorded import kept_within
 from rettesnor.staff.models import Employee
 from rettesnor.staff.sent_again import refuse_other_words
 
@@ -101,6 +101,7 @@ def leave(
     `version` is that of the plan that was opened, 0 for none yet; raises Overtaken if another has saved since.
     """
     _refuse(stay, left_at, kind, destination, aftercare, reason)
+    _end(stay, left_at, municipality_after or stay.municipality_after)
     leaving = _leaving(stay)
     leaving.kind, leaving.reason = kind, reason.strip()
     _decide(leaving, destination=destination, aftercare=aftercare, by=by)
@@ -108,17 +109,21 @@ def leave(
     leaving.agreed = agreed.strip() or leaving.agreed
     leaving.complaint_guidance = leaving.appealable and complaint_guidance
     save_as_opened(leaving, version)
-    stay.left_at = left_at
-    stay.municipality_after = municipality_after or stay.municipality_after
-    stay.save(update_fields=["left_at", "municipality_after"])
-    Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1)
-    ChildStay.objects.filter(stay=stay, left_at=None).update(left_at=left_at)
     owe_discharge(stay, clock.day_of(left_at), planned=False)
     look_again(stay.resident)
     told = {"klagevejledning": leaving.complaint_guidance} if leaving.appealable else {}
     _log(stay, "udskriv", by, left_at=left_at, kind=kind, destination=destination, aftercare=aftercare, **told)
     settle(stay, by=by)
     return leaving
+
+
+def _end(stay: Stay, left_at: datetime, municipality: str) -> None:
+    """Her stay ends, and those of the children who live here; the stay at hand is changed when nothing refuses it."""
+    told = {"left_at": left_at, "municipality_after": municipality}
+    with kept_within(stay, "left_at"):
+        Stay.objects.filter(pk=stay.pk).update(version=F("version") + 1, **told)
+        ChildStay.objects.filter(stay=stay, left_at=None).update(left_at=left_at)
+    stay.left_at, stay.municipality_after = left_at, municipality
 
 
 def _refuse(stay: Stay, left_at: datetime, kind: str, destination: str, aftercare: str, reason: str) -> None:
@@ -144,7 +149,10 @@ def refuse_answers(kind: str, destination: str, aftercare: str, reason: str) -> 
 
 
 def refuse_left_before(stay: Stay, left_at: datetime, field: str) -> None:
-    """She leaves after all that happened while she lived here: moving in, the decision, a move, a child that came."""
+    """She leaves after all that happened while she lived here: moving in, the decision, a move, a child that came.
+
+    What other rooms have recorded is asked where the date is written (`recorded.kept_within`).
+    """
     if left_at < stay.moved_in_at:
         raise Refused(_("Hun kan ikke være flyttet ud, før hun flyttede ind."), field)
     if left_at < whole_minute(stay.decided_at):
@@ -154,10 +162,6 @@ def refuse_left_before(stay: Stay, left_at: datetime, field: str) -> None:
     if stay.child_stays.filter(left_at__gt=left_at).exclude(left_at=stay.left_at, left_alone=False).exists():
         raise Refused(_("Et af børnene flyttede ud senere end det. Er det forkert, så ret barnets dato først."), field)
     refuse_before_a_move(stay, left_at, field)
-    recorded = latest_day(stay)
-    if recorded is not None and recorded > clock.day_of(left_at):
-        told = _("Der er registreret noget om opholdet {day}. Er den dag forkert, så ret den først.")
-        raise Refused(told.format(day=dates.say(recorded)), field)
 
 
 def refuse_before_a_move(stay: Stay, at: datetime, field: str) -> None:
