@@ -82,7 +82,7 @@ def listing(first: date, last: date) -> Listing:
 def _stays(first: date, last: date) -> Iterable[Stay]:
     begins = datetime.combine(first, time(), clock.CPH)
     ends = datetime.combine(last + timedelta(days=1), time(), clock.CPH)
-    moves = Move.objects.only("stay_id", "at", "from_house_id", "to_house_id").order_by("at")
+    moves = Move.objects.only("stay_id", "at", "from_house_id", "to_house_id").order_by("at", "pk")
     rows = Stay.objects.lived_between(begins, ends).order_by("moved_in_at", "pk")
     return rows.select_related("key", "resident", "resident__identity", "resident__identity__key").prefetch_related(
         Prefetch("moves", moves)

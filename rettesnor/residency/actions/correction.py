@@ -131,8 +131,8 @@ def _refuse_move(stay: Stay, move: Move, to: datetime) -> None:
         raise Refused(_("Hun flyttede ind senere end det."), "to")
     if stay.left_at is not None and to > stay.left_at:
         raise Refused(_("Hun var flyttet ud på det tidspunkt."), "to")
-    others = stay.moves.between_houses().exclude(pk=move.pk)
-    if others.filter(at__gt=move.at, at__lt=to).exists() or others.filter(at__lt=move.at, at__gt=to).exists():
+    then = Move(pk=move.pk, at=to)
+    if any(move.is_after(each) != then.is_after(each) for each in stay.moves.between_houses().exclude(pk=move.pk)):
         raise Refused(_("Der står en anden flytning imellem. Ret dem i den rækkefølge, de skete."), "to")
 
 

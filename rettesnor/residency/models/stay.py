@@ -211,10 +211,14 @@ class Move(models.Model):
     objects: ClassVar[MoveQuerySet] = MoveQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("at",)
+        ordering = ("at", "pk")  # of two in the same minute the one written first came first
 
     def __str__(self) -> str:
         return "flytning"
+
+    def is_after(self, other: Move) -> bool:
+        """As they are ordered."""
+        return (self.at, self.pk) > (other.at, other.pk)
 
 
 class Correction(models.Model):

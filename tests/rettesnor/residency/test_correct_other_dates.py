@@ -88,6 +88,20 @@ def test_a_move_to_the_other_house_is_put_right_and_keeps_its_place_among_the_ot
     leave(stay, by=cast["lone"], left_at=MOVED_IN + timedelta(hours=34), **WENT)
 
 
+def test_two_moves_in_the_same_minute_keep_their_order(amina: Stay, as_: As, cast: Cast, houses: Houses) -> None:
+    at = MOVED_IN + timedelta(hours=30)
+    there = move(amina, to_house=houses["aar"], at=at, by=cast["lone"])
+    back = move(fresh(amina), to_house=houses["kbh"], at=at, by=cast["lone"])
+    stay, minute = fresh(amina), timedelta(minutes=1)
+    for moved, to in ((there, at + minute), (back, at - minute)):
+        with pytest.raises(Refused, match="en anden flytning imellem"):
+            correct_date(stay, field=Correction.MOVE + moved.code, to=to, reason="Forkert.", by=cast["lone"])
+    correct_date(stay, field=Correction.MOVE + back.code, to=at + minute, reason="Lidt senere.", by=cast["lone"])
+    correct_date(stay, field=Correction.MOVE + there.code, to=at + minute, reason="Også.", by=cast["lone"])
+    assert list(stay.moves.all()) == [there, back]
+    assert stay.house == houses["kbh"]
+
+
 @pytest.mark.parametrize("field", ["barn:", "barn:findesikke", "flytning:findesikke", "born_at", "key_id", ""])
 def test_only_dates_of_this_stay(amina: Stay, cast: Cast, houses: Houses, field: str) -> None:
     with pytest.raises(Refused, match="Vælg, hvilken dato"):
