@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rettesnor.audit.actions import write
@@ -35,7 +36,8 @@ def correct_date(
 ) -> Correction:
     """Put a wrong date right, with the reason; the decision, the children's dates and the notices' clocks follow.
 
-    `field`: a date of the stay, or with its code a child's moving in or a move between the houses (`Correction`).
+    `field`: a date of the stay, or with its code a child's moving in, its own moving out or a
+    move between the houses (`Correction`).
 
     The same `client_key` again gives the correction that is already there; raises SavedBefore if it is another.
     """
@@ -54,7 +56,7 @@ def correct_date(
     subject = row.child.subject if isinstance(row, ChildStay) else stay.resident.subject
     fields = {field: [before, to]}
     write(by=by, verb="ret", noun="stay", code=stay.code, subject=subject, fields=fields)
-    if field == "left_at":
+    if name == "left_at":
         settle(stay, by=by)
     return correction
 
@@ -80,6 +82,7 @@ def _refusing(field: str) -> Refusing:
         "moved_in_at": _refuse_moved_in,
         "left_at": _refuse_left,
         "barn": _refuse_child,
+        "barn-ud": _refuse_child_left,
         "flytning": _refuse_move,
     }
     if kind not in known:
@@ -97,16 +100,20 @@ def _refuse_reason_and_future(to: datetime, reason: str) -> None:
 def _dated(stay: Stay, field: str) -> tuple[Stay | ChildStay | Move, str]:
     """The row that holds the date, and what it is called there."""
     kind, _colon, code = field.partition(":")
-    found: ChildStay | Move | None = None
-    if f"{kind}:" == Correction.CHILD:
-        found = stay.child_stays.select_related("key", "child").filter(code=code).first()
-    elif f"{kind}:" == Correction.MOVE:
-        found = stay.moves.between_houses().select_related("key").filter(code=code).first()
-    else:
+    children = stay.child_stays.select_related("key", "child")
+    rows: dict[str, tuple[QuerySet[ChildStay] | QuerySet[Move], str]] = {
+        Correction.CHILD: (children, "moved_in_at"),
+        # One that left with its mother follows her date.
+        Correction.CHILD_LEFT: (children.filter(left_alone=True), "left_at"),
+        Correction.MOVE: (stay.moves.between_houses().select_related("key"), "at"),
+    }
+    if f"{kind}:" not in rows:
         return stay, field
+    among, name = rows[f"{kind}:"]
+    found = among.filter(code=code).first()
     if found is None:
         raise Refused(_("Vælg, hvilken dato der skal rettes."), "field")
-    return found, "moved_in_at" if isinstance(found, ChildStay) else "at"
+    return found, name
 
 
 def refuse_unborn(stay: Stay, to: datetime) -> None:
@@ -124,6 +131,14 @@ def _refuse_child(stay: Stay, child_stay: ChildStay, to: datetime) -> None:
         raise Refused(_("Barnet kan ikke være flyttet ud, før det flyttede ind."), "to")
     if _unborn([child_stay.child_id], to):
         raise Refused(_("Barnet var ikke født endnu efter sit CPR-nummer."), "to")
+
+
+def _refuse_child_left(stay: Stay, child_stay: ChildStay, to: datetime) -> None:
+    if to < child_stay.moved_in_at:
+        raise Refused(_("Barnet kan ikke være flyttet ud, før det flyttede ind."), "to")
+    if stay.left_at is not None and to > stay.left_at:
+        message = _("Moren flyttede ud {moment}. Barnet kan ikke være flyttet senere.")
+        raise Refused(message.format(moment=say_moment(stay.left_at)), "to")
 
 
 def _refuse_move(stay: Stay, move: Move, to: datetime) -> None:

@@ -134,12 +134,15 @@ class CorrectForm(OnceForm):
 
     @staticmethod
     def others(children: Sequence[ChildStay], moves: Sequence[Move]) -> list[tuple[str, str]]:
-        """The dates that are not the stay's own: each child's moving in, each move to the other house."""
-        came = _("{child} flyttede ind {at}")
+        """The dates that are not the stay's own: each child's moving in, and out where it left alone, and the
+        moves to the other house."""
+        came, left = _("{child} flyttede ind {at}"), _("{child} flyttede ud {at}")
         went = _("Flytningen til {house} {at}")
         return [
             *((Correction.CHILD + one.code, came.format(child=one.child.alias, at=say_moment(one.moved_in_at)))
               for one in children),
+            *((Correction.CHILD_LEFT + one.code, left.format(child=one.child.alias, at=say_moment(one.left_at)))
+              for one in children if one.left_alone and one.left_at),
             *((Correction.MOVE + one.code, went.format(house=one.to_house.name, at=say_moment(one.at)))
               for one in moves),
         ]  # fmt: skip

@@ -49,6 +49,9 @@ def test_a_child_does_not_leave_before_what_was_noted_of_it(amina: Stay, elder: 
     correct_wellbeing(noted, by=cast["bodil"], reason="Forkert dag.", on=clock.day_of(MOVED_IN + DAY))
     child_leaves(amina, child_stay=own, left_at=MOVED_IN + DAY, by=cast["sofie"])
     assert _own(elder).left_alone
+    field = Correction.CHILD_LEFT + own.code
+    with pytest.raises(Refused, match=r"tirsdag 3\. februar"):
+        correct_date(amina, field=field, to=MOVED_IN + timedelta(hours=1), reason=WHY, by=cast["sofie"])
 
 
 def test_nor_before_what_was_done_for_it_but_before_what_was_done_for_others(

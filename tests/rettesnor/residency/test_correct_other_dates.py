@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.residency.actions.child import bring_child
+from rettesnor.residency.actions.child import bring_child, child_leaves
 from rettesnor.residency.actions.correction import correct_date
 from rettesnor.residency.actions.leaving import leave
 from rettesnor.residency.actions.stay import move, note_stay
@@ -68,6 +68,62 @@ def test_a_childs_date_lies_before_it_left_and_after_it_was_born(amina: Stay, ca
             correct_date(amina, field=Correction.CHILD + own.code, to=late, reason="Forkert.", by=cast["sofie"])
 
 
+class TestTheDayAChildLeftAlone:
+    @pytest.fixture
+    def sami(self, amina: Stay, cast: Cast) -> ChildStay:
+        """Left alone a day too late by what was typed."""
+        own = amina.child_stays.select_related("key", "child").order_by("pk")[0]
+        return child_leaves(amina, child_stay=own, left_at=clock.now() - timedelta(hours=2), by=cast["sofie"])
+
+    def test_is_put_right_on_the_page_after_its_mother_has_left(
+        self, amina: Stay, sami: ChildStay, as_: As, cast: Cast
+    ) -> None:
+        leave(fresh(amina), by=cast["sofie"], left_at=clock.now() - timedelta(hours=1), **WENT)
+        her = clock.now() - timedelta(hours=5)
+        with pytest.raises(Refused, match="ret barnets dato først"):
+            correct_date(fresh(amina), field="left_at", to=her, reason="Forkert.", by=cast["sofie"])
+        sofie, address, field = as_("sofie"), reverse("stay-correct", args=[amina.code]), "barn-ud:" + sami.code
+        asked = sofie.get(address).content.decode()
+        assert field in asked
+        assert asked.count("barn-ud:") == 1, "the child that left with her follows her date"
+        typed = {"field": field, "to": "i går 08.00", "reason": "Det var i går."}
+        assert sofie.post(address, typed).status_code == 302
+        yesterday = (clock.now() - timedelta(days=1)).replace(hour=8)
+        now = ChildStay.objects.get(pk=sami.pk)
+        assert (now.left_at, now.left_alone) == (yesterday, True)
+        kept = Correction.objects.get()
+        assert (kept.before, kept.after, kept.reason) == (sami.left_at, yesterday, "Det var i går.")
+        [entry] = log_of("ret")
+        assert (entry.noun, entry.subject) == ("stay", sami.child.subject)
+        assert "et barns udflytning" in sofie.get(reverse("stay", args=[amina.code])).content.decode()
+        correct_date(fresh(amina), field="left_at", to=her, reason="Forkert.", by=cast["sofie"])
+        assert ChildStay.objects.get(pk=sami.pk).left_at == yesterday
+
+    @pytest.mark.parametrize(
+        ("hours", "message"), [(-90, "før det flyttede ind"), (0, "Moren flyttede ud"), (1, "ude i fremtiden")]
+    )
+    def test_lies_within_what_is_known(
+        self, amina: Stay, sami: ChildStay, cast: Cast, hours: int, message: str
+    ) -> None:
+        leave(fresh(amina), by=cast["sofie"], left_at=clock.now() - timedelta(hours=1), **WENT)
+        to, field = clock.now() + timedelta(hours=hours), Correction.CHILD_LEFT + sami.code
+        with pytest.raises(Refused, match=message):
+            correct_date(fresh(amina), field=field, to=to, reason="Forkert.", by=cast["sofie"])
+        assert ChildStay.objects.get(pk=sami.pk).left_at == sami.left_at
+
+    def test_stands_open_while_its_mother_lives_here(self, amina: Stay, sami: ChildStay, cast: Cast) -> None:
+        to, field = clock.now() - timedelta(hours=1), Correction.CHILD_LEFT + sami.code
+        correct_date(amina, field=field, to=to, reason="Lidt senere.", by=cast["sofie"])
+        assert ChildStay.objects.get(pk=sami.pk).left_at == to
+
+    def test_is_her_own_where_the_child_left_with_her(self, amina: Stay, sami: ChildStay, cast: Cast) -> None:
+        leave(fresh(amina), by=cast["sofie"], left_at=clock.now() - timedelta(hours=1), **WENT)
+        lea = amina.child_stays.exclude(pk=sami.pk).get()
+        with pytest.raises(Refused, match="Vælg, hvilken dato"):
+            correct_date(fresh(amina), field=Correction.CHILD_LEFT + lea.code, to=clock.now() - timedelta(hours=3),
+                         reason="Forkert.", by=cast["sofie"])  # fmt: skip
+
+
 def test_a_move_to_the_other_house_is_put_right_and_keeps_its_place_among_the_others(
     amina: Stay, as_: As, cast: Cast, houses: Houses
 ) -> None:
@@ -102,7 +158,20 @@ def test_two_moves_in_the_same_minute_keep_their_order(amina: Stay, as_: As, cas
     assert stay.house == houses["kbh"]
 
 
-@pytest.mark.parametrize("field", ["barn:", "barn:findesikke", "flytning:findesikke", "born_at", "key_id", ""])
+@pytest.mark.parametrize(
+    "field",
+    [
+        "barn:",
+        "barn:findesikke",
+        "barn",
+        "barn-ud:",
+        "barn-ud:findesikke",
+        "flytning:findesikke",
+        "born_at",
+        "key_id",
+        "",
+    ],
+)
 def test_only_dates_of_this_stay(amina: Stay, cast: Cast, houses: Houses, field: str) -> None:
     with pytest.raises(Refused, match="Vælg, hvilken dato"):
         correct_date(amina, field=field, to=clock.now(), reason="Forkert.", by=cast["sofie"])
