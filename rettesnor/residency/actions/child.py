@@ -16,6 +16,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import admit_child, refuse_never_came
 from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.correction import note_correction
+from rettesnor.residency.actions.early_notice import look_at_further
 from rettesnor.residency.actions.identity import born_on
 from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.tasks import settle
@@ -108,6 +109,7 @@ def child_leaves(
     child_stay.left_for = left_for.strip()
     child_stay.save(update_fields=["left_for"])
     look_again(stay.resident)
+    look_at_further(stay)
     _log_child(child_stay, "barn flyttet", by, left_at=left_at)
     settle(stay, by=by)
     return child_stay
@@ -136,6 +138,7 @@ def child_is_back(stay: Stay, *, child_stay: ChildStay, reason: str, by: Employe
     field = Correction.CHILD_LEFT + child_stay.code
     correction = note_correction(stay, field, before, None, reason=reason, by=by)
     look_again(stay.resident)
+    look_at_further(stay)
     _log_child(child_stay, "barn her igen", by, left_at=[before, None])
     settle(stay, by=by)
     return correction

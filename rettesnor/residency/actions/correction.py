@@ -18,7 +18,7 @@ from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import owe_notice, refuse_never_came, save_stay
 from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.decision import refuse_decided_before_call, refuse_moved_before_call
-from rettesnor.residency.actions.early_notice import owe_discharge
+from rettesnor.residency.actions.early_notice import look_at_further, owe_discharge
 from rettesnor.residency.actions.identity import born_on, count_age_again
 from rettesnor.residency.actions.leaving import refuse_left_before
 from rettesnor.residency.actions.named import look_again
@@ -233,6 +233,8 @@ def _follow(stay: Stay, field: str, before: datetime, to: datetime) -> None:
         owe_notice(stay, "admission", clock.day_of(to))
     elif field == "moved_in_at":
         ChildStay.objects.filter(stay=stay, moved_in_at=before).update(moved_in_at=to)
+    elif field.startswith(Correction.CHILD_LEFT):
+        look_at_further(stay)
     elif field == "left_at":
         ChildStay.objects.filter(stay=stay).left_with_her(before).update(left_at=to)
         owe_discharge(stay, clock.day_of(to), planned=False)

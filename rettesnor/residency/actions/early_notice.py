@@ -13,6 +13,7 @@ from rettesnor.danish import clock, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.post.models import Document
 from rettesnor.residency.actions.admission import owe_notice, refuse_never_came
+from rettesnor.residency.actions.named import labels_of
 from rettesnor.residency.models import Leaving, Notice, Stay
 from rettesnor.residency.models.leaving import NoticeQuerySet
 from rettesnor.staff.models import Employee
@@ -115,7 +116,7 @@ def tell_again(notice: Notice, *, by: Employee) -> Notice:
         return begun
     held = about(stay, Notice.DISCHARGE).exclude(sent_on=None).first()
     told = _told_of(stay)
-    if held is None or told is None or told == held.triggered_on:
+    if held is None or told is None or (told == held.triggered_on and not child_told_otherwise(stay.notices.all())):
         raise Refused(_("Kommunen har ikke fået en forkert dag at vide, så der er intet at rette."))
     if stay.left_at is None:
         refuse_passed(held.triggered_on)
@@ -127,11 +128,18 @@ def tell_again(notice: Notice, *, by: Employee) -> Notice:
 
 
 def forget_needless(notice: Notice) -> None:
-    """A further letter that was taken back, where the day told first is the right one again, is owed no more."""
+    """A further letter that was taken back, where what was told first is right again, is owed no more."""
     held = about(notice.stay, Notice.DISCHARGE).first()
     told = _told_of(notice.stay)
-    if notice.kind == Notice.CHANGED and notice.sent_on is None and held is not None and told == held.triggered_on:
+    right = held is not None and told == held.triggered_on and not child_told_otherwise(notice.stay.notices.all())
+    if notice.kind == Notice.CHANGED and notice.sent_on is None and right:
         notice.delete()
+
+
+def look_at_further(stay: Stay) -> None:
+    """The day of a child is another: a further letter that is only begun may be needed no more."""
+    for notice in about(stay, Notice.CHANGED).filter(sent_on=None).exclude(document__status__in=Document.HERE):
+        forget_needless(notice)
 
 
 def about(stay: Stay, *kinds: str) -> NoticeQuerySet:
@@ -145,17 +153,40 @@ def _told_of(stay: Stay) -> date | None:
 
 def last_told(notices: Iterable[Notice]) -> date | None:
     """The day of leaving that the municipality was told last; None if it was told of none."""
+    last = _last(notices)
+    return last.told_on if last else None
+
+
+def _last(notices: Iterable[Notice]) -> Notice | None:
+    """The notice of a discharge that was sent last."""
     about_it = [one for one in notices if one.kind != Notice.ADMISSION and one.sent_on and one.told_on]
-    return max(about_it, key=lambda one: (one.sent_on, one.pk)).told_on if about_it else None
+    return max(about_it, key=lambda one: (one.sent_on, one.pk)) if about_it else None
+
+
+def child_told_otherwise(notices: Iterable[Notice]) -> str:
+    """In words, where the letter that left last tells another day of a child than the one that counts now.
+
+    Of what was sent by other ways we do not know what it said.
+    """
+    last = _last(notices)
+    if last is None or last.document is None:
+        return ""
+    said = [one["label"] for one in last.document.named]
+    # A child whose name came later stands last, and was not in the letter.
+    other = next(((then, now) for then, now in zip(said, labels_of(last), strict=False) if then != now), None)
+    if other is None:
+        return ""
+    return _("Brevet til kommunen siger „{then}“; nu står der „{now}“.").format(then=other[0], now=other[1])
 
 
 def told_otherwise(stay: Stay, notices: Iterable[Notice], planned_on: date | None) -> str:
-    """In words, where the municipality was last told of another day than the one that counts now."""
+    """In words, where the municipality was last told of another day than counts now, hers or a child's."""
+    notices = list(notices)
     told, left_on = last_told(notices), clock.day_of(stay.left_at) if stay.left_at else None
     day = left_on or planned_on
     passed = told is not None and left_on is None and told < clock.today()
     if told is None or (told == day and not passed):
-        return ""
+        return child_told_otherwise(notices)
     if passed:
         words = _(
             "Kommunen fik at vide, at hun flytter {told}; hun bor her. Ret planen, eller skriv, at hun er flyttet."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock, cpr, dates
@@ -18,25 +19,33 @@ def persons_of(notice: Notice) -> list[dict[str, str]]:
     if stay.anonymous:
         return []
     identity = Identity.objects.select_related("key").get(resident=stay.resident)
-    named = [{"label": _("Kvinde"), "name": identity.name, "cpr": _number(identity.cpr)}]
-    lived = {own.child_id: own for own in stay.child_stays.all()}
-    children = ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key").order_by("pk")
-    return named + [
-        {
-            "label": _of_child(notice, lived[child.child_id]),
-            "name": child.name or _("uden navn"),
-            "cpr": _number(child.cpr),
-        }
-        for child in children
+    named: list[Identity | ChildIdentity] = [identity, *_children(stay).select_related("key")]
+    return [
+        {"label": label, "name": one.name or _("uden navn"), "cpr": _number(one.cpr)}
+        for label, one in zip(labels_of(notice), named, strict=True)
     ]
+
+
+def labels_of(notice: Notice) -> list[str]:
+    """What stands beside each person the letter names, the children's own days among it; opens nobody's name."""
+    stay = notice.stay
+    if stay.anonymous:
+        return []
+    lived = {own.child_id: own for own in stay.child_stays.all()}
+    children = _children(stay).values_list("child", flat=True)
+    return [_("Kvinde"), *(_of_child(notice, lived[child]) for child in children)]
 
 
 def unnamed_children(stay: Stay) -> list[str]:
     """The words on the board of the children whom a letter about the stay would name without a name or a number."""
     if stay.anonymous:
         return []
-    children = ChildIdentity.objects.filter(child__stays__stay=stay).select_related("key", "child").order_by("pk")
-    return [child.child.alias for child in children if not (child.name and child.cpr)]
+    known = _children(stay).select_related("key", "child")
+    return [one.child.alias for one in known if not (one.name and one.cpr)]
+
+
+def _children(stay: Stay) -> QuerySet[ChildIdentity]:
+    return ChildIdentity.objects.filter(child__stays__stay=stay).order_by("pk")
 
 
 def _of_child(notice: Notice, own: ChildStay) -> str:

@@ -21,7 +21,7 @@ from rettesnor.post.models import Document
 from rettesnor.post.scan import Forbidden, in_words, shows
 from rettesnor.residency.actions.answers import sent_before
 from rettesnor.residency.actions.correction import note_correction
-from rettesnor.residency.actions.early_notice import forget_needless, last_told, refuse_passed
+from rettesnor.residency.actions.early_notice import child_told_otherwise, forget_needless, last_told, refuse_passed
 from rettesnor.residency.actions.named import persons_of
 from rettesnor.residency.actions.unprintable import told_of_names
 from rettesnor.residency.forbidden import forbidden_values
@@ -96,7 +96,7 @@ def _refuse(notice: Notice, reason: str, alternative: Office | None, alternative
         raise Refused(_("Der er allerede klargjort et brev. Træk det tilbage, før du klargør et nyt."))
     if notice.has_passed:
         refuse_passed(notice.triggered_on)
-    if notice.kind == Notice.CHANGED and _told_before(notice) == notice.triggered_on:
+    if notice.kind == Notice.CHANGED and _is_right_already(notice):
         raise Refused(_("Kommunen har fået den rigtige dag at vide, så der er intet at rette."))
     if says_nothing(reason):
         raise Refused(_("Skriv begrundelsen. Loven kræver, at den står i orienteringen."), "reason")
@@ -125,9 +125,12 @@ def _heading(notice: Notice) -> str:
 
 
 def _paragraphs(notice: Notice) -> list[str]:
+    changed = _("Vi har oplyst en anden dato for en udskrivning fra krisecenter. Datoen her er den rigtige.")
+    if notice.kind == Notice.CHANGED and _told_before(notice) == notice.triggered_on:
+        changed = _("Vi har oplyst en anden dato for et barns udskrivning fra krisecenter. Datoen her er den rigtige.")
     told = {
         Notice.ADMISSION: _("Vi orienterer hermed kommunen om en optagelse på krisecenter."),
-        Notice.CHANGED: _("Vi har oplyst en anden dato for en udskrivning fra krisecenter. Datoen her er den rigtige."),
+        Notice.CHANGED: changed,
     }.get(notice.kind, _("Vi orienterer hermed kommunen om en udskrivning fra krisecenter."))
     secret = _("Opholdet er anonymt. Navn og CPR-nummer er efter loven udeladt, og vi kan ikke oplyse mere.")
     return [told, secret] if notice.stay.anonymous else [told]
@@ -184,12 +187,21 @@ def _facts(notice: Notice, day: date, *, planned: bool) -> list[list[str]]:
         return [[_("Dato for optagelse"), dates.say(day)]]
     facts = [[_("Planlagt udskrivning") if planned else _("Dato for udskrivning"), dates.say(day)]]
     before = _told_before(notice) if notice.kind == Notice.CHANGED else None
-    return facts + ([[_("Oplyst tidligere"), dates.say(before)]] if before else [])
+    return facts + ([[_("Oplyst tidligere"), dates.say(before)]] if before and before != day else [])
 
 
 def _told_before(notice: Notice) -> date | None:
     """The day the municipality had been told before this letter."""
-    return last_told(one for one in notice.stay.notices.all() if one.pk < notice.pk)
+    return last_told(_earlier(notice))
+
+
+def _is_right_already(notice: Notice) -> bool:
+    """Has the municipality been told the right days already, hers and the children's?"""
+    return _told_before(notice) == notice.triggered_on and not child_told_otherwise(_earlier(notice))
+
+
+def _earlier(notice: Notice) -> list[Notice]:
+    return [one for one in notice.stay.notices.all() if one.pk < notice.pk]
 
 
 def forbidden_for(document: Document) -> list[Forbidden]:

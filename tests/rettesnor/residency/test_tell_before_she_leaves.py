@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -19,15 +19,16 @@ from rettesnor.post import actions as gate
 from rettesnor.post import scan, sources
 from rettesnor.post.models import Document
 from rettesnor.residency.actions.after_leaving import undo_leaving
+from rettesnor.residency.actions.child import child_is_back, child_leaves
 from rettesnor.residency.actions.early_notice import tell_again, tell_before_she_leaves
 from rettesnor.residency.actions.leaving import leave, prepare_leaving
 from rettesnor.residency.actions.notice import note_sent_elsewhere, prepare_notice
 from rettesnor.residency.actions.stay import correct_date
 from rettesnor.residency.due_stay import due
-from rettesnor.residency.models import Notice, Stay
+from rettesnor.residency.models import ChildStay, Correction, Notice, Stay
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.followup import recount
-from tests.rettesnor.residency.lives import WHY, fresh, log_of, moved_in, notice_of, people
+from tests.rettesnor.residency.lives import MOVED_IN, WHY, fresh, log_of, moved_in, notice_of, people
 
 As = Callable[[str], Client]
 Cast = dict[str, Employee]
@@ -359,3 +360,70 @@ class TestTheFigure:
         with clock.at(clock.now() + timedelta(days=6)):
             tell_again(discharge(gone), by=cast["sofie"])
         assert self.counted(date(2026, 5, 1)) == {"2026K1": (1, 0, 0, {"yes": 1})}
+
+
+class TestTheDayOfAChildThatWasToldWrong:
+    """Sami left alone on the 10th, by what was typed; the letter that has left says so."""
+
+    @pytest.fixture
+    def sami(self, amina: Stay, cast: Cast) -> ChildStay:
+        own = amina.child_stays.select_related("key", "child").order_by("pk")[0]
+        child_leaves(amina, child_stay=own, left_at=clock.now() - timedelta(days=1), by=cast["sofie"])
+        leave(fresh(amina), by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="venner",
+              aftercare="nej_tak")  # fmt: skip
+        sent(letter_of(amina, cast), cast)
+        return own
+
+    def corrected(self, sami: ChildStay, cast: Cast, to: datetime) -> None:
+        field = Correction.CHILD_LEFT + sami.code
+        correct_date(fresh(sami.stay), field=field, to=to, reason="Forkert dag.", by=cast["sofie"])
+
+    def test_is_said_on_both_pages_and_told_by_a_further_letter(
+        self, amina: Stay, sami: ChildStay, cast: Cast, as_: As
+    ) -> None:
+        sofie = as_("sofie")
+        words = "Brevet til kommunen siger „Barn, flyttet 10. mar. 2026“; nu står der „Barn, flyttet 9. mar. 2026“."
+        assert "Brevet til kommunen siger" not in page(sofie, "stay", amina.code)
+        with pytest.raises(Refused, match="intet at rette"):
+            tell_again(discharge(amina), by=cast["sofie"])
+        self.corrected(sami, cast, MOVED_IN + timedelta(hours=1))
+        for told in (page(sofie, "stay", amina.code), page(sofie, "notice", discharge(amina).code)):
+            assert words in told
+            assert "Skriv den rigtige dag til kommunen" in told
+        letter = prepare_notice(tell_again(discharge(amina), by=cast["sofie"]), by=cast["sofie"], reason=WHY)
+        assert [one["label"] for one in letter.named] == ["Kvinde", "Barn, flyttet 9. mar. 2026", "Barn"]
+        assert scan.shows(letter.content, "en anden dato for et barns udskrivning")
+        assert not scan.shows(letter.content, "Oplyst tidligere")
+        assert list(sources.outdated(letter)) == []
+        sent(letter, cast)
+        assert words not in page(sofie, "stay", amina.code)
+
+    def test_needs_no_further_letter_when_the_day_told_is_right_again(
+        self, amina: Stay, sami: ChildStay, cast: Cast
+    ) -> None:
+        self.corrected(sami, cast, MOVED_IN + timedelta(hours=1))
+        tell_again(discharge(amina), by=cast["sofie"])
+        self.corrected(sami, cast, MOVED_IN + timedelta(hours=4))
+        assert not amina.notices.filter(kind=Notice.CHANGED).exists()
+
+    def test_is_that_of_the_plan_where_the_child_left_before_it(self, begun: Stay, cast: Cast, as_: As) -> None:
+        sent(letter_of(begun, cast), cast)
+        own = begun.child_stays.select_related("key", "child").order_by("pk")[0]
+        child_leaves(begun, child_stay=own, left_at=clock.now(), by=cast["sofie"])
+        words = "siger „Barn“; nu står der „Barn, flyttet 11. mar. 2026“"
+        assert words in page(as_("sofie"), "stay", begun.code)
+        tell_again(discharge(begun), by=cast["sofie"])
+        child_is_back(begun, child_stay=own, reason="Kom igen.", by=cast["sofie"])
+        assert words not in page(as_("sofie"), "stay", begun.code)
+        assert not begun.notices.filter(kind=Notice.CHANGED).exists()
+
+    def test_stands_in_no_letter_of_an_anonymous_stay(self, cast: Cast, houses: dict[str, House], as_: As) -> None:
+        load_offices()
+        stay = moved_in(houses["kbh"], people(cast), anonymous=True)
+        own = stay.child_stays.select_related("key", "child").order_by("pk")[0]
+        child_leaves(stay, child_stay=own, left_at=clock.now() - timedelta(days=1), by=cast["sofie"])
+        leave(fresh(stay), by=cast["sofie"], left_at=clock.now(), kind="aftalt", destination="venner",
+              aftercare="nej_tak")  # fmt: skip
+        sent(letter_of(stay, cast), cast)
+        self.corrected(own, cast, MOVED_IN + timedelta(hours=1))
+        assert "Brevet til kommunen siger" not in page(as_("sofie"), "stay", stay.code)
