@@ -21,7 +21,7 @@ from rettesnor.residency.actions.identity import born_on
 from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.actions.tasks import settle
 from rettesnor.residency.actions.told_of_child import say
-from rettesnor.residency.actions.visitation import AS_OLD, as_old_as
+from rettesnor.residency.actions.visitation import AS_OLD, as_old_as, refuse_no_name
 from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Correction, Stay, Visitation
 from rettesnor.residency.recorded import kept_within
 from rettesnor.staff.models import Employee
@@ -54,6 +54,7 @@ def bring_child(
     refuse_never_came(stay, "moved_in_at")
     _refuse_child(stay, moved_in_at, age_group, called or institution)
     _refuse_as_old_as_mother(stay, age_group)
+    refuse_no_name(called, "called")
     last = ChildAssessment.objects.filter(enquiry=stay.enquiry).aggregate(last=Max("order"))["last"] or 0
     told = ChildAssessment(enquiry=stay.enquiry, key=stay.key, order=last + 1, age_group=age_group)
     told.client_key = client_key

@@ -124,7 +124,7 @@ def _refuse_wrong_moment(enquiry: Enquiry, row: Visitation) -> None:
 
 
 def _refuse_impossible(enquiry: Enquiry, row: Visitation) -> None:
-    _refuse_no_name(row.name, "name")
+    refuse_no_name(row.name, "name")
     if row.cpr:
         refuse_impossible_age(row.cpr, "cpr")
     children = list(enquiry.children.select_related("key")) if row.cpr or row.age is not None else []
@@ -132,7 +132,7 @@ def _refuse_impossible(enquiry: Enquiry, row: Visitation) -> None:
         raise Refused(_("Et af børnene ville være ældre end sin mor."), "cpr" if row.cpr else "age")
 
 
-def _refuse_no_name(name: str, field: str) -> None:
+def refuse_no_name(name: str, field: str) -> None:
     """A name may wait, but "." would become hers when she is admitted, and stand in the letters."""
     if name and says_nothing(name):
         raise Refused(_("Skriv navnet, eller lad feltet stå tomt."), field)
@@ -273,7 +273,7 @@ def _refuse_strange_themes(themes: dict[str, str]) -> None:
 
 
 def _refuse_impossible_child(row: ChildAssessment, mother: Visitation | None) -> None:
-    _refuse_no_name(row.called, "called")
+    refuse_no_name(row.called, "called")
     if row.cpr and mother is not None and mother.anonymous:
         raise Refused(_("Moren er anonym. Så gemmer vi heller ikke barnets CPR-nummer."), "cpr")
     if mother is None or not _older_than_mother(row, mother, clock.today()):

@@ -17,7 +17,7 @@ from rettesnor.post import actions as gate
 from rettesnor.residency.actions import intake, visitation
 from rettesnor.residency.actions import stay as verbs
 from rettesnor.residency.actions.after_leaving import correct_leaving, undo_leaving
-from rettesnor.residency.actions.child import child_is_back, child_leaves, write_words
+from rettesnor.residency.actions.child import bring_child, child_is_back, child_leaves, write_words
 from rettesnor.residency.actions.leaving import consider_child, leave
 from rettesnor.residency.actions.never_came import never_came
 from rettesnor.residency.actions.protection import ask_to_lift
@@ -75,6 +75,10 @@ def test_a_name_has_a_letter(stay: Stay, cast: Cast) -> None:
     assert refusal(lambda: verbs.name_child(child, name="-", institution="", **named)) == "name"
     assert refusal(lambda: add_person(username="ny", name=".", by=cast["lone"])) == "name"
     assert add_person(username="ny", name="Ý", by=cast["lone"])[0].name == "Ý"
+
+
+def test_a_child_that_comes_later_is_not_called_a_full_stop(stay: Stay, cast: Cast) -> None:
+    assert refusal(lambda: bring_child(stay, moved_in_at=clock.now(), by=cast["sofie"], called=".")) == "called"
 
 
 def test_no_full_stop_becomes_her_name_when_she_is_admitted(cast: Cast, houses: Houses) -> None:
