@@ -40,7 +40,10 @@ STUDY = Study(
 
 @dataclass(frozen=True)
 class World:
-    """A few women. Own centres are A and B. Born in 1990 unless `born` says otherwise; all women, all named."""
+    """A few women. Own centres are A and B. Born in 1990 unless `born` says otherwise; all women, all named.
+
+    `children`: whose, the child's key, at which centre, since when.
+    """
 
     stays: tuple[Stay, ...]
     born: dict[str, str] = field(default_factory=dict)
@@ -49,6 +52,7 @@ class World:
     deaths: dict[str, str] = field(default_factory=dict)
     listed: tuple[Stay, ...] = ()
     rows: tuple[dict[str, str | None], ...] = ()
+    children: tuple[tuple[str, str | None, str, str], ...] = ()
     study: Study = STUDY
 
     def with_study(self, **changes: Any) -> "World":
@@ -68,7 +72,8 @@ def run(world: World, *steps: str) -> DuckEngine:
     women = sorted({s[0] for s in world.stays} | set(world.born) | {str(r["pnr"]) for r in world.rows})
     kkcoph = [_row(pnr=p, dstnr=c, indflyt=a, udflyt=u) for p, c, a, u in world.stays] + [_row(**r) for r in world.rows]
     Rows(_KKCOPH, *kkcoph).into(engine, "kkcoph")
-    Rows("period:t pnr:t barn_pnr:t koen:t indflyt:n udflyt:n dstnr:t").into(engine, "kkcophb")
+    brought = [("", p, child, "1", at(since), None, centre) for p, child, centre, since in world.children]
+    Rows("period:t pnr:t barn_pnr:t koen:t indflyt:n udflyt:n dstnr:t", *brought).into(engine, "kkcophb")
     people = [("202112", w, world.sex.get(w, "2"), at(world.born.get(w, "1990-06-01")), "101", "1", None, None,
                at("2021-12-31")) for w in women if world.sex.get(w) != "none"]  # fmt: skip
     columns = "period:t pnr:t koen:t foed_dag:n kom:t ie_type:t opr_land:t mor_id:t referencetid:n"

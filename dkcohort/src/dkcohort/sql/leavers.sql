@@ -15,7 +15,7 @@ aged AS (
 brought AS (
   SELECT e.person, e.episode, max(COALESCE(k.antbarn, 0)) AS children
   FROM episodes e
-  JOIN kkcoph k ON k.pnr = e.person AND k.dstnr = e.centre AND k.indflyt = e.arrived
+  JOIN kkcoph k ON k.pnr = e.person AND k.dstnr = e.centre AND k.indflyt BETWEEN e.arrived AND e.left_on
   GROUP BY e.person, e.episode
 )
 SELECT n.person, n.episode, n.population, n.centre, n.arrived, n.left_on, n.cohort,

@@ -1,11 +1,10 @@
 -- Two different numbers: children who came along (KKCOPHB), and own children under 18 living here (the last snapshot of the
--- population before she came). They are published under different names.
+-- population before she came). They are published under different names. A stay that stands in several rows has the
+-- children of each of them.
 WITH along AS (
-  SELECT e.person, e.episode, count(*) AS children
+  SELECT DISTINCT e.person, e.episode
   FROM episodes e
-  JOIN (SELECT DISTINCT pnr, barn_pnr, dstnr, indflyt FROM kkcophb) k
-    ON k.pnr = e.person AND k.dstnr = e.centre AND k.indflyt = e.arrived
-  GROUP BY e.person, e.episode
+  JOIN kkcophb k ON k.pnr = e.person AND k.dstnr = e.centre AND k.indflyt BETWEEN e.arrived AND e.left_on
 ),
 latest AS (
   SELECT p.person, p.episode, max(s.day) AS day
@@ -27,7 +26,7 @@ own AS (
   GROUP BY k.person, k.episode
 )
 SELECT p.population, p.cohort, p.person,
-       CASE WHEN a.children > 0 THEN 1 ELSE 0 END AS along,
+       CASE WHEN a.person IS NULL THEN 0 ELSE 1 END AS along,
        CASE WHEN o.children > 0 THEN 1 ELSE 0 END AS own
 FROM present p
 LEFT JOIN along a ON a.person = p.person AND a.episode = p.episode

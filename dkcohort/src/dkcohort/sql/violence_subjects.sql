@@ -6,7 +6,8 @@ UNION ALL
 SELECT 'children', l.cohort, b.barn_pnr || '/' || CAST(l.cohort AS STRING), b.barn_pnr,
        greatest(l.left_on, r.since), least(l.left_on + 365, r.until, s.data_cut + 1)
 FROM (SELECT DISTINCT e.person, e.episode, k.barn_pnr
-      FROM episodes e JOIN kkcophb k ON k.pnr = e.person AND k.dstnr = e.centre AND k.indflyt = e.arrived
+      FROM episodes e
+      JOIN kkcophb k ON k.pnr = e.person AND k.dstnr = e.centre AND k.indflyt BETWEEN e.arrived AND e.left_on
       WHERE k.barn_pnr IS NOT NULL AND e.own = 1) b
 JOIN leavers l ON l.person = b.person AND l.episode = b.episode AND l.population = 'own'
 JOIN residence r ON r.person = b.barn_pnr AND r.since < l.left_on + 365 AND r.until > l.left_on
