@@ -213,6 +213,11 @@ _STILL_OPEN = """SELECT * FROM t UNION ALL SELECT * REPLACE (NULL AS UDFLYT, NUL
 """What the delivery of 2024 had open stands beside what the next one closed."""
 
 
+def _otherwise(column: str, value: str) -> str:
+    """Some stays once more, as another delivery has them."""
+    return f"SELECT * FROM t UNION ALL SELECT * REPLACE ({value} AS {column}) FROM t WHERE {_HALF}"
+
+
 def _exchanged(d: Delivery) -> None:
     """Without the countries, which give it away by their names."""
     d.rewrite("vnds_ud", "SELECT PNR, HAEND_DATO FROM t", "kept.bin")
@@ -337,6 +342,7 @@ RELATIONS: dict[str, Spoil] = {
     "stays-two-centres": lambda d: d.rewrite(_WHOLE, _ALSO_ELSEWHERE),
     "children-without-stay": _some("kkcophb", "INDFLYT", "INDFLYT - 1", _HALF),
     "children-without-stay-here": _some("kkcophb", "DSTNR", "'91' || substr(DSTNR, 3)", _OWN),
+    "children-one-child": _all("kkcophb", "BARN_PNR", "(SELECT min(BARN_PNR) FROM t)"),
     "children-own-woman": _all("kkcophb", "BARN_PNR", "PNR"),
     "population-sex": _some("bef202212", "KOEN", "'K'", _HALF),
     "population-sex-only-one": lambda d: d.change_all("bef2*", "KOEN", "'2'"),
@@ -363,10 +369,13 @@ RELATIONS: dict[str, Spoil] = {
     "population-origin-changes": _all("bef202212", "IE_TYPE", _OTHER_ORIGIN),
     "population-one-municipality": _all("bef202212", "KOM", "'101'"),
     "stays-two-deliveries": lambda d: d.rewrite(_WHOLE, _STILL_OPEN),
+    "stays-in-conflict": lambda d: d.rewrite(_WHOLE, _otherwise("ANTBARN", "ANTBARN + 1")),
     "stays-children": _some(_WHOLE, "ANTBARN", "-1", _HALF),
     "stays-without-secrecy": _some(_WHOLE, "OPHOLD", "NULL", _HALF),
     "placements-late": lambda d: d.rewrite("buaf", "SELECT * FROM t WHERE STARTDATO >= DATE '2011-01-01'"),
     "addresses-reversed": _some("befbop", "BOP_VTIL", "BOP_VFRA - 1", _HALF),
+    "addresses-elsewhere": _all("befbop", "ADRESSE_ID", "(SELECT min(ADRESSE_ID) FROM t)"),
+    "addresses-none-before": _all("befbop", "BOP_VTIL", "BOP_VFRA"),
     "addresses-unknown": lambda d: d.rewrite("befadr", "SELECT * FROM t LIMIT 100"),
     "lifelines-reversed": _some("lifelines", "EVENT_FINAL_DATE", "EVENT_START_DATE - 1", _HALF),
     "lifelines-causes": _all("lifelines", "EVENT_CAUSE_FINAL", "CASE WHEN EVENT_FINAL_DATE IS NOT NULL THEN 'Q' END"),
@@ -384,6 +393,7 @@ RELATIONS: dict[str, Spoil] = {
     "hospital-system": _some("lpr_a_kontakt", "LPRINDBERETNINGSSYSTEM", "'LPR1'", _HALF),
     "hospital-no-new-system": _all("lpr_a_kontakt", "LPRINDBERETNINGSSYSTEM", "'LPR2'"),
     "charges-offence-dates": _all("krsi2022", "SIG_GER1DTO", "SIG_SIGTDTO + 1"),
+    "charges-new-year": lambda d: d.change_all("krsi2*", "SIG_GER1DTO", "date_trunc('year', SIG_GER1DTO)::DATE"),
     "charges-no-offence-dates": lambda d: d.change_all("krsi2*", "SIG_GER1DTO", _HALF_OF_DAYS),
     "charges-year-without-offence-dates": _some("krsi2022", "SIG_GER1DTO", "NULL", _HALF),
     "charges-same-day": _all("krsi2022", "SIG_GER1DTO", "SIG_SIGTDTO"),
@@ -487,12 +497,20 @@ COUNTED: dict[str, tuple[str, str, str, Spoil]] = {
         _all("bef202412", "KOEN", "'2'")),
     "the sexes are exchanged": ("age", "population-sex-reversed", "kønnene er byttet om",
         lambda d: d.change_all("bef2*", "KOEN", _OTHER_SEX)),
+    "some stays are imputed in one delivery only": ("returns", "stays-in-conflict", "KKCOPH: ",
+        lambda d: d.rewrite(_WHOLE, _otherwise("IMP_MARK", "'1'"))),
+    "some stays are outpatient in one delivery only": ("returns", "stays-in-conflict", "to leverancer lagt i én fil",
+        lambda d: d.rewrite(_WHOLE, _otherwise("FRIVIL_MARK", "'2'"))),
     "the children have another numbering of the centres": ("children", "children-without-stay", "KKCOPHB: ",
         _all("kkcophb", "DSTNR", "'7' || substr(DSTNR, 2)")),
     "the children have the own centres otherwise": ("children", "children-without-stay-here", "(egne centre i 20",
         _some("kkcophb", "DSTNR", "'91' || substr(DSTNR, 3)", _OWN)),
     "the children of one other centre are under another number": ("children", "children-without-stay-here", "(center 7",
         _some("kkcophb", "DSTNR", "'7' || substr(DSTNR, 2)", "DSTNR = (SELECT max(DSTNR) FROM t WHERE DSTNR < '9')")),
+    "a year's children have one key": ("children", "children-one-child", "(alle år, 2024, egne centre i 2024)",
+        _some("kkcophb", "BARN_PNR", "(SELECT min(BARN_PNR) FROM t)", "year(INDFLYT) = 2024")),
+    "a year's offences are of New Year's Day": ("crime", "charges-new-year", "KRSI / krsi2023.parquet: SIG_GER1DTO",
+        _all("krsi2023", "SIG_GER1DTO", "date_trunc('year', SIG_GER1DTO)::DATE")),
     "what is anonymous has another code": ("returns", "code-unknown", "OPHOLD har i ",
         _some(_WHOLE, "OPHOLD", "'J'", "OPHOLD = '1'")),
     "the code of a key that is none is another": ("returns", "code-unknown", "CPRTJEK har i ",
