@@ -35,7 +35,7 @@ READ: dict[str, dict[str, str]] = {
                     "lpr_a_kontakt": "pnr dw_ek_kontakt kont_starttidspunkt lprindberetningssystem",
                     "lpr_a_diagnose": "dw_ek_kontakt diag_kode diag_kode_type senere_afkraeftet"},
     "imprisoned": {"krin": "pnr ind_fgsldto ind_loesldto ind_overfkod"},
-    "offences": {"krsi": "pnr journr sig_ger1dto sig_ger9", "kraf": "pnr journr afg_afgtyp3"},
+    "offences": {"krsi": "pnr journr sig_ger1dto sig_ger9", "kraf": "pnr journr afg_afgtyp3 afg_ger9"},
     "placed": {"buaf": "pnr startdato slutdato ansted_klas"},
     "schooling": {"uddf": "pnr hfaudd hf_vfra hf_vtil"},
     "dream_few": {"dream": "pnr"},
