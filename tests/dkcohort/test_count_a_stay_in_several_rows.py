@@ -2,9 +2,10 @@
 
 import pytest
 
+from dkcohort import definitions
 from dkcohort.engine import DuckEngine, statement
 from tests.dkcohort.countries import Rows
-from tests.dkcohort.timelines import World, run
+from tests.dkcohort.timelines import Stay, World, run
 
 SPLIT = (("w", "A", "2022-03-01", "2022-03-04"), ("w", "A", "2022-03-04", "2022-05-01"))
 """One stay in two rows that touch."""
@@ -60,3 +61,32 @@ def test_the_count_of_children_is_looked_for_in_every_row(first: str, second: st
         for (w, c, since, until), many in zip(SPLIT, (first, second), strict=True)
     )
     assert run(World((), rows=rows).with_study()).rows("SELECT children FROM leavers") == [(told,)]
+
+
+def told(*stays: Stay, anonymous: int = 1) -> list[tuple[object, ...]]:
+    """The year's anonymous stays and all of them, beside some anonymous rows of one key and centre."""
+    rows: tuple[dict[str, str | None], ...] = tuple(
+        {"pnr": "nobody", "dstnr": "A", "indflyt": f"2022-06-0{i + 1}", "udflyt": "2022-07-01", "ophold": "1"}
+        for i in range(anonymous)
+    )
+    return run(World(stays, rows=rows).with_study(), "secrecy").rows("SELECT cohort, anonymous, stays FROM secrecy")
+
+
+def test_a_named_stay_in_two_rows_is_one_beside_the_anonymous() -> None:
+    """Split in two it raised the number the share is of, with nobody new."""
+    whole: Stay = ("w", "A", "2022-03-01", "2022-05-01")
+    assert told(*SPLIT) == told(whole) == [(2022, 1, 2)]
+
+
+def test_a_named_stay_belongs_to_the_year_it_began_in() -> None:
+    assert told(("w", "A", "2021-12-20", "2022-01-02"), ("w", "A", "2022-01-01", "2022-05-01")) == [(2022, 1, 1)]
+
+
+def test_anonymous_rows_are_not_merged_by_a_key_that_is_nobodys() -> None:
+    assert told(*SPLIT, anonymous=3) == [(2022, 3, 4)]
+
+
+def test_the_definition_says_what_is_merged_and_what_is_not() -> None:
+    card = definitions.indicators()["returns.anonymous"]
+    assert "hver tæller som et ophold" in card.numerator
+    assert "overlappende rækker på et center er ét" in card.denominator

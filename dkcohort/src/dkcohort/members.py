@@ -11,9 +11,10 @@ from dkcohort.definitions import steps_of
 from dkcohort.engine import Engine
 from dkcohort.study import Study
 
-_STAYS = """SELECT {name}, c.year, r.person || '/' || r.arrived FROM stay_rows r
-            JOIN cohorts c ON r.arrived <= c.last_day AND COALESCE(r.left_on, c.last_day) >= c.first_day
-            WHERE r.fate IN ('anonymous', 'kept')"""
+_STAYS = """SELECT {name}, c.year, r.person || '/' || r.arrived
+            FROM (SELECT person, arrived, left_on FROM stays
+                  UNION ALL SELECT person, arrived, left_on FROM stay_rows WHERE fate = 'anonymous') r
+            JOIN cohorts c ON r.arrived <= c.last_day AND COALESCE(r.left_on, c.last_day) >= c.first_day"""
 _WHO = {
     "leavers": "SELECT population, cohort, person FROM leavers",
     "present": "SELECT population, cohort, person FROM present",

@@ -1,6 +1,11 @@
--- Stays that began in the cohort years, anonymous or used. The anonymous ones cannot be followed.
-SELECT c.year AS cohort, sum(CASE WHEN r.fate = 'anonymous' THEN 1 ELSE 0 END) AS anonymous, count(*) AS stays
-FROM stay_rows r
-JOIN cohorts c ON r.arrived BETWEEN c.first_day AND c.last_day
-WHERE r.fate IN ('anonymous', 'kept')
+-- Stays that began in the cohort years, anonymous or used. The anonymous ones cannot be followed. Rows of a named woman that
+-- are one stay everywhere else are one here; an anonymous row has no person to be merged by and stands for a stay.
+WITH begun AS (
+  SELECT arrived, 0 AS anonymous FROM stays
+  UNION ALL
+  SELECT arrived, 1 FROM stay_rows WHERE fate = 'anonymous'
+)
+SELECT c.year AS cohort, sum(b.anonymous) AS anonymous, count(*) AS stays
+FROM begun b
+JOIN cohorts c ON b.arrived BETWEEN c.first_day AND c.last_day
 GROUP BY c.year
