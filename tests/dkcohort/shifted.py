@@ -114,6 +114,14 @@ TRUE: dict[str, tuple[str, Spoil]] = {
         _every("krog*", "RELATION_PARTNER", "CASE WHEN RELATION_PARTNER = '1' THEN '1' END")),
     "nine of ten decisions are fines": ("crime",
         _every("kraf*", "AFG_AFGTYP3", "CASE WHEN hash(JOURNR) % 4 > 0 THEN '211' ELSE AFG_AFGTYP3 END")),
+    "some children stand at another centre": ("children",
+        _all("kkcophb", "DSTNR", "'7' || substr(DSTNR, 2)", "hash(PNR, INDFLYT) % 16 = 0")),
+    "some stays have the children of their last row": ("children",
+        _all("kkcophb", "INDFLYT", "least(INDFLYT + 3, COALESCE(UDFLYT, INDFLYT))")),
+    "some women have no address the day before": ("home", _keep("befbop", "hash(PNR) % 10 > 0")),
+    "of some offences the year alone is known": ("crime",
+        _every("krsi*", "SIG_GER1DTO", "CASE WHEN hash(JOURNR) % 10 = 0 "
+               "THEN date_trunc('year', SIG_GER1DTO)::DATE ELSE SIG_GER1DTO END")),
     "some in the old register came of late": ("mental",
         _all("psyk_adm", "D_INDDTO", "DATE '2024-04-02'", "hash(RECNUM) % 300 = 0")),
 }  # fmt: skip
