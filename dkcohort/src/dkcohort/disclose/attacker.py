@@ -5,6 +5,7 @@ cells alone and no cell below zero. A primary cell is safe upwards when some flo
 when some flow lowers it. Fischetti & Salazar-Gonzalez (2001), Management Science 47:1008-1027.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,17 +24,21 @@ class Target:
     """A primary cell, a direction (1 up, -1 down, 0 either), and by how much it must be able to move.
 
     `told` are hidden cells the attacker knows all the same: the cell whose only woman she is, and the cells within it.
+    `fall` is how far down where either way is enough and the two are not alike.
     """
 
     cell: int
     sign: int
     need: float
     told: tuple[int, ...] = ()
+    fall: float | None = None
 
     @property
     def ways(self) -> "tuple[Target, ...]":
         """The directions, of which one is enough."""
-        return (self,) if self.sign else (replace(self, sign=1), replace(self, sign=-1))
+        if self.sign:
+            return (self,)
+        return replace(self, sign=1), replace(self, sign=-1, need=self.need if self.fall is None else self.fall)
 
 
 class Attacker:
@@ -65,6 +70,14 @@ class Attacker:
         parts = np.maximum(np.maximum(self.down * found.reduced, -self.up * found.reduced), 0.0)
         parts[list(target.told)] = 0.0
         return -found.value, found.point, parts
+
+    def lowest(self, cells: Sequence[int], hidden: Mask) -> Floats:
+        """Return the flow under which these cells together hold the fewest."""
+        costs = np.zeros(len(self.up))
+        costs[list(cells)] = 1.0
+        self._reach.bound(-self.down * hidden, self.up * hidden)
+        self._reach.price(costs)
+        return self._solve(self._reach).point
 
     def cheapest(self, target: Target, prices: Floats, within: Mask | None = None) -> Floats | None:
         """Return the flow, inside some cells, that gives the target its need at the lowest price; None without one."""

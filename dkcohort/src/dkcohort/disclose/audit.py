@@ -12,7 +12,7 @@ from itertools import product
 from math import isfinite, isnan
 
 from dkcohort.disclose import attack, printed
-from dkcohort.disclose.model import Derived, Finished, Labels, Published, Table, check_threshold
+from dkcohort.disclose.model import LARGEST_JOINT, Derived, Finished, Labels, Published, Table, check_threshold
 from dkcohort.disclose.ranges import Puzzle, Range
 from dkcohort.disclose.readers import Knowledge, Leaves, Sum, read
 
@@ -95,6 +95,7 @@ def audit(
     judge = _Judge(threshold)
     cells = [*judge.tables(puzzle, tables, truth), *judge.differences(puzzle, tables, subsets, truth)]
     cells += judge.derived(puzzle, tables, derived, truth)
+    cells += [*judge.met(puzzle, knowledge), *judge.unread(knowledge)]
     if truth is not None:
         cells += judge.insiders(puzzle, tables, truth)
     return Audit(tuple(cells))
@@ -330,6 +331,22 @@ class _Judge:
             exposed = self.said(_size(known), true, marked=False)
             found.append(Feasible(one.name, one.terms[0][2], known.low, known.high, known.whole, exposed))
         return found
+
+    def met(self, puzzle: Puzzle, knowledge: Knowledge) -> list[Feasible]:
+        """Joint cells of no table that are certain to be a few. What they truly are, nobody here knows."""
+        named = [(joint.table.name, labels, leaf) for joint in knowledge.met for labels, leaf in joint.finest()]
+        asked = [named[number] for number in puzzle.certain([{leaf: 1.0} for *_, leaf in named], self.threshold - 1)]
+        found = puzzle.ranges([{leaf: 1.0} for *_, leaf in asked])
+        return [
+            Feasible(name, labels, known.low, known.high, known.whole, self.said(known, None, marked=False))
+            for (name, labels, _leaf), known in zip(asked, found, strict=True)
+            if known.low
+        ]
+
+    def unread(self, knowledge: Knowledge) -> list[Feasible]:
+        """Tables that tell more together than can be worked out are not found to be safe."""
+        why = f"krydser de samme variable i ring med over {LARGEST_JOINT} fælles celler, og det kan ikke efterprøves"
+        return [Feasible(tables, variables, 0, None, False, why) for tables, variables in knowledge.unread]
 
     def insiders(self, puzzle: Puzzle, tables: Sequence[Leaves], truth: Sequence[Table]) -> list[Feasible]:
         """Small cells that follow for the only woman of another cell, who knows where in it she is herself."""

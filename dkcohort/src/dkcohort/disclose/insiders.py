@@ -1,7 +1,11 @@
-"""The one woman of a cell: she knows that it holds nobody else, and must not find another small cell by that."""
+"""What a choice must withstand that is asked once it is found, because few choices do not.
+
+The one woman of a cell knows that it holds nobody else, and must not find another small cell by that. And where the
+variables of a ring of tables meet, no joint cell may be certain to be small.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +17,14 @@ from dkcohort.disclose.safety import Safety
 
 @dataclass(frozen=True)
 class Insiders:
-    """The small cells, and for each woman who is alone in one what she knows: her cell and those inside it."""
+    """The small cells, and for each woman who is alone in one what she knows: her cell and those inside it.
+
+    `met` are joint cells of a ring, and how far each must be able to move one way or the other.
+    """
 
     small: Sequence[int]
     known: Sequence[tuple[int, ...]]
+    met: Sequence[Target] = ()
 
     @classmethod
     def of(cls, cells: Sequence[Cell], counts: npt.NDArray[np.float64], threshold: int) -> "Insiders":
@@ -28,16 +36,18 @@ class Insiders:
         """The same where only these cells matter, in the words of a problem that has no others."""
         at = {int(place): number for number, place in enumerate(places)}
         known = [tuple(at[one] for one in told if one in at) for told in self.known]
-        return Insiders([at[one] for one in self.small if one in at], [told for told in known if told])
+        met = [replace(one, cell=at[one.cell]) for one in self.met if one.cell in at]
+        return Insiders([at[one] for one in self.small if one in at], [told for told in known if told], met)
 
     def __call__(self, safety: Safety, hidden: Mask) -> list[Target]:
         """What a safe choice does not withstand yet."""
-        return [
+        seen = [
             Target(cell, 0, 1.0, told)
             for cell in self.small
             for told in self.known
             if cell not in told and not safety.moves_without(cell, told, hidden)
         ]
+        return [*seen, *safety.certain(self.met, hidden)]
 
 
 def _within(cells: Sequence[Cell], whole: Cell) -> tuple[int, ...]:

@@ -30,11 +30,11 @@ class _Part:
         return np.ones(len(self.cells), dtype=bool)
 
 
-def mended(problem: Problem, hidden: Mask, insiders: Insiders | None, solver: str = "") -> Mask:
+def mended(problem: Problem, hidden: Mask, insiders: Insiders, solver: str = "") -> Mask:
     """Return a safe choice around this one that hides nothing for nothing; raise NoSafeChoice where there is none."""
     attacker = Attacker(problem.matrix, problem.down, problem.up, solver)
     while True:
-        parts = _parts(problem, hidden, solver)
+        parts = _parts(problem, hidden, insiders.met, solver)
         unsafe = [part.numbers[one] for part in parts for one in part.safety.unsafe(part.all())]
         if unsafe:
             hidden = _opened(problem, attacker, [problem.targets[number] for number in unsafe], hidden)
@@ -46,7 +46,7 @@ def mended(problem: Problem, hidden: Mask, insiders: Insiders | None, solver: st
         problem = replace(problem, targets=(*problem.targets, *more))
 
 
-def _parts(problem: Problem, hidden: Mask, solver: str) -> list[_Part]:
+def _parts(problem: Problem, hidden: Mask, met: Sequence[Target], solver: str) -> list[_Part]:
     inside = np.flatnonzero(hidden)
     matrix = problem.matrix[:, inside]
     matrix = matrix[np.diff(matrix.indptr) > 0]
@@ -56,6 +56,8 @@ def _parts(problem: Problem, hidden: Mask, solver: str) -> list[_Part]:
     targets: dict[int, list[int]] = {}
     for number, target in enumerate(problem.targets):
         targets.setdefault(int(part_of[target.cell]), []).append(number)
+    for one in met:
+        targets.setdefault(int(part_of[one.cell]), [])
     if -1 in targets:
         raise NoSafeChoice
     row_part = label[matrix.indices[matrix.indptr[:-1]]]
@@ -103,10 +105,8 @@ def _pruned(problem: Problem, parts: Sequence[_Part]) -> Mask:
     return hidden
 
 
-def _seen_inside(parts: Sequence[_Part], hidden: Mask, insiders: Insiders | None) -> list[Target]:
+def _seen_inside(parts: Sequence[_Part], hidden: Mask, insiders: Insiders) -> list[Target]:
     """What single women see, in the words of the whole problem."""
-    if insiders is None:
-        return []
     found = []
     for part in parts:
         for one in insiders.inside(part.cells)(part.safety, hidden[part.cells]):

@@ -127,6 +127,25 @@ class Puzzle:
             found[number] = least > true[number] - _NEAR and -most < true[number] + _NEAR
         return found
 
+    def certain(self, sums: Sequence[Sum], most: int) -> list[int]:
+        """Which sums are never nobody and never more than `most` as far as fractions tell: all are lowered together."""
+        left = dict[frozenset[int], list[int]]()
+        for number, told in enumerate(sums):
+            left.setdefault(self._touched(told), []).append(number)
+        found = [number for number in left.pop(frozenset(), []) if 0 < self._certain(sums[number]) <= most]
+        for touched, numbers in left.items():
+            part = self._joined(sorted(touched))
+            some, before = numbers, len(numbers) + 1
+            while some and len(some) < before:
+                before = len(some)
+                costs = {number: self._costs(sums[number], part) for number in some}
+                point = _points(part, [sum(costs.values(), np.zeros(len(part.leaves)))], _PLENTY)[0]
+                if point is not None:
+                    value = {number: self._certain(sums[number]) + cost @ point for number, cost in costs.items()}
+                    some = [number for number in some if _NEAR < value[number] < most + 1 - _NEAR]
+            found += some
+        return found
+
     def _touched(self, told: Sum) -> frozenset[int]:
         return frozenset(int(self._part_of[self._column[leaf]]) for leaf in told if leaf in self._column)
 

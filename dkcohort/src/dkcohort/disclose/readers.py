@@ -2,7 +2,7 @@
 
 Part of `audit`; shares no code with `protect`. The unknowns are the finest cells of each table ("leaves"); a margin is
 a sum of leaves, never an unknown of its own. Where two tables count the same persons, their sums over the variables
-they share agree.
+they share agree; where they cross variables in a circle, there are besides the cells in which all of these meet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
+from dkcohort.disclose.cycles import joints, too_many
 from dkcohort.disclose.model import Dimension, Finished, Labels
 
 Sum = dict[int, float]
@@ -25,6 +26,10 @@ class Knowledge:
 
     leaves: int = 0
     rows: list[tuple[Sum, float, float]] = field(default_factory=list)
+    met: "list[Leaves]" = field(default_factory=list)
+    """Joint cells, of no table."""
+    unread: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    """Where joint cells would be too many: the tables, the variables."""
 
     def tell(self, told: Sum, low: float, high: float) -> None:
         """Add what somebody can know."""
@@ -49,6 +54,18 @@ class Leaves:
             sides.append(sorted({own[code] for code in one.codes(label)}))
         found: npt.NDArray[np.intp] = self.numbers[np.ix_(*sides)].ravel()
         return found
+
+    def finest(self) -> list[tuple[Labels, int]]:
+        """Each leaf, and what it is called: of each variable the codes that no table tells apart."""
+        called: list[dict[int, list[str]]] = []
+        for own in self._pieces:
+            called.append({})
+            for code, piece in own.items():
+                called[-1].setdefault(piece, []).append(code)
+        return [
+            (tuple("+".join(codes[piece]) for codes, piece in zip(called, at, strict=True)), int(self.numbers[at]))
+            for at in np.ndindex(self.numbers.shape)
+        ]
 
     def impossible(self) -> list[int]:
         """Leaves all of whose finest cells are known to be empty."""
@@ -83,7 +100,8 @@ def read(tables: Sequence[Finished], subsets: Sequence[tuple[str, str]]) -> tupl
         for empty in leaves.impossible():
             knowledge.tell({empty: 1.0}, 0.0, 0.0)
     for population in dict.fromkeys(table.population for table in tables):
-        _link(knowledge, [one for one in found if one.table.population == population])
+        own = [one for one in found if one.table.population == population]
+        _link(knowledge, [*own, *_met(knowledge, own, pieces[kin[population]])])
     for inside, around in subsets:
         for one, other in product(found, found):
             if (one.table.population, other.table.population) == (around, inside):
@@ -107,6 +125,23 @@ def _link(knowledge: Knowledge, found: Sequence[Leaves]) -> None:
         first, *others = [one for one in found if set(variables) <= set(one.names)]
         for other in others:
             _agree(knowledge, first, other, variables, 0.0)
+
+
+def _met(knowledge: Knowledge, found: Sequence[Leaves], pieces: Mapping[str, Mapping[str, int]]) -> list[Leaves]:
+    """The joint cells that tables of one population need besides their own."""
+    tables = [one.table for one in found]
+    missing = joints(tables, pieces)
+    if too_many(missing, pieces):
+        names = {one.name for joint in missing for one in joint.dimensions}
+        titles = [one.name for one in tables if len(names.intersection(side.name for side in one.dimensions)) > 1]
+        knowledge.unread.append((", ".join(dict.fromkeys(titles)), tuple(sorted(names))))
+        return []
+    met = []
+    for joint in missing:
+        met.append(Leaves(joint, pieces, knowledge.leaves))
+        knowledge.leaves += met[-1].numbers.size
+    knowledge.met += met
+    return met
 
 
 def _agree(knowledge: Knowledge, one: Leaves, other: Leaves, variables: Sequence[str], more: float) -> None:

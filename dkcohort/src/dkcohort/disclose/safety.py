@@ -1,6 +1,6 @@
 """Whether a choice of hidden cells is safe, how to make it so, and what it hides for nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -98,6 +98,18 @@ class Safety:
                 self._aside.setdefault(cell, []).insert(0, np.abs(flow) > SLACK)
                 return True
         return False
+
+    def certain(self, targets: Sequence[Target], hidden: Mask) -> list[Target]:
+        """Which of these cannot move by their need; all of them are moved down together before any is asked alone."""
+        left, before = list(targets), len(targets) + 1
+        while left and len(left) < before:
+            before = len(left)
+            flow = self.attacker.lowest([one.cell for one in left], hidden)
+            left = [one for one in left if not any(way.sign * flow[way.cell] >= way.need - SLACK for way in one.ways)]
+        return [one for one in left if not any(self._reaches(way, hidden) for way in one.ways)]
+
+    def _reaches(self, way: Target, hidden: Mask) -> bool:
+        return self.attacker.reach(way, hidden.astype(float))[0] >= way.need - SLACK
 
     def repaired(self, hidden: Mask) -> Mask:
         """Hide also what the cheapest flows of the unsafe targets run through, then show again what nothing needs."""

@@ -103,7 +103,11 @@ class _Linked:
         self.place = self.system.place()
         self.problem = _problem(self.system, settings)
         # A rest is nobody's own cell: she who is left of one by herself is not told that she is.
-        self.insiders = Insiders.of(joint.cells, joint.counts, settings.threshold) if settings.insiders else None
+        # Nor is a joint cell, for whose true count no table stands.
+        own = np.where(joint.joint, 0.0, joint.counts) if settings.insiders else np.zeros(len(joint.cells))
+        self.insiders = replace(
+            Insiders.of(joint.cells, own, settings.threshold), met=_met(self.system, settings.threshold)
+        )
 
     def suppressed(self) -> list[Protected]:
         try:
@@ -155,7 +159,14 @@ class _Linked:
 
 
 def _small(one: System, threshold: int) -> Mask:
-    return (one.counts > 0) & (one.counts < threshold)
+    return (one.counts > 0) & (one.counts < threshold) & ~one.joint
+
+
+def _met(one: System, threshold: int) -> tuple[Target, ...]:
+    """A joint cell must not be certain to be small: it can be nobody, or as many as the threshold."""
+    small = (one.counts > SLACK) & (one.counts < threshold) & one.joint
+    cells = map(int, np.flatnonzero(small))
+    return tuple(Target(cell, 0, threshold - one.counts[cell], fall=one.counts[cell]) for cell in cells)
 
 
 def _problem(one: System, settings: Settings) -> Problem:

@@ -3,6 +3,8 @@
 Each population and variable has its atoms: the coarsest codes from which every category of every table can be summed.
 A table whose categories another table splits differently is refined to the atoms; the refined cells are latent (never
 shown, but their counts could follow from what is). Every cell that is not made of atoms alone is the sum of others.
+Where tables cross variables in a ring, the cells in which all of these meet are latent too (`ring`). No table has their
+counts; one possible choice stands for them, which serves a flow as well as the true one would.
 """
 
 from collections import defaultdict
@@ -15,8 +17,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from dkcohort.disclose.model import Cell, Labels, Protected, Rest, Table
+from dkcohort.disclose.ring import Codes, possible, rings
 
-Codes = frozenset[str]
 Coordinates = tuple[Codes, ...]
 
 
@@ -33,6 +35,8 @@ class System:
     """Known to everybody: shown earlier, or impossible."""
     kept: npt.NDArray[np.bool_]
     """Hidden in an earlier release."""
+    joint: npt.NDArray[np.bool_]
+    """Where the variables of a ring meet: the count is a possible one, not the true one."""
 
     def place(self) -> dict[Cell, int]:
         """Where each cell stands."""
@@ -45,6 +49,7 @@ def system(tables: Sequence[Table], released: Sequence[Protected] = ()) -> Syste
     builder = _Builder(_atoms(everything))
     for table in everything:
         builder.add(table)
+    builder.join(everything)
     shown, hidden = settled(released)
     named = {table.cell(labels) for table in everything for labels in table.cells()}
     cells = tuple(sorted(builder.counts))
@@ -55,6 +60,7 @@ def system(tables: Sequence[Table], released: Sequence[Protected] = ()) -> Syste
         np.array([cell not in named for cell in cells], dtype=bool),
         np.array([cell in shown or cell in builder.impossible for cell in cells], dtype=bool),
         np.array([cell in hidden for cell in cells], dtype=bool),
+        np.array([cell in builder.joint for cell in cells], dtype=bool),
     )
 
 
@@ -84,6 +90,7 @@ def subtracted(one: System, tables: Sequence[Table], rests: Sequence[Rest]) -> S
         np.concatenate([one.latent, yes]),
         np.concatenate([one.shut, no]),
         np.concatenate([one.kept, no]),
+        np.concatenate([one.joint, no]),
     )
 
 
@@ -123,7 +130,8 @@ def _alike(codes: dict[str, set[Codes]]) -> tuple[Codes, ...]:
 class _Builder:
     def __init__(self, atoms: dict[tuple[str, str], tuple[Codes, ...]]) -> None:
         self._atoms = atoms
-        self.counts: dict[Cell, int] = {}
+        self.counts: dict[Cell, float] = {}
+        self.joint: set[Cell] = set()
         self.impossible: set[Cell] = set()
         self.sums: dict[tuple[Cell, tuple[Cell, ...]], None] = {}
         """Equations: the whole, its parts. A dictionary keeps them apart and in order."""
@@ -138,6 +146,15 @@ class _Builder:
         for at in product(*sides):
             self._count(table, at)
             self._sum(table, at, atoms)
+
+    def join(self, tables: Sequence[Table]) -> None:
+        """Take in the cells in which the variables of each ring meet, after all tables."""
+        equations = [one for ring in rings(tables, self._atoms) for one in ring.equations(self._atoms)]
+        if equations:
+            found = possible(equations, self.counts)
+            self.counts |= found
+            self.joint |= set(found)
+            self.sums |= dict.fromkeys(equations)
 
     def _count(self, table: Table, at: Coordinates) -> None:
         cell = self._cell(table, at)
