@@ -1,5 +1,6 @@
 """Running the same again: order, copies, case, pieces, threads and interruptions change not one byte of a release."""
 
+import os
 import random
 import re
 import shutil
@@ -253,6 +254,86 @@ def test_an_empty_folder_and_one_of_the_engines_own_are_replaced(tmp_path: Path)
             (folder / "0" / "dod.sas7bdat.parquet").write_text("helt")
         (place / "Thumbs.db").write_text("set")
     assert (place / "catalogue.json").read_text() == "helt"
+
+
+def _written(place: Path, text: str) -> None:
+    with written(place) as folder:
+        (folder / "figures.json").write_text(text)
+
+
+def test_a_folder_that_may_not_be_changed_is_told_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "trin"
+    _written(place, "helt")
+    before = everything(tmp_path)
+    with monkeypatch.context() as shut:
+        # As `chmod 555` does to who is not root.
+        shut.setattr(os, "access", lambda path, _mode: Path(path) != place)
+        with pytest.raises(Refused, match=r"Mappen trin kan ikke erstattes.* Det gamle resultat står"):
+            _written(place, "nyt")
+    assert everything(tmp_path) == before
+    _written(place, "nyt")
+    assert (place / "figures.json").read_text() == "nyt"
+
+
+@pytest.mark.parametrize("stopped", ["trin", "trin.under-arbejde"])
+def test_a_folder_that_cannot_be_moved_keeps_the_old_result(
+    stopped: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "trin"
+    _written(place, "helt")
+    before = everything(tmp_path)
+    rename = Path.rename
+
+    def moved(path: Path, target: Path) -> Path:
+        if path.name == stopped:
+            raise PermissionError(path)
+        return rename(path, target)
+
+    with monkeypatch.context() as shut:
+        shut.setattr(Path, "rename", moved)
+        with pytest.raises(Refused, match="Mappen trin kan ikke erstattes"):
+            _written(place, "nyt")
+    assert everything(tmp_path) == before
+    _written(place, "nyt")
+    assert everything(tmp_path) == {"trin/figures.json": b"nyt"}
+
+
+def test_what_a_run_could_not_remove_is_named_and_cleared_when_it_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, left = tmp_path / "trin", tmp_path / "trin.under-arbejde-gammel"
+    _written(place, "helt")
+    left.mkdir()
+    (left / "figures.json").write_text("gammelt")
+    rmtree = shutil.rmtree
+
+    def removed(path: Path, ignore_errors: bool = False) -> None:
+        if path != left:
+            rmtree(path, ignore_errors)
+        elif not ignore_errors:
+            raise PermissionError(path)
+
+    with monkeypatch.context() as shut:
+        shut.setattr(shutil, "rmtree", removed)
+        with pytest.raises(Refused, match=r"Mappen trin\.under-arbejde-gammel kan ikke erstattes"):
+            _written(place, "nyt")
+    _written(place, "nyt")
+    assert everything(tmp_path) == {"trin/figures.json": b"nyt"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_rights_is_mended_by_itself_when_they_are_back(tmp_path: Path) -> None:
+    place = tmp_path / "trin"
+    _written(place, "helt")
+    place.chmod(0o555)
+    for _again in range(2):
+        with pytest.raises(Refused, match="Mappen trin kan ikke erstattes"):
+            _written(place, "nyt")
+    place.chmod(0o755)
+    _written(place, "nyt")
+    assert everything(tmp_path) == {"trin/figures.json": b"nyt"}
 
 
 def test_a_file_where_a_folder_should_be_is_left_alone(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A stage of the line: it writes beside its place and takes it when all is written; a killed run leaves nothing."""
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -69,7 +70,8 @@ def written(place: Path, own: Folder = STAGE) -> Iterator[Path]:
     """Give an empty folder beside `place`; it becomes `place` when the block ends well and vanishes when it fails.
 
     A folder left by a killed run is cleared first. The old result stands until the new one is whole. Refused where a
-    folder that must go holds anything the engine did not write.
+    folder that must go holds anything the engine did not write, and where the old result may not be replaced; what that
+    leaves behind is cleared by the next run.
     """
     beside = place.with_name(place.name + ".under-arbejde")
     gone = place.with_name(place.name + ".under-arbejde-gammel")
@@ -79,7 +81,8 @@ def written(place: Path, own: Folder = STAGE) -> Iterator[Path]:
         # A killed run may have left any part of its files.
         _refuse_strange(left, own)
     for left in (beside, gone):
-        shutil.rmtree(left, ignore_errors=True)
+        _cleared(left)
+    _refuse_shut(place)
     try:
         beside.mkdir(parents=True)
     except OSError as wrong:
@@ -95,10 +98,44 @@ def written(place: Path, own: Folder = STAGE) -> Iterator[Path]:
         if is_first and not any(place.parent.iterdir()):
             place.parent.rmdir()
         raise
-    if place.exists():
-        place.rename(gone)
-    beside.rename(place)
+    try:
+        if place.exists():
+            place.rename(gone)
+        beside.rename(place)
+    except OSError as wrong:
+        if gone.exists() and not place.exists():
+            gone.rename(place)
+        shutil.rmtree(beside, ignore_errors=True)
+        raise Refused(_shut(place)) from wrong
+    # The new result stands; what cannot be removed now is cleared, or named, by the next run.
     shutil.rmtree(gone, ignore_errors=True)
+
+
+def _cleared(left: Path) -> None:
+    """Remove what a run has left beside its place; a folder of ours that was shut is opened first."""
+    shutil.rmtree(left, ignore_errors=True)
+    if not left.exists():
+        return
+    try:
+        for folder in (left, *(p for p in left.rglob("*") if p.is_dir() and not p.is_symlink())):
+            folder.chmod(0o700)
+        shutil.rmtree(left)
+    except OSError as wrong:
+        raise Refused(_shut(left)) from wrong
+
+
+def _refuse_shut(place: Path) -> None:
+    """A folder whose files cannot be removed cannot be replaced: say so before anything is computed or remembered."""
+    shut = [p for p in (place, *place.rglob("*")) if p.is_dir() and not os.access(p, os.W_OK | os.X_OK)]
+    if shut:
+        raise Refused(_shut(place))
+
+
+def _shut(place: Path) -> str:
+    return (
+        f"Mappen {place.name} kan ikke erstattes: den eller noget i den må ikke ændres, eller en fil i den er åben i "
+        "et andet program. Det gamle resultat står. Ret mappens rettigheder, eller luk filen, og kør trinnet igen."
+    )
 
 
 def _refuse_foreign(place: Path, own: Folder) -> None:
