@@ -120,6 +120,25 @@ def test_damaged_fingerprints_of_who_was_counted_ask_for_the_run_again(
     assert not (study_file.parent / "regnskab.json").exists()
 
 
+@pytest.mark.parametrize("name", ["figures.json", "regnskab.json"])
+def test_a_file_without_rights_is_not_called_damaged(
+    name: str, study_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = Path.read_text
+
+    def shut(path: Path, encoding: str | None = None) -> str:
+        if path.name == name:
+            raise PermissionError(13, "Permission denied", str(path))
+        return text(path, encoding)
+
+    monkeypatch.setattr(Path, "read_text", shut)
+    assert main(["release", str(study_file)]) == 1
+    said = capsys.readouterr().err
+    assert name in said
+    assert "mangler rettigheder" in said
+    assert "beskadiget" not in said
+
+
 def test_the_stage_named_mends_it(study_file: Path) -> None:
     cut(study_file.parent / "arbejde" / "run" / "figures.json")
     assert main(["release", str(study_file)]) == 1

@@ -1,11 +1,13 @@
 """Refusing a spoiled delivery: every kind of fault is named by its own sentence, and nothing of it is half loaded."""
 
 import json
+import os
 import re
 import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import IO, Any
 
 import pytest
 
@@ -30,6 +32,8 @@ _SOME = "hash(PNR) % 9 = 0"
 _UNSHOWN = {
     "sas-no-reader": "needs a machine without the extra",
     "lifelines-overlap": "shown below",
+    "folder-shut": "needs a user without rights; shown below",
+    "file-shut": "needs a user without rights; shown below",
     "few-unlisted": "the study file is wrong, not the delivery; shown below",
 }
 
@@ -72,6 +76,31 @@ def test_the_fault_is_named_and_nothing_is_loaded(kind: str, tmp_path: Path) -> 
     said, work = refused(kind, KINDS[kind], tmp_path)
     assert f"[{kind}]" in said
     assert not work.exists()
+
+
+def test_a_file_without_rights_is_named_with_its_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Path.open
+
+    def shut(path: Path, *how: str, **more: str) -> IO[Any]:
+        if path.name == "dod.parquet":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *how, **more)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(Path, "open", shut)
+    said, work = refused("file-shut", lambda _d: None, tmp_path, "returns")
+    assert [line.split(":")[0] for line in said.splitlines()[1:]] == ["  - DOD / dod.parquet"]
+    assert "mangler rettigheder" in said
+    assert not work.exists()
+
+
+@pytest.mark.parametrize("name", ["registre", "bef"])
+def test_a_folder_without_rights_is_not_called_empty(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != name and access(path, mode))
+    said, _ = refused("folder-shut", lambda d: (d.folder / "bef").mkdir(), tmp_path)
+    assert said.splitlines()[1:] == [f"  - Mappen {name} kan ikke læses: der mangler rettigheder til den [folder-shut]"]
 
 
 @pytest.mark.parametrize("spoiled_so", COUNTED)

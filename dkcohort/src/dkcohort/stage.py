@@ -178,6 +178,10 @@ def kept(path: Path, stage: str, made: Callable[[Any], T]) -> T:
         raise Refused(f"Trinnet »{stage}« mangler: kør først »dkcohort {stage} STUDY.toml«.")
     try:
         return made(json.loads(path.read_text(encoding="utf-8")))
+    except PermissionError as wrong:
+        raise Refused(
+            f"{path.name} fra trinnet »{stage}« kan ikke læses: der mangler rettigheder til filen."
+        ) from wrong
     except (OSError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as wrong:
         raise Refused(
             f"{path.name} fra trinnet »{stage}« kan ikke læses: filen er beskadiget. "

@@ -72,6 +72,8 @@ class Ledger:
             return cls(entries, {name: frozenset(persons) for name, persons in told["members"].items()})
         except FileNotFoundError:
             return cls()
+        except PermissionError as wrong:
+            raise Refused(f"Regnskabet {path.name} kan ikke læses: der mangler rettigheder til filen.") from wrong
         except (OSError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as wrong:
             raise Refused(_damaged(path)) from wrong
 

@@ -1,5 +1,6 @@
 """The files of a delivery: which register and period each belongs to, and what is wrong before anything is read."""
 
+import os
 import re
 import struct
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from dkcohort.layout.contract import Register, registers
 from dkcohort.layout.faults import Fault, fault
 
 _PACKED = {".zip", ".gz", ".7z", ".bz2", ".zst"}
+_THEIRS = {"lost+found", "System Volume Information"}
 _DATA = re.compile(r"\.(parquet|sas7bdat)\b", re.IGNORECASE)
 _UNDER_WAY = re.compile(r"^~|\.(tmp|part|partial|crdownload|lck)$")
 _REST = re.compile(r"^_?(?P<period>\d{4}|\d{6})?(?:_?part-?(?P<part>\d+))?$")
@@ -37,6 +39,9 @@ def find(folder: Path, wanted: Iterable[str]) -> tuple[list[File], list[Fault]]:
     """Return the files of the wanted registers, and every fault that shows without opening one."""
     if not folder.is_dir():
         return [], [fault("folder-missing")]
+    shut = _shut(folder)
+    if shut:
+        return [], shut
     paths, wanted = _files(folder), set(wanted)
     odd = _no_files(folder, wanted)
     if not paths and not odd:
@@ -57,6 +62,18 @@ def find(folder: Path, wanted: Iterable[str]) -> tuple[list[File], list[Fault]]:
 def unknown(folder: Path) -> list[str]:
     """Return the names of the files that look like data and belong to no register of the contract."""
     return [_told(p, folder) for p in _files(folder) if _DATA.search(p.name) and _register_of(p) not in registers()]
+
+
+def _shut(folder: Path) -> list[Fault]:
+    """Folders that may not be looked into: what lies in one would be taken for missing."""
+    inside = [folder, *(p for p in folder.rglob("*") if not p.name.startswith("."))] if _is_open(folder) else [folder]
+    return [
+        fault("folder-shut", folder=p.name) for p in inside if p.is_dir() and p.name not in _THEIRS and not _is_open(p)
+    ]
+
+
+def _is_open(folder: Path) -> bool:
+    return os.access(folder, os.R_OK | os.X_OK)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -116,7 +133,10 @@ def _file(register: Register, path: Path) -> File | Fault:
         return fault("period-unreadable", register.name, path.name, expected=expected)
     if len(period) == 6 and register.files == "quarter" and period[4:] not in {"03", "06", "09", "12"}:
         return fault("period-impossible", register.name, path.name, period=period)
-    wrong = _bytes(register.name, path)
+    try:
+        wrong = _bytes(register.name, path)
+    except OSError:
+        wrong = fault("file-shut", register.name, path.name)
     return wrong or File(register.name, period, int(rest["part"] or -1), path)
 
 

@@ -31,7 +31,7 @@ def preflight(study: Study, say: Say) -> Batches:
     wanted = definitions.registers_of(study)
     files, faults = delivery.find(study.registers, wanted - {"residents"})
     files += _residents(study, wanted)
-    faults += _missing(study, wanted, files)
+    faults += _missing(study, wanted, files, {f.register for f in faults if f.file and f.kind != "file-alike"})
     _refuse(faults)
     say(f"Filer: {len(files)} i {len({f.register for f in files})} registre")
     for name in delivery.unknown(study.registers):
@@ -69,12 +69,12 @@ def _residents(study: Study, wanted: Iterable[str]) -> list[File]:
     return [File("residents", "", -1, study.residents)] if study.residents.exists() else []
 
 
-def _missing(study: Study, wanted: Iterable[str], files: list[File]) -> list[Fault]:
-    """Registers and years the study needs and the folder does not have."""
+def _missing(study: Study, wanted: Iterable[str], files: list[File], faulty: set[str]) -> list[Fault]:
+    """Registers and years the study needs and the folder does not have; of a faulty file the fault is told alone."""
     if not files:
         return []
     had, faults = {f.register for f in files}, []
-    for name in sorted(set(wanted) - had):
+    for name in sorted(set(wanted) - had - faulty):
         themes = ", ".join(definitions.themes_needing(study, name))
         faults.append(fault("register-missing", name, themes=themes))
     for name in sorted(had):
