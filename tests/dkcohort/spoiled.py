@@ -123,6 +123,11 @@ def _text(d: Delivery) -> None:
     (d.folder / "kkcoph.parquet").write_bytes(b"PNR;INDFLYT\n" * 9)
 
 
+def _bytes(d: Delivery, content: bytes) -> None:
+    d.remove("kkcoph.")
+    (d.folder / "kkcoph.parquet").write_bytes(content)
+
+
 def _parts(d: Delivery) -> None:
     d.rewrite("kkcoph.", "SELECT * FROM t WHERE INDFLYT < DATE '2021-01-01'", "kkcoph_part-0.parquet")
     d.rewrite("kkcoph.", "SELECT * FROM t WHERE INDFLYT >= DATE '2021-01-01'", "kkcoph_part-2.parquet")
@@ -240,6 +245,7 @@ FILES: dict[str, Spoil] = {
     "file-no-file": lambda d: d.astray(_WHOLE),
     "file-empty": lambda d: d.cut(_WHOLE, 0),
     "file-not-parquet": _text,
+    "file-utf16": lambda d: _bytes(d, "PNR;INDFLYT".encode("utf-16")),
     "file-truncated": lambda d: d.cut(_WHOLE),
     "file-damaged": _damage,
     "sas-not-sas": lambda d: _sas(d, 4096 * 10, b"no header of SAS"),
@@ -262,6 +268,7 @@ def _weeks_of(year: int, value: str) -> str:
 
 VARIABLES: dict[str, Spoil] = {
     "column-missing": lambda d: d.rewrite(_WHOLE, "SELECT * EXCLUDE (UDFLYT) FROM t"),
+    "column-padded": lambda d: d.rewrite(_WHOLE, 'SELECT * RENAME (UDFLYT AS "UDFLYT ") FROM t'),
     "column-two-names": lambda d: d.rewrite("lpr_a_diagnose", "SELECT *, DIAG_KODE_TYPE AS DIAG_TYPE FROM t"),
     "column-case-twice": _twice(_WHOLE, "CPRTJEK", "cprtjek"),
     "weeks-twice": _twice("dream", "Y_2310", "y_2310"),

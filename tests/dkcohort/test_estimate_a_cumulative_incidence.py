@@ -378,3 +378,10 @@ def _assert_error(found: Incidence, influences: list[float], clusters: int) -> N
         assert np.isnan(found.se[0])
         return
     assert found.se[0] == pytest.approx(sqrt(sum(influence**2 for influence in influences)), abs=1e-9)
+
+
+def test_causes_of_an_array_are_whole_numbers_too() -> None:
+    plain = cumulative_incidence(None, [10, 20], [1, 0], [15], causes=[1, 2])
+    found = cumulative_incidence(None, [10, 20], [1, 0], [15], causes=list(np.array([1, 2])))
+    assert found[1].value.tolist() == plain[1].value.tolist() == [0.5]
+    assert [type(cause) for cause in found] == [int, int]

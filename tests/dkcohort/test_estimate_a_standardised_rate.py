@@ -179,3 +179,11 @@ def test_the_order_of_the_groups_changes_no_digit(groups: list[tuple[int, int]],
     y, m = [y for y, _ in mixed], [m for _, m in mixed]
     assert directly_standardised(x, n, n) == directly_standardised(y, m, m)
     assert indirectly_standardised(x, n, x, n) == indirectly_standardised(y, m, y, m)
+
+
+@pytest.mark.parametrize(
+    ("persons", "weights"), [([1e-300, 1.0], [1e308, 1.0]), ([100, 100], [1e308, 1e308]), ([1e-300, 1.0], [1.0, 1.0])]
+)
+def test_rates_beyond_all_numbers_are_refused(persons: list[float], weights: list[float]) -> None:
+    with pytest.raises(ValueError, match="right units"):
+        directly_standardised([20, 10], persons, weights, per=1e20)

@@ -78,6 +78,28 @@ def test_the_fault_is_named_and_nothing_is_loaded(kind: str, tmp_path: Path) -> 
     assert not work.exists()
 
 
+@pytest.mark.parametrize("content", [b"PK\x03\x04" + b"0" * 90, b"\x1f\x8b\x08" + b"0" * 90], ids=["zip", "gzip"])
+def test_a_packed_file_is_told_whatever_it_is_called_and_is_not_missing(content: bytes, tmp_path: Path) -> None:
+    said, _ = refused("register-missing", lambda d: (d.folder / "dod.parquet").unlink(), tmp_path / "a", "returns")
+    assert "DOD: Registeret mangler" in said
+
+    def packed(d: Delivery) -> None:
+        (d.folder / "dod.parquet").unlink()
+        (d.folder / "dod.parquet").write_bytes(content)
+
+    said, _ = refused("file-packed", packed, tmp_path / "b", "returns")
+    assert said.splitlines()[1:] == ["  - DOD / dod.parquet: Filen er pakket; pak den ud først [file-packed]"]
+
+
+@pytest.mark.parametrize("name", ["UDFLYT ", " UDFLYT", "\ufeffUDFLYT", "udflyt\u00a0"], ids=ascii)
+def test_a_name_with_blanks_or_marks_around_it_is_shown_as_it_is(name: str, tmp_path: Path) -> None:
+    change = f'SELECT * RENAME (UDFLYT AS "{name}") FROM t'
+    said, _ = refused("column-padded", lambda d: d.rewrite("kkcoph.", change), tmp_path)
+    (line,) = said.splitlines()[1:]
+    assert "Variablen UDFLYT mangler, men her er en" in line
+    assert ascii(name) in line
+
+
 def test_a_file_without_rights_is_named_with_its_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = Path.open
 

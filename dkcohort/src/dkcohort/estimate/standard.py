@@ -8,13 +8,15 @@ Cancer Research II, 2.3 (the ratio of observed to expected).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum, sqrt
+from math import fsum, hypot, isfinite, sqrt
 
 from dkcohort.estimate.counts import byar_limits, rate
 from dkcohort.estimate.figure import Estimate, amount, check_same_length, counted, one_tail
 
 _FEWEST_EVENTS = 10
 """Below this many events in all a directly standardised rate is not shown (UKHSA)."""
+
+_TOO_FAR = "the rates are too large to be counted with: are persons and weights in the right units?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,19 @@ def directly_standardised(
     check_same_length(counts, persons, weights)
     one_tail(level)
     sizes = [amount(weight, "a weight") for weight in weights]
-    standard = fsum(sizes)
+    standard = _added(sizes)
     if standard <= 0 or amount(per, "`per`") <= 0:
         raise ValueError("the weights must sum to more than zero and `per` must be above zero")
     groups = [(x, n, w) for (x, n), w in zip(_groups(counts, persons), sizes, strict=True) if w > 0]
     total = sum(x for x, _, _ in groups)
     if total < _FEWEST_EVENTS or any(n == 0 for _, n, _ in groups):
         return Estimate(None, None, None, "dobson_byar")
-    value = fsum(w * x / n for x, n, w in groups) / standard
-    spread = sqrt(fsum(x * (w / n) ** 2 for x, n, w in groups) / total) / standard
+    value = _added([w / standard * x / n for x, n, w in groups])
+    spread = hypot(*(sqrt(x / total) * (w / standard / n) for x, n, w in groups))
     low, high = (value + spread * (limit - total) for limit in byar_limits(total, level))
     # Where one small group weighs much, the method reaches below zero; no rate does.
+    if not isfinite(high * per):
+        raise ValueError(_TOO_FAR)
     return Estimate(value * per, max(0.0, low) * per, high * per, "dobson_byar")
 
 
@@ -77,6 +81,13 @@ def indirectly_standardised(
     expected = fsum(n * y / m for n, y, m in groups)
     ratio = rate(observed, expected, level=level)
     return Standardised(ratio.value, ratio.low, ratio.high, ratio.method, observed, expected)
+
+
+def _added(numbers: Sequence[float]) -> float:
+    try:
+        return fsum(numbers)
+    except OverflowError as wrong:
+        raise ValueError(_TOO_FAR) from wrong
 
 
 def _groups(counts: Sequence[int], persons: Sequence[float]) -> list[tuple[int, float]]:

@@ -135,9 +135,9 @@ def _causes(rows: _Rows, causes: Sequence[int] | None) -> list[int]:
     seen = {int(kind) for kind in np.unique(rows.cause) if kind > 0}
     if causes is None:
         return sorted(seen)
-    if any(not isinstance(kind, int) or kind < 1 for kind in causes) or not seen <= set(causes):
+    if any(not isinstance(kind, int | np.integer) or kind < 1 for kind in causes) or not seen <= set(causes):
         raise ValueError("the causes to report are whole numbers from 1 and include every cause that occurs")
-    return sorted(set(causes))
+    return sorted({int(kind) for kind in causes})
 
 
 def _steps(rows: _Rows) -> _Steps:

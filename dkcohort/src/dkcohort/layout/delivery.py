@@ -1,5 +1,6 @@
 """The files of a delivery: which register and period each belongs to, and what is wrong before anything is read."""
 
+import codecs
 import os
 import re
 import struct
@@ -12,6 +13,7 @@ from dkcohort.layout.faults import Fault, fault
 
 _PACKED = {".zip", ".gz", ".7z", ".bz2", ".zst"}
 _THEIRS = {"lost+found", "System Volume Information"}
+_PACKED_MAGIC = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\x28\xb5\x2f\xfd")
 _DATA = re.compile(r"\.(parquet|sas7bdat)\b", re.IGNORECASE)
 _UNDER_WAY = re.compile(r"^~|\.(tmp|part|partial|crdownload|lck)$")
 _REST = re.compile(r"^_?(?P<period>\d{4}|\d{6})?(?:_?part-?(?P<part>\d+))?$")
@@ -151,6 +153,10 @@ def _bytes(register: str, path: Path) -> Fault | None:
             return _sas(register, path, head, size)
         file.seek(max(size - 4, 0))
         tail = file.read(4)
+    if head.startswith(_PACKED_MAGIC):
+        return fault("file-packed", register, path.name)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return fault("file-utf16", register, path.name)
     if head[:4] != b"PAR1":
         return fault("file-not-parquet", register, path.name)
     return fault("file-truncated", register, path.name) if tail != b"PAR1" or size < 12 else None

@@ -53,9 +53,17 @@ def _names(
     if len(same) + len(other) > 1:
         both = ", ".join(sorted(same + other))
         return [], [fault("column-two-names", register.name, file, column=name, found=both)]
+    padded = [ascii(c) for c in columns if _bare(c) in {variable.name, *variable.aliases}]
+    if not same + other and padded:
+        return [], [fault("column-padded", register.name, file, column=name, found=", ".join(sorted(padded)))]
     if not same + other:
         return [], [fault("column-missing", register.name, file, column=name)]
     return same + other, []
+
+
+def _bare(column: str) -> str:
+    """The name without blanks and marks that nobody sees."""
+    return re.sub(r"^[\s\ufeff\u200b\0]+|[\s\ufeff\u200b\0]+$", "", column).lower()
 
 
 def _form(register: Register, file: str, variable: Variable, kind: str, declared: Mapping[str, str]) -> str | Fault:
