@@ -13,7 +13,7 @@ from typing import Any
 
 from bench import results, tau_argus
 from dkcohort.disclose import Effort, Protected, Table, audit, protect, protect_all
-from tests.dkcohort.invented_tables import chained_tables, linked_tables, random_shape, random_table
+from tests.dkcohort.invented_tables import linked_tables, random_shape, random_table
 from tests.dkcohort.test_hide_small_counts import cheapest_by_brute_force
 
 ALL = 1.0
@@ -142,7 +142,7 @@ def brute_force() -> dict[str, Any]:
 
 def bundle() -> dict[str, Any]:
     """Twenty linked three-way tables, suppressed and attacked together."""
-    tables = chained_tables(0, 20, 1000)
+    tables = linked_tables(0, 20, 1000)
     begun = process_time()
     found = protect_all(tables, most_hidden=ALL)
     hidden = process_time()
@@ -164,13 +164,13 @@ def bundle() -> dict[str, Any]:
 
 
 def three_bundles() -> dict[str, Any]:
-    """Three linked tables beside two earlier threes of the same persons; ten times."""
+    """Six linked tables beside two earlier sixes of the same persons; ten times."""
     exposed, numbers = 0, 0
     for seed in range(10):
         before: list[Protected] = []
         tables: list[Table] = []
-        for first in (0, 3, 6):
-            new = linked_tables(seed, 3, 900, sides=2, first=first)
+        for first in (0, 6, 12):
+            new = linked_tables(seed, 6, 900, sides=2, first=first)
             before += protect_all(new, released=before, most_hidden=ALL)
             tables += new
         exposed += len(audit([one.finished() for one in before], truth=tables).exposed)

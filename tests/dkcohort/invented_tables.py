@@ -45,18 +45,3 @@ def linked_tables(
         dimensions = [Dimension(f"v{name}", tuple(f"{name}{n}" for n in range(sizes[name]))) for name in names]
         found.append(Table.of(f"tabel {first + number}", population, dimensions, counts))
     return found
-
-
-def chained_tables(seed: int, tables: int, persons: int) -> list[Table]:
-    """Three-way counts of the same invented persons, each with two variables of the one before: in no ring."""
-    random = np.random.default_rng(seed)
-    sizes = [3, 5, 4, 3, 2, 4, 5, 3] * 4
-    answers = [random.choice(size, size=persons, p=random.dirichlet(np.full(size, 2.0))) for size in sizes]
-    found = []
-    for first in range(tables):
-        names = range(first, first + 3)
-        counts = np.zeros([sizes[name] for name in names], dtype=int)
-        np.add.at(counts, tuple(answers[name] for name in names), 1)
-        dimensions = [Dimension(f"v{name}", tuple(f"{name}{n}" for n in range(sizes[name]))) for name in names]
-        found.append(Table.of(f"tabel {first}", "kvinder", dimensions, counts))
-    return found

@@ -22,7 +22,7 @@ from dkcohort.disclose import (
     protect_all,
 )
 from dkcohort.disclose.ladder import climb
-from tests.dkcohort.invented_tables import chained_tables, linked_tables, random_shape, random_table
+from tests.dkcohort.invented_tables import linked_tables, random_shape, random_table
 
 ANY_SHARE = 1.0
 
@@ -255,7 +255,7 @@ def test_linked_tables_hide_the_same_cells_in_each() -> None:
 
 
 def test_a_larger_bundle_is_searched_table_by_table_and_mended() -> None:
-    tables = chained_tables(4, 7, 1500)
+    tables = linked_tables(4, 7, 1500)
     found = protect_all(tables, most_hidden=ANY_SHARE)
     assert sum(len(one.table.cells()) for one in found) > 400
     assert audit([one.finished() for one in found], truth=tables).clean

@@ -155,14 +155,15 @@ def test_the_ledger_refuses_a_third_table_from_which_the_ring_tells_a_hidden_cou
         protect(tables[2], released=ledger.released, most_hidden=ANY_SHARE)
 
 
-def test_a_ring_with_too_many_joint_cells_is_refused_in_danish() -> None:
+def test_a_ring_with_too_many_joint_cells_is_told_of_and_does_not_leave() -> None:
     tables = crossed(np.full((8, 8, 8), 10))
     assert LARGEST_JOINT < 8**3
+    found = protect_all(tables, most_hidden=ANY_SHARE)
+    told = audit([one.finished() for one in found], truth=tables)
+    assert (told.clean, told.unread) == (True, (("ab, bc, ac", ("a", "b", "c")),))
+    members = {"kvinder": [str(number) for number in range(8**3 * 10)]}
     with pytest.raises(Refused, match=r"Tabellerne ab, bc, ac krydser de samme variable i ring .* tag én ud"):
-        protect_all(tables, most_hidden=ANY_SHARE)
-    told = audit([one.finished() for one in unprotected(tables)], truth=tables)
-    assert [(one.table, one.labels) for one in told.exposed] == [("ab, bc, ac", ("a", "b", "c"))]
-    assert "i ring" in told.exposed[0].exposed
+        Ledger().admit("en", found, members=members)
 
 
 def test_a_ring_of_one_population_is_none_with_a_table_of_another() -> None:

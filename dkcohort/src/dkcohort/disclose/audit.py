@@ -12,7 +12,7 @@ from itertools import product
 from math import isfinite, isnan
 
 from dkcohort.disclose import attack, printed
-from dkcohort.disclose.model import LARGEST_JOINT, Derived, Finished, Labels, Published, Table, check_threshold
+from dkcohort.disclose.model import Derived, Finished, Labels, Published, Table, check_threshold
 from dkcohort.disclose.ranges import Puzzle, Range
 from dkcohort.disclose.readers import Knowledge, Leaves, Sum, read
 
@@ -46,6 +46,9 @@ class Audit:
     """The outcome: every cell in the order of the tables, then what differences of populations tell."""
 
     cells: tuple[Feasible, ...]
+    unread: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Tables, and the variables that they cross in a ring too large to be worked out: what follows from all of them
+    together is not known, only what follows from each two. The ledger admits none of these."""
 
     @property
     def exposed(self) -> tuple[Feasible, ...]:
@@ -59,7 +62,7 @@ class Audit:
 
     @property
     def clean(self) -> bool:
-        """Whether the tables may leave."""
+        """Whether no cell is exposed, as far as it was worked out (see `unread`)."""
         return not self.exposed
 
 
@@ -95,10 +98,10 @@ def audit(
     judge = _Judge(threshold)
     cells = [*judge.tables(puzzle, tables, truth), *judge.differences(puzzle, tables, subsets, truth)]
     cells += judge.derived(puzzle, tables, derived, truth)
-    cells += [*judge.met(puzzle, knowledge), *judge.unread(knowledge)]
+    cells += judge.met(puzzle, knowledge)
     if truth is not None:
         cells += judge.insiders(puzzle, tables, truth)
-    return Audit(tuple(cells))
+    return Audit(tuple(cells), tuple(knowledge.unread))
 
 
 def _check_numbers(table: Finished) -> None:
@@ -342,11 +345,6 @@ class _Judge:
             for (name, labels, _leaf), known in zip(asked, found, strict=True)
             if known.low
         ]
-
-    def unread(self, knowledge: Knowledge) -> list[Feasible]:
-        """Tables that tell more together than can be worked out are not found to be safe."""
-        why = f"krydser de samme variable i ring med over {LARGEST_JOINT} fælles celler, og det kan ikke efterprøves"
-        return [Feasible(tables, variables, 0, None, False, why) for tables, variables in knowledge.unread]
 
     def insiders(self, puzzle: Puzzle, tables: Sequence[Leaves], truth: Sequence[Table]) -> list[Feasible]:
         """Small cells that follow for the only woman of another cell, who knows where in it she is herself."""

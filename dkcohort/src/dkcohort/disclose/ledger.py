@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 
 from dkcohort.disclose.audit import Audit, Feasible, audit
-from dkcohort.disclose.model import Derived, Finished, Protected, Refused, Table
+from dkcohort.disclose.model import LARGEST_JOINT, Derived, Finished, Protected, Refused, Table
 from dkcohort.disclose.stored import read_entry, stored_entry
 
 _WARNING = "Regnskab over hjemtagne tabeller. Indeholder skjulte tal: må ikke forlade forskermiljøet."
@@ -156,6 +156,8 @@ class Ledger:
 
     def _refuse_narrowing(self, before: "Ledger", threshold: int) -> None:
         after = self.audit(threshold)
+        if after.unread:
+            raise Refused(_in_a_ring(*after.unread[0]))
         if not after.clean:
             raise Refused(_told("kan regnes ud", after.exposed))
         if not before.entries:
@@ -215,6 +217,14 @@ def _narrower(was: Feasible, new: Feasible) -> bool:
         return False
     higher = new.high is not None and (was.high is None or new.high < was.high)
     return new.low > was.low or higher
+
+
+def _in_a_ring(tables: str, variables: Sequence[str]) -> str:
+    return (
+        f"Tabellerne {tables} krydser de samme variable i ring ({', '.join(variables)}), og der er over "
+        f"{LARGEST_JOINT} celler, hvor de mødes: hvad der kan regnes ud af dem tilsammen, kan ikke efterprøves. "
+        "Læg dem sammen, eller tag én ud."
+    )
 
 
 def _told(what: str, cells: Sequence[Feasible]) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from dkcohort.disclose.model import LARGEST_JOINT, Cell, Refused, Table
+from dkcohort.disclose.model import LARGEST_JOINT, Cell, Table
 
 Codes = frozenset[str]
 Variables = frozenset[str]
@@ -47,20 +47,19 @@ class Ring:
 
 
 def rings(tables: Iterable[Table], atoms: Atoms) -> list[Ring]:
-    """Return the rings of each population; Refused, in Danish, where their joint cells would be too many."""
-    crossed: dict[str, list[tuple[Table, Variables]]] = {}
+    """Return the rings of each population, none where their joint cells would be too many: such tables are protected
+    as they overlap two by two, and the auditor tells that they are (`Audit.unread`)."""
+    crossed: dict[str, set[Variables]] = {}
     for table in tables:
         # A variable whose codes no table tells apart crosses nothing.
         names = (one.name for one in table.dimensions if len(atoms[table.population, one.name]) > 1)
-        crossed.setdefault(table.population, []).append((table, frozenset(names)))
+        crossed.setdefault(table.population, set()).add(frozenset(names))
     found = []
-    for population, some in crossed.items():
+    for population, held in crossed.items():
         size = {name: len(own) for (whose, name), own in atoms.items() if whose == population}
-        held = {names for _table, names in some}
         met = _missing(held, size)
-        if sum(prod(size[name] for name in one) for one in met) > LARGEST_JOINT:
-            raise Refused(_too_large(met, some))
-        found += [Ring(population, one, _sides(one, {*held, *met})) for one in met]
+        if sum(prod(size[name] for name in one) for one in met) <= LARGEST_JOINT:
+            found += [Ring(population, one, _sides(one, {*held, *met})) for one in met]
     return found
 
 
@@ -114,12 +113,3 @@ def _sides(one: Variables, sets: set[Variables]) -> tuple[Variables, ...]:
 
 def _cell(population: str, at: Mapping[str, Codes], names: Iterable[str]) -> Cell:
     return population, tuple((name, tuple(sorted(at[name]))) for name in sorted(names))
-
-
-def _too_large(met: Sequence[Variables], crossed: Sequence[tuple[Table, Variables]]) -> str:
-    tables = dict.fromkeys(table.name for table, names in crossed if any(len(names & one) > 1 for one in met))
-    return (
-        f"Tabellerne {', '.join(tables)} krydser de samme variable i ring "
-        f"({', '.join(sorted(frozenset[str]().union(*met)))}), og der er over {LARGEST_JOINT} celler, hvor de mødes: "
-        "hvad der kan regnes ud af dem tilsammen, kan ikke efterprøves. Læg dem sammen eller tag én ud."
-    )
