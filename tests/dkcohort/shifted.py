@@ -1,6 +1,7 @@
 """Deliveries whose days or codes can each be, and together cannot: all shifted, all alike, half of them left out."""
 
-from tests.dkcohort.spoiled import Delivery, Spoil
+from tests.dkcohort.delivery import Delivery
+from tests.dkcohort.spoiled import Spoil
 
 _OWN = "DSTNR IN ('9001', '9002')"
 _IN_2024 = "year(INDFLYT) = 2024"

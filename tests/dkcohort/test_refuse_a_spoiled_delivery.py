@@ -23,8 +23,9 @@ from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 from tests.dkcohort import spoiled
 from tests.dkcohort.countries import ALL
+from tests.dkcohort.delivery import Delivery
 from tests.dkcohort.shifted import ALIKE, SHIFTED, TRUE
-from tests.dkcohort.spoiled import COUNTED, FILES, LISTED, RELATIONS, ROWS, VARIABLES, Delivery, Spoil, theme
+from tests.dkcohort.spoiled import COUNTED, FILES, LISTED, RELATIONS, ROWS, VARIABLES, Spoil, theme
 from tests.dkcohort.unlinked import LINKED
 
 KINDS = {**FILES, **VARIABLES, **ROWS, **RELATIONS, **SHIFTED, **LISTED}
