@@ -23,6 +23,7 @@ from rettesnor.residency.models import (
     ChildStay,
     Correction,
     Decision,
+    EarlierWords,
     Enquiry,
     FollowUpTalk,
     Identity,
@@ -38,8 +39,8 @@ from rettesnor.vault import box
 from rettesnor.vault.models import DataKey
 
 ORDER: tuple[type[models.Model], ...] = (
-    *(DataKey, Resident, Identity, Enquiry, Visitation, Child, ChildIdentity, ChildAssessment, Decision, Stay),
-    *(ChildStay, Move, Correction, Notice, Leaving, FollowUpTalk, Assignment, Effort, WellBeing),
+    *(DataKey, Resident, Identity, Enquiry, Visitation, Child, ChildIdentity, EarlierWords, ChildAssessment),
+    *(Decision, Stay, ChildStay, Move, Correction, Notice, Leaving, FollowUpTalk, Assignment, Effort, WellBeing),
 )
 
 
@@ -51,6 +52,7 @@ class Rows:
         self.found: dict[type[models.Model], list[Any]] = {model: [] for model in ORDER}
         self.stays: dict[int, Stay] = {}
         self._children: dict[int, list[tuple[Child, str]]] = {}
+        self._identities: dict[int, ChildIdentity] = {}
         self._given: dict[int, list[Assignment]] = {}
         self._reserved = {name: each.standing.may("practice.reserved") for name, each in cast.items()}
 
@@ -214,19 +216,35 @@ class Rows:
         if child is None:
             child = Child(key=stay.key, resident=stay.resident, alias=f"{stay.resident.alias}-barn {len(known) + 1}")
             child.created_at = stay.decided_at
-            if seen.own_words and each.assessed_at is not None and not late(told, each):
-                child.own_words, child.own_words_on = seen.own_words, each.assessed_at.date()
             known.append((self._add(child), seen.cpr))
             if not stay.anonymous:
                 row = ChildIdentity(child=child, key=stay.key, name=seen.called, cpr=seen.cpr)
                 row.institution, row.cpr_index = seen.institution, _index(seen.cpr)
-                self._add(row)
+                self._identities[id(child)] = self._add(row)
+        elif seen.institution:
+            self._identities[id(child)].institution = seen.institution
+        if seen.own_words and each.assessed_at is not None:
+            self._say(told, child, seen.own_words, each)
         seen.child = child
         own = ChildStay(
             key=stay.key, stay=stay, child=child, moved_in_at=stay.moved_in_at, assessed_at=each.assessed_at
         )
         own.age_group = age_at(each, written(told, each).date()) or "ukendt"
         return self._add(own)  # type: ignore[no-any-return]
+
+    def _say(self, told: Story, child: Child, words: str, each: ChildTold) -> None:
+        """What the child says when it is assessed; what it said in an earlier stay is kept beside."""
+        if child.own_words and child.own_words != words:
+            by = each.assessed_by if late(told, each) else told.decided.by
+            before = EarlierWords(
+                child=child, key=child.key, own_words_on=child.own_words_on, replaced_by=self.cast[by]
+            )
+            before.own_words, before.replaced_at = (
+                child.own_words,
+                max(told.decided.at, each.assessed_at or told.decided.at),
+            )
+            self._add(before)
+        child.own_words, child.own_words_on = words, each.assessed_at.date() if each.assessed_at else None
 
     def _notice(self, stay: Stay, kind: str, triggered: date, living: Living) -> None:
         limits = workdays.notice_deadlines(triggered)
