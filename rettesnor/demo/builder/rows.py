@@ -224,7 +224,7 @@ class Rows:
         elif seen.institution:
             self._identities[id(child)].institution = seen.institution
         if seen.own_words and each.assessed_at is not None:
-            self._say(told, child, seen.own_words, each)
+            self._say(told, child, seen.own_words, each, each.assessed_at)
         seen.child = child
         own = ChildStay(
             key=stay.key, stay=stay, child=child, moved_in_at=stay.moved_in_at, assessed_at=each.assessed_at
@@ -232,19 +232,14 @@ class Rows:
         own.age_group = age_at(each, written(told, each).date()) or "ukendt"
         return self._add(own)  # type: ignore[no-any-return]
 
-    def _say(self, told: Story, child: Child, words: str, each: ChildTold) -> None:
+    def _say(self, told: Story, child: Child, words: str, each: ChildTold, at: datetime) -> None:
         """What the child says when it is assessed; what it said in an earlier stay is kept beside."""
         if child.own_words and child.own_words != words:
-            by = each.assessed_by if late(told, each) else told.decided.by
-            before = EarlierWords(
-                child=child, key=child.key, own_words_on=child.own_words_on, replaced_by=self.cast[by]
-            )
-            before.own_words, before.replaced_at = (
-                child.own_words,
-                max(told.decided.at, each.assessed_at or told.decided.at),
-            )
+            by = self.cast[each.assessed_by if late(told, each) else told.decided.by]
+            before = EarlierWords(child=child, key=child.key, own_words_on=child.own_words_on, replaced_by=by)
+            before.own_words, before.replaced_at = child.own_words, max(told.decided.at, at)
             self._add(before)
-        child.own_words, child.own_words_on = words, each.assessed_at.date() if each.assessed_at else None
+        child.own_words, child.own_words_on = words, at.date()
 
     def _notice(self, stay: Stay, kind: str, triggered: date, living: Living) -> None:
         limits = workdays.notice_deadlines(triggered)

@@ -158,21 +158,19 @@ def _efforts(request: HttpRequest, person: Person, rows: EffortQuerySet, *, may_
     current = rows.filter(corrected_by=None)
     page: Page[Effort] = Paginator(current, A_PAGE).get_page(request.GET.get("side"))
     shown = list(page.object_list)
-    efforts = _worded(shown, roles.who(request))
-    if any(effort.corrects_id for effort in shown):
-        _put_earlier(efforts, list(rows.exclude(corrected_by=None)), roles.who(request))
+    corrected = any(effort.corrects_id for effort in shown)
+    efforts = _with_earlier(shown, list(rows.exclude(corrected_by=None)) if corrected else [], roles.who(request))
     door.shown(request, shown)
     context = {"person": person, "page": page, "efforts": efforts, "may_record": may_record}
     part = "practice/efforts.html#list" if _asks_for_part(request) else "practice/efforts.html"
     return render(request, part, context)
 
 
-def _put_earlier(told: list[dict[str, Any]], replaced: list[Effort], user: Employee) -> None:
-    """Beside each effort what stood there before, the latest first, as far as this reader may read it."""
-    before = {one["row"].pk: one for one in _worded(replaced, user)}
+def _with_earlier(shown: list[Effort], replaced: list[Effort], user: Employee) -> list[dict[str, Any]]:
+    """Each effort, and beside it what stood there before, the latest first, as far as this reader may read it."""
+    told = {one["row"].pk: one for one in _worded([*shown, *replaced], user)}
     known = {effort.pk: effort for effort in replaced}
-    for one in told:
-        one["earlier"] = [before[old.pk] for old in replaced_by(one["row"], known)]
+    return [{**told[effort.pk], "earlier": [told[old.pk] for old in replaced_by(effort, known)]} for effort in shown]
 
 
 def _worded(efforts: list[Effort], user: Employee) -> list[dict[str, Any]]:

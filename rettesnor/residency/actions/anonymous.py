@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from rettesnor.audit.actions import write
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.answers import put
-from rettesnor.residency.actions.enquiry import may_be_herself
 from rettesnor.residency.actions.named import look_again
-from rettesnor.residency.actions.visitation import IDENTITY
+from rettesnor.residency.actions.visitation import IDENTITY, forget_who_they_are
 from rettesnor.residency.models import ChildIdentity, Enquiry, Identity, Stay, Visitation
 from rettesnor.staff.models import Employee
 
@@ -47,14 +46,7 @@ def _forget_the_children(stay: Stay) -> None:
 
 
 def _forget_what_was_told(enquiry: int) -> None:
-    told = Enquiry.objects.select_related("key").get(pk=enquiry)
-    if told.caller_name and may_be_herself(told.caller):
-        told.caller_name = ""
-        told.save(update_fields=["caller_name"])
-    for child in told.children.select_related("key"):
-        child.cpr = ""
-        child.version += 1
-        child.save(update_fields=["cpr", "version"])
+    forget_who_they_are(Enquiry.objects.select_related("key").get(pk=enquiry))
     talk = Visitation.objects.filter(enquiry=enquiry).select_related("key").first()
     if talk is not None:
         put(talk, {"anonymous": True, **dict.fromkeys(IDENTITY, "")})

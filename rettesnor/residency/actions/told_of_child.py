@@ -31,9 +31,8 @@ def carry(
     """Let the child have what was written of it in `named` fields now; nothing that it had is lost."""
     if "own_words" in named and row.own_words.strip():
         say(stayed.child, row.own_words.strip(), clock.day_of(row.assessed_at or clock.now()), by)
-    if not stayed.stay.anonymous:
-        _name(row, stayed.child, named, by, before)
-    _count_age(row, stayed, named)
+    number = "" if stayed.stay.anonymous else _name(row, stayed.child, named, by, before).cpr
+    _count_age(row, stayed, named, number)
 
 
 def say(child: Child, words: str, on: date, by: Employee, version: int | None = None) -> None:
@@ -55,9 +54,11 @@ def say(child: Child, words: str, on: date, by: Employee, version: int | None = 
     write(by=by, verb="ret", noun="child", code=child.code, subject=child.subject, fields=fields)
 
 
-def _name(row: ChildAssessment, child: Child, named: Collection[str], by: Employee, before: Before | None) -> None:
+def _name(
+    row: ChildAssessment, child: Child, named: Collection[str], by: Employee, before: Before | None
+) -> ChildIdentity:
     """Name, number and place where the child has none, or the ones the assessment gave it: what its own adults have
-    written since is better known."""
+    written since is better known. Gives who the child is now."""
     identity = ChildIdentity.objects.filter(child=child).select_related("key").first()
     identity = identity or ChildIdentity(child=child, key=child.key)
     told = []
@@ -80,13 +81,13 @@ def _name(row: ChildAssessment, child: Child, named: Collection[str], by: Employ
         look_again(child.resident)
         fields = {"felter": told}
         write(by=by, verb="navngiv", noun="childidentity", code=child.code, subject=child.subject, fields=fields)
+    return identity
 
 
-def _count_age(row: ChildAssessment, stayed: ChildStay, named: Collection[str]) -> None:
+def _count_age(row: ChildAssessment, stayed: ChildStay, named: Collection[str], number: str) -> None:
     """How old it was when it moved in: by its number, else as it was said."""
-    identity = ChildIdentity.objects.filter(child=stayed.child).select_related("key").first()
-    if identity is not None and identity.cpr:
-        age = child_of_age(identity.cpr, stayed)
+    if number:
+        age = child_of_age(number, stayed)
     elif "age_group" in named and row.age_group:
         age = row.age_group
     else:

@@ -105,6 +105,12 @@ def _keep_anonymous(enquiry: Enquiry, row: Visitation, told: dict[str, object]) 
         if name in names(told) and getattr(row, name):
             raise Refused(_("Hun er anonym. Slet det her, eller vælg, at hun ikke er anonym."), name)
     gone = put(row, dict.fromkeys(IDENTITY, ""))
+    forget_who_they_are(enquiry)
+    return gone
+
+
+def forget_who_they_are(enquiry: Enquiry) -> None:
+    """What the call and the children's pages say of who an anonymous woman and her children are goes."""
     if enquiry.caller_name and may_be_herself(enquiry.caller):
         enquiry.caller_name = ""
         enquiry.save(update_fields=["caller_name"])
@@ -112,7 +118,6 @@ def _keep_anonymous(enquiry: Enquiry, row: Visitation, told: dict[str, object]) 
         if child.cpr:
             child.cpr = ""
             child.save(update_fields=["cpr"])
-    return gone
 
 
 def _refuse_wrong_moment(enquiry: Enquiry, row: Visitation) -> None:
