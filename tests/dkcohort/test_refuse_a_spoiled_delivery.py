@@ -220,7 +220,8 @@ def test_a_municipality_is_the_same_with_noughts_in_front(tmp_path: Path) -> Non
 
 def test_a_house_that_was_closed_is_no_fault_where_the_study_says_so(tmp_path: Path) -> None:
     delivery = delivered("age", tmp_path, "age")
-    delivery.rewrite("kkcoph.", "SELECT * FROM t WHERE NOT (DSTNR = '9002' AND INDFLYT >= DATE '2025-01-01')")
+    for register in ("kkcoph.", "kkcophb."):  # nor did children come to it
+        delivery.rewrite(register, "SELECT * FROM t WHERE NOT (DSTNR = '9002' AND INDFLYT >= DATE '2025-01-01')")
     study_file, text = tmp_path / "study.toml", delivery.study
     study_file.write_text(text)
     with pytest.raises(Refused, match=r"Eget center 9002 har ingen indflytninger fra 202[45]-\d\d til 2026-12"):

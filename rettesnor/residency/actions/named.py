@@ -36,12 +36,11 @@ def labels_of(notice: Notice) -> list[str]:
     return [_("Kvinde"), *(_of_child(notice, lived[child]) for child in children)]
 
 
-def unnamed_children(stay: Stay) -> list[str]:
-    """The words on the board of the children whom a letter about the stay would name without a name or a number."""
-    if stay.anonymous:
-        return []
-    known = _children(stay).select_related("key", "child")
-    return [one.child.alias for one in known if not (one.name and one.cpr)]
+def count_unnamed(stay: Stay) -> int:
+    """How many children a letter about the stay would name without a name or a number. Who they are is told to nobody:
+    whoever prepares the letter need not be one who may see them."""
+    known = ChildIdentity.objects.none() if stay.anonymous else _children(stay).select_related("key")
+    return sum(not (one.name and one.cpr) for one in known)
 
 
 def _children(stay: Stay) -> QuerySet[ChildIdentity]:

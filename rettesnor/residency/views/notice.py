@@ -16,7 +16,7 @@ from rettesnor.network.models import Office
 from rettesnor.post.models import Document
 from rettesnor.residency.actions.early_notice import tell_again, tell_before_she_leaves, told_otherwise
 from rettesnor.residency.actions.leaving import plan_of
-from rettesnor.residency.actions.named import unnamed_children
+from rettesnor.residency.actions.named import count_unnamed
 from rettesnor.residency.actions.notice import correct_sent_day, note_sent_elsewhere, prepare_notice, preview, warnings
 from rettesnor.residency.forms.leaving import ElsewhereForm, NoticeForm, SentDayForm
 from rettesnor.residency.models import Correction, Notice, Stay
@@ -70,7 +70,7 @@ def _known(request: HttpRequest, notice: Notice) -> dict[str, Any]:
         "office": office,
         "document": notice.document if notice.letter_waits else None,
         "children": stay.child_stays.count(),
-        "unnamed": unnamed_children(stay) if notice.sent_on is None else [],
+        "unnamed": count_unnamed(stay) if notice.sent_on is None else 0,
         "opens_stay": reaches(user, "stay.see", stay),
         "writes_stay": reaches(user, "stay.write", stay),
         "noting": reaches(user, "notice.prepare", stay),
