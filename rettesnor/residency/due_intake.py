@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock, dates
 from rettesnor.danish.codes import EXCEPTIONAL_REFUSALS
-from rettesnor.residency.models import ChildAssessment, Decision, Draft, Enquiry, Visitation
-from rettesnor.residency.models.visitation import DOUBT, held
+from rettesnor.residency.models import ChildAssessment, Decision, Draft, Enquiry, Resident, Stay, Visitation
+from rettesnor.residency.models.visitation import DOUBT, held, unscreened
 from rettesnor.staff import limits
 from rettesnor.staff.models import Employee
 from rettesnor.ui.due import Due
 from rettesnor.ui.waiting import Waiting, waiting
 
-DRAFT, DRAFTED = "residency.draft", "enquiry-new"
+DRAFT, DRAFTED, SCREENING = "residency.draft", "enquiry-new", "residency.screening"
 DOUBTED = Q(visitation__mental_health=DOUBT, visitation__leader_answered_at=None)
 
 
@@ -60,7 +60,8 @@ def _enquiries(user: Employee, day: date) -> Iterator[Due]:
     holds, decides = (Exists(rows.filter(pk=OuterRef("pk"))) for rows in (to_hold, to_decide))
     owes = Exists(_owing(user).filter(pk=OuterRef("pk")))
     own = user.standing.houses("residency.decide")
-    rows = (to_hold | to_decide | _exceptions(user) | _owing(user)).annotate(holds=holds, decides=decides, owes=owes)
+    wanted = to_hold | to_decide | _exceptions(user) | _owing(user) | _doubted_here(user)
+    rows = wanted.annotate(holds=holds, decides=decides, owes=owes)
     for enquiry in rows.select_related("visitation", "decision"):
         if enquiry.owes:
             yield _unguided(enquiry)
@@ -70,6 +71,16 @@ def _enquiries(user: Employee, day: date) -> Iterator[Due]:
             yield _waiting(enquiry, patience["waiting"])
         if enquiry.decides:
             yield from _held(enquiry, enquiry.visitation, patience, own=enquiry.house_id in own)
+        elif (talk := getattr(enquiry, "visitation", None)) and talk.in_doubt_here:
+            yield _doubt(enquiry, talk.afterwards_at + patience["doubt"])
+
+
+def _doubted_here(user: Employee) -> Any:
+    """Women who live here, of whom somebody was in doubt: the decision answered it, unless it was made before."""
+    if not user.standing.may("residency.decide"):
+        return Enquiry.objects.none()
+    rows = Enquiry.objects.visible_to(user, "residency.decide")
+    return rows.filter(DOUBTED, stay__isnull=False, stay__left_at=None)
 
 
 def _to_decide(user: Employee, patience: timedelta) -> Any:
@@ -100,9 +111,12 @@ def _held(enquiry: Enquiry, visitation: Visitation, patience: Mapping[str, timed
         why = _("Visitationen er holdt") if own else _("Det andet hus har ikke truffet den i tide")
         yield _about(enquiry, "decision", _("Træf afgørelse om ophold"), why, limit, "decision")
     if visitation.in_doubt and own:
-        limit = visitation.screened_at + patience["doubt"]
-        why = _("Der er tvivl om, hvorvidt huset kan bære hendes behov")
-        yield _about(enquiry, "doubt", _("Svar på tvivlen"), why, limit, "enquiry")
+        yield _doubt(enquiry, visitation.screened_at + patience["doubt"])
+
+
+def _doubt(enquiry: Enquiry, limit: datetime) -> Due:
+    why = _("Der er tvivl om, hvorvidt huset kan bære hendes behov")
+    return _about(enquiry, "doubt", _("Svar på tvivlen"), why, limit, "enquiry")
 
 
 def _children(user: Employee, day: date) -> Iterator[Due]:
@@ -169,11 +183,29 @@ def _unguided(enquiry: Enquiry) -> Due:
 
 
 def asked(user: Employee) -> list[Any]:
-    """One's own calls that were written and never saved."""
-    return [waiting(Draft.objects.own(user, DRAFTED), DRAFT, at="saved_at", key="key_id")]
+    """One's own calls that were written and never saved; the women one follows whom nobody has screened."""
+    drafts = waiting(Draft.objects.own(user, DRAFTED), DRAFT, at="saved_at", key="key_id")
+    cases = user.standing.reach("stay.write").cases if user.standing.may("stay.write") else ()
+    if not cases:
+        return [drafts]
+    rows = Stay.objects.filter(unscreened("enquiry__"), key__in=cases, left_at=None, moved_in_at__lte=clock.now())
+    rows = rows.filter(enquiry__isnull=False)
+    named = {"about": "resident__code", "asked_by": "resident__alias"}
+    return [drafts, waiting(rows, SCREENING, at="moved_in_at", key="key_id", **named)]
 
 
 def told(row: Waiting, day: date) -> Due:
+    return _draft(row, day) if row.kind == DRAFT else _unscreened(row, day)
+
+
+def _unscreened(row: Waiting, day: date) -> Due:
+    """She came before anybody had time; whoever follows her holds the conversation."""
+    her, why = Resident(code=row.about), _("Ingen har screenet hende, og et akut ja venter ikke på det")
+    limit, url = row.at + _hours("woman.screening", day), reverse("stay-screening", args=[row.code])
+    return Due(f"{SCREENING}:{row.code}", _("Hold samtalen med hende"), her, row.asked_by, why, limit, url, row.key)
+
+
+def _draft(row: Waiting, day: date) -> Due:
     called = _("Din kladde fra {time}").format(time=dates.say_time(row.at.astimezone(clock.CPH)))
     url = f"{reverse('enquiry-new')}?kladde={row.code}"
     limit = row.at + _hours("enquiry.draft", day)

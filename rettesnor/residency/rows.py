@@ -18,7 +18,10 @@ ROWS = {
     "OTH-A3": ["record: follow-up talks agreed with rules for safe contact", "reminder: an agreed talk is near"],
     "MUN-G1": ["record: notices of admission and discharge with both limits", "reminder: by the earlier limit"],
     "ORI-G2": ["record: language and interpreter at the visitation"],
-    "PSY-N1": ["record: screening in three steps; how a refused woman was helped on"],
+    "PSY-N1": [
+        "record: screening in three steps; how a refused woman was helped on",
+        "reminder: a woman lives here unscreened",
+    ],
     "OUT-N1": ["record: enquiries that end as counselling only"],
     "OUT-G1": [
         "record: aftercare decided with her at leaving",

@@ -63,6 +63,7 @@ LIMITS = {
             "CHI-A3",
         ),
         Limit("child.coordinator", "workdays", 1, _("Så hurtigt har hvert barn en børnefaglig koordinator."), "CHI-A6"),
+        Limit("woman.screening", "hours", 24, _("Så hurtigt er en kvinde, der kom akut, screenet."), "PSY-N1"),
         Limit("child.emergency", "hours", 24, _("Så hurtigt er et barn, der kom akut, vurderet."), "CHI-A1"),
         Limit("child.first_talk", "workdays", 2, _("Så hurtigt har barnet haft sin første egen samtale."), "CHI-G3"),
         Limit("municipality.contact", "workdays", 5, _("Så hurtigt er kommunen talt med."), "MUN-G1"),

@@ -32,6 +32,7 @@ PURPOSES: dict[str, Any] = {
     "stay-identity": _("skrive hendes navn"),
     "cpr-reveal": _("vise CPR-nummeret"),
     "stay-anonymous": _("gøre opholdet anonymt"),
+    "stay-screening": _("tale med hende, efter hun kom"),
     "stay-assign": _("vælge kontaktpersoner"),
     "stay-unassign": _("afslutte en kontaktpersons opgave"),
     "stay-move": _("flytte hende til det andet hus"),

@@ -42,7 +42,10 @@ CODED = {
 }
 IDENTITY = ("name", "cpr", "phone")
 RESULTS = frozenset({"in_target_group", "safety", "mental_health"})
-FOLLOWING = ("screened_by", "screened_at", "leader_asked", "leader_answered_at", "leader_answered_by")
+FOLLOWING = (
+    *("screened_by", "screened_at", "afterwards_by"),
+    *("leader_asked", "leader_answered_at", "leader_answered_by"),
+)
 NOTES = ("target_group_note", "safety_note", "mental_health_note", "own_words")
 SCREENING = frozenset(CODED) | {*IDENTITY, *NOTES, "age", "anonymous", "screened_at"}
 CHILD_CODED = {"needs": "child_need", "offer": "child_offer", "offer_type": "child_offer_type"}
@@ -59,19 +62,31 @@ def save_visitation(enquiry: Enquiry, *, by: Employee, version: int | None = Non
     if hasattr(enquiry, "decision"):
         raise Refused(_("Der er truffet afgørelse. Visitationen kan ikke ændres længere."))
     refuse_unknown(fields, CODED, SCREENING)
+    return write_down(enquiry, standing(enquiry, by), by=by, version=version, fields=fields)
+
+
+def standing(enquiry: Enquiry, by: Employee) -> Visitation:
+    """What is written of the conversation; a new row if nothing is."""
     row = Visitation.objects.filter(enquiry=enquiry).select_related("key").first()
-    if row is None and version:
+    return row or Visitation(enquiry=enquiry, key=enquiry.key, screened_by=by)
+
+
+def write_down(
+    enquiry: Enquiry, row: Visitation, *, by: Employee, version: int | None, fields: dict[str, Any]
+) -> Visitation:
+    """Put the answers into the row, refuse what cannot be, save it as it was opened, and log it. What is answered
+    `afterwards` has a moment of its own: the first conversation keeps its."""
+    new = row.pk is None
+    if new and version:
         raise Overtaken
-    new = row is None
-    row = row or Visitation(enquiry=enquiry, key=enquiry.key, screened_by=by)
     told = put(row, _plain_number(fields))
     told = joined(told, _keep_anonymous(enquiry, row, told))
     if new or "screened_at" in told:
-        _refuse_wrong_moment(enquiry, row)
+        refuse_wrong_moment(enquiry, row.screened_at)
     _refuse_impossible(enquiry, row)
     if row.mental_health == DOUBT and "mental_health" in told:
         row.leader_asked, row.leader_answered_at, row.leader_answered_by = True, None, None
-    if not new and RESULTS & told.keys():
+    if not new and RESULTS & told.keys() and "afterwards" not in fields:
         row.screened_by, row.screened_at = by, fields.get("screened_at", clock.now())
     _keep(row, new, row.version if version is None else version, told)
     write(
@@ -120,11 +135,12 @@ def forget_who_they_are(enquiry: Enquiry) -> None:
             child.save(update_fields=["cpr"])
 
 
-def _refuse_wrong_moment(enquiry: Enquiry, row: Visitation) -> None:
-    if row.screened_at > clock.now():
+def refuse_wrong_moment(enquiry: Enquiry, at: datetime) -> None:
+    """The conversation is held after the call, and not in the future."""
+    if at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "screened_at")
     # To the minute, as it is typed: seconds are never written.
-    if row.screened_at < enquiry.received_at.replace(second=0, microsecond=0):
+    if at < enquiry.received_at.replace(second=0, microsecond=0):
         raise Refused(_("Samtalen kan ikke være holdt, før henvendelsen kom."), "screened_at")
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -71,7 +72,8 @@ class VisitationForm(VersionedForm):
     def __init__(self, *args: Any, standing: Visitation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.standing = standing
-        _say_kept_number(self, standing.cpr if standing else "")
+        if "cpr" in self.fields:
+            _say_kept_number(self, standing.cpr if standing else "")
 
     @staticmethod
     def of(row: Visitation) -> dict[str, Any]:
@@ -82,15 +84,31 @@ class VisitationForm(VersionedForm):
     def said(self) -> dict[str, Any]:
         """What was typed; an empty number keeps the one that stands, and anonymous lets go of all that stood."""
         said = super().said()
-        if not said["cpr"]:
-            del said["cpr"]
-        if said["anonymous"] and self.standing:
+        if not said.get("cpr"):
+            said.pop("cpr", None)
+        if said.get("anonymous") and self.standing:
             said = {name: self._let_go(name, value) for name, value in said.items()}
         return said
 
     def _let_go(self, name: str, value: Any) -> Any:
         # A name that only stood there goes with the tick; one that was typed beside the tick is asked about.
         return "" if name in ("name", "phone") and value == getattr(self.standing, name) else value
+
+
+class LateTalkForm(VisitationForm):
+    """The conversation held after she came: what nobody had answered before; who she is has pages of its own."""
+
+    field_order = ("version", "own_words", "safety", "safety_note", "mental_health", "mental_health_note")
+
+    def __init__(self, *args: Any, open_answers: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() - {*open_answers, "version", "screened_at"}:
+            del self.fields[name]
+
+    @staticmethod
+    def of(row: Visitation) -> dict[str, Any]:
+        """What stands, with the moment of what was answered here."""
+        return VisitationForm.of(row) | {"screened_at": row.afterwards_at}
 
 
 class AnswerForm(ActForm):

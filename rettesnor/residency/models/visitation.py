@@ -27,6 +27,11 @@ DECISIVE = (("adult",), ("violence", "in_target_group"), ("safety", "mental_heal
 """Of each of these groups one must be answered before a conversation counts as held."""
 
 
+def unscreened(at: str = "") -> Q:
+    """Enquiries whose woman nobody has screened, as `Visitation.is_screened` says it of one; `at` leads to them."""
+    return ~Q(**{f"{at}visitation__mental_health__in": SCREENED}) | Q(**{f"{at}visitation": None})
+
+
 def held() -> Q:
     """Enquiries whose conversation is held, as `Visitation.is_held` says it of one."""
     found = Q(visitation__isnull=False)
@@ -39,7 +44,11 @@ def held() -> Q:
 
 
 class Visitation(models.Model):
-    """The conversation that finds out whether the house is the right place: for her, and for each child."""
+    """The conversation that finds out whether the house is the right place: for her, and for each child.
+
+    `afterwards` names what was first answered when she lived here already (last at `afterwards_at`): nobody had had
+    time to ask before.
+    """
 
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
@@ -68,6 +77,9 @@ class Visitation(models.Model):
     name = SealedText()
     cpr = SealedText()
     phone = SealedText()
+    afterwards = models.JSONField(default=list, blank=True)
+    afterwards_at = models.DateTimeField(null=True)
+    afterwards_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     leader_answer = SealedText()
     leader_answered_at = models.DateTimeField(null=True)
     leader_answered_by = models.ForeignKey(
@@ -93,6 +105,16 @@ class Visitation(models.Model):
     @property
     def in_doubt(self) -> bool:
         return self.mental_health == DOUBT and self.leader_answered_at is None
+
+    @property
+    def words_at(self) -> datetime:
+        """When she said what stands in her own words."""
+        return self.afterwards_at if self.afterwards_at and "own_words" in self.afterwards else self.screened_at
+
+    @property
+    def in_doubt_here(self) -> bool:
+        """The doubt came when she lived here already: no decision has answered it."""
+        return self.in_doubt and "mental_health" in self.afterwards
 
     def years_on(self, day: date) -> int | None:
         """Her age in whole years: from the person number, else as she said it; None if neither is known."""

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("ophold/<str:code>/", stay.page, name="stay"),
     path("ophold/<str:code>/navn/", stay.identity, name="stay-identity"),
     path("ophold/<str:code>/anonym/", stay.anonymous, name="stay-anonymous"),
+    path("ophold/<str:code>/screening/", stay.screening, name="stay-screening"),
     path("ophold/<str:code>/cpr/", stay.reveal, name="cpr-reveal"),
     path("ophold/<str:code>/kontaktpersoner/", dealing.assign, name="stay-assign"),
     path("ophold/<str:code>/kontaktpersoner/slut/", dealing.unassign, name="stay-unassign"),

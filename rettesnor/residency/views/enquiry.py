@@ -187,6 +187,7 @@ def _rows(request: HttpRequest) -> Any:
         "visitation",
         "visitation__screened_by",
         "visitation__leader_answered_by",
+        "visitation__afterwards_by",
         "decision",
         "decision__decided_by",
         "decision__guided_by",
@@ -224,6 +225,8 @@ def page_of(request: HttpRequest, enquiry: Enquiry, *, status: int = UNPROCESSAB
     if context["whole"] and enquiry.is_open:
         context["ages"] = said_of_age(context["visitation"], children, clock.today())
     context |= _forms(enquiry, user, context["may_write"])
+    if "residency.decide" in held and _asks_the_leader(enquiry, context["visitation"]):
+        context["answering"] = AnswerForm()
     if "residency.decide" in held and context["decision"] and context["decision"].lacks_guidance:
         context["guiding"] = guidance_form(enquiry.house_id, user)
     context |= refused
@@ -297,7 +300,9 @@ def _forms(enquiry: Enquiry, user: Employee, writes: bool) -> dict[str, Any]:
         found["handing"] = HandOverForm(people=list(others))
         found["held"] = mark(user, enquiry)
         found["ending"] = OutcomeForm(initial=OutcomeForm.of(enquiry))
-    visitation: Visitation | None = getattr(enquiry, "visitation", None)
-    if visitation and visitation.in_doubt and enquiry.is_open:
-        found["answering"] = AnswerForm()
     return found
+
+
+def _asks_the_leader(enquiry: Enquiry, visitation: Visitation | None) -> bool:
+    """A doubt that no decision has answered: it is not made yet, or the doubt came after it."""
+    return visitation is not None and visitation.in_doubt and (enquiry.is_open or visitation.in_doubt_here)

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,8 +18,10 @@ from rettesnor.residency.actions import stay as verbs
 from rettesnor.residency.actions.anonymous import make_anonymous
 from rettesnor.residency.actions.early_notice import told_otherwise
 from rettesnor.residency.actions.identity import under_age
+from rettesnor.residency.actions.late_talk import can_be_held, hold_talk_here, still_open
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
-from rettesnor.residency.models import Child, ChildStay, Identity, Leaving, Lifting, Notice, Stay
+from rettesnor.residency.forms.visitation import LateTalkForm
+from rettesnor.residency.models import Child, ChildStay, Enquiry, Identity, Leaving, Lifting, Notice, Stay, Visitation
 from rettesnor.residency.people_of import contact_people
 from rettesnor.residency.recorded import been_here
 from rettesnor.residency.views.act import act_on_stay
@@ -39,6 +41,7 @@ BUTTONS = (
     "stay.leave",
     "aftercare.write",
     "stay.assign",
+    "enquiry.see",
     "identity.write",
     "notice.prepare",
     "post.see",
@@ -125,11 +128,15 @@ def _under_age(stay: Stay, known: Identity | None) -> bool:
 def _dealings(stay: Stay) -> dict[str, Any]:
     """What only those who work with the case itself see: her words, moves, corrections, leaving."""
     told = getattr(stay.enquiry, "visitation", None)
+    held_here = stay.enquiry is not None and can_be_held(stay, told)
     leaving = Leaving.objects.filter(stay=stay).select_related("key", "aftercare_decided_by", "guided_by").first()
     return {
         "works": True,
         "own_words": told.own_words if told else "",
-        "told_on": told.screened_at if told else None,
+        "told_on": told.words_at if told else None,
+        "unscreened": held_here and not (told and told.is_screened),
+        "held_here": held_here,
+        "doubted": bool(told and told.in_doubt_here),
         "moves": list(stay.moves.select_related("key", "from_house", "to_house", "by")),
         "corrections": list(stay.corrections.select_related("key", "by")),
         "leaving": leaving,
@@ -191,6 +198,35 @@ def anonymous(request: HttpRequest, code: str) -> HttpResponse:
     )
     page = {"heading": _("Vil hun være anonym?"), "note": note, "verb": _("Gør opholdet anonymt")}
     return act_on_stay(request, stay, ActForm(posted(request)), do, _("Opholdet er anonymt."), **page)
+
+
+@may("stay.write")
+@form_page
+def screening(request: HttpRequest, code: str) -> HttpResponse:
+    """The conversation that nobody had time for before she came."""
+    stay = door.one(request, Stay, code, purpose=str(_("tale med hende, efter hun kom")))
+    enquiry = Enquiry.objects.filter(stay=stay).first()
+    talk = Visitation.objects.filter(enquiry=enquiry).select_related("key").first() if enquiry else None
+    if enquiry is None or not can_be_held(stay, talk):
+        told = _("Hun er screenet, før hun kom, eller hun bor her ikke nu. Der er intet at skrive.")
+        messages.info(request, str(told))
+        return redirect("stay", code)
+    now = {"screened_at": clock.now(), "version": talk.version if talk else 0, "language": stay.language}
+    initial = now | (LateTalkForm.of(talk) if talk and talk.afterwards_at else {})
+    form = LateTalkForm(posted(request), standing=talk, initial=initial, open_answers=still_open(talk))
+
+    def do(data: dict[str, Any]) -> None:
+        hold_talk_here(stay, by=who(request), version=data["version"], **form.said())
+
+    def standing() -> tuple[dict[str, Any], int]:
+        now = Visitation.objects.select_related("key").get(enquiry=enquiry)
+        return LateTalkForm.of(now), now.version
+
+    note = (
+        _("Det, der var besvaret, før der blev sagt ja, bliver stående og kan læses på henvendelsen.") if talk else ""
+    )
+    page = {"heading": _("Samtalen, der ikke blev holdt"), "note": note, "standing": standing}
+    return act_on_stay(request, stay, form, do, _("Samtalen er gemt."), **page)
 
 
 def _known(stay: Stay) -> Identity | None:

@@ -35,6 +35,7 @@ def test_every_limit_serves_a_line_of_the_document_and_has_a_unit() -> None:
     ("key", "proposed"),
     [
         ("child.coordinator", 1),
+        ("woman.screening", 24),
         ("child.emergency", 24),
         ("wellbeing.every", 4),
         ("municipality.contact", 5),
