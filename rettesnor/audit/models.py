@@ -19,9 +19,9 @@ class AppendOnly(Exception):
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    def about(self, subject: str) -> EntryQuerySet:
+    def about(self, *subjects: str) -> EntryQuerySet:
         """Everything written about one person ("kvinde:<code>", "barn:<code>", "henvendelse:<code>")."""
-        return self.filter(subject=subject)
+        return self.filter(subject__in=subjects)
 
     def by(self, actor_id: int) -> EntryQuerySet:
         return self.filter(actor_id=actor_id)

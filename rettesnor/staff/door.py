@@ -48,7 +48,7 @@ def one_with(
 ) -> tuple[R, Sequence[B]]:
     """The one row with this code and those that hang on it and are shown beside it, their look-ups written at once."""
     with transaction.atomic():
-        found = _rows(request, rows).filter(code=code).first()
+        found = _coded(_rows(request, rows), code).first()
         if found is None:
             raise Http404
         hanging = beside(found)
@@ -81,6 +81,12 @@ def shown(request: HttpRequest, rows: Iterable[Any], *, purpose: str = "") -> No
 
 def _rows(request: HttpRequest, rows: type[R] | models.QuerySet[R]) -> models.QuerySet[R]:
     return visible(request, rows) if isinstance(rows, type) else rows
+
+
+def _coded(rows: models.QuerySet[R], code: str) -> models.QuerySet[R]:
+    """The row with this code, or, where rows of the kind can become one (`with_code`), the one it has become."""
+    become: Any = getattr(rows, "with_code", None)
+    return become(code) if become else rows.filter(code=code)
 
 
 def _why(request: HttpRequest) -> str:

@@ -14,7 +14,8 @@ _known: dict[str, type[models.Model]] = {}
 
 
 def register(kind: str, model: type[models.Model]) -> None:
-    """Subjects "<kind>:<code>" are rows of `model`, whose QuerySet has `visible_to(user, verb)`."""
+    """Subjects "<kind>:<code>" are rows of `model`, whose QuerySet has `visible_to(user, verb)`, and which know every
+    subject the log has written of them under (`logged_as`)."""
     _known[kind] = model
 
 

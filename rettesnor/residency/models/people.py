@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from rettesnor.danish import clock
 from rettesnor.staff.models import Employee
@@ -53,6 +54,11 @@ class Resident(models.Model):
         return f"kvinde:{self.code}"
 
     @property
+    def logged_as(self) -> list[str]:
+        """Every subject under which the log has written of her."""
+        return [self.subject]
+
+    @property
     def present_stay(self) -> Stay | None:
         """The stay that runs, else the latest one she came to, else the latest."""
         return self.stays.order_by(F("never_came_at").asc(nulls_first=True), "-moved_in_at").first()
@@ -97,9 +103,17 @@ class ChildQuerySet(models.QuerySet["Child"]):
             rows = rows.filter(pk__in=Child.objects.visible_to(user, "child.see").order_by().values("pk"))
         return rows.select_related("key", "resident", "resident__key")
 
+    def with_code(self, code: str) -> ChildQuerySet:
+        """The child with this code; of a row that turned out to be another row's child, that child."""
+        return self.filter(pk__in=Child.objects.filter(code=code).values(child=Coalesce("same_as", "pk")))
+
 
 class Child(models.Model):
-    """A child who lives or has lived in the house: a person with a record of its own."""
+    """A child who lives or has lived in the house: a person with a record of its own.
+
+    A row that turned out to be the child of another one (`same_as`) is but an address of it: nothing hangs on it, no
+    verb reaches it, and what the log wrote of it is the child's.
+    """
 
     code = models.CharField(max_length=22, unique=True, default=new_code, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
@@ -109,6 +123,7 @@ class Child(models.Model):
     own_words = SealedText()
     own_words_on = models.DateField(null=True)
     created_at = models.DateTimeField(default=clock.now)
+    same_as = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="also")
 
     objects: ClassVar[ChildQuerySet] = ChildQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -121,6 +136,11 @@ class Child(models.Model):
     @property
     def subject(self) -> str:
         return f"barn:{self.code}"
+
+    @property
+    def logged_as(self) -> list[str]:
+        """Every subject under which the log has written of this child."""
+        return [self.subject, *(row.subject for row in self.also.only("code"))]
 
     def is_within(self, reach: Reach, stays: Iterable[Stay]) -> bool:
         """What `visible_to` asks the database, for a child whose mother's stays are at hand."""

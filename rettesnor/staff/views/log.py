@@ -74,7 +74,7 @@ def about(request: HttpRequest, subject: str) -> HttpResponse:
     """Who has seen or changed what about one woman or child, when and why."""
     model, code = subjects.told_apart(subject)
     person: Any = door.one(request, model, code)
-    rows = Entry.objects.about(person.subject).newest_first()
+    rows = Entry.objects.about(*person.logged_as).newest_first()
     reach = who(request).standing.reach("log.resident")
     if person.key_id not in reach.cases and person.code not in reach.children:
         # Who reaches her only because she leads the house is watched by somebody else.
