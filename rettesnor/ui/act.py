@@ -47,8 +47,8 @@ def act(
     """What is refused comes back beside its field (422), what another has saved meanwhile with both texts (409).
 
     A form that has been saved already with other words comes back too (409), with what was saved and what saving it
-    once more would mean: `again`, or how that is said of the row. `then` is where it goes on when it is done;
-    `standing` reads what stands now and its version, for forms with one.
+    once more would mean: `again`, or how that is said of the row. `said` is told when it is done, and `then` is where
+    it goes on; both may be found only then. `standing` reads what stands now and its version, for forms with one.
     """
     status, met, saved = 200, None, None
     if form.is_valid():
@@ -71,7 +71,7 @@ def act(
 
 
 def _done(request: HttpRequest, said: object, then: tuple[str, ...] | Callable[[], tuple[str, ...]]) -> HttpResponse:
-    messages.success(request, str(said))
+    messages.success(request, str(said() if callable(said) else said))
     return redirect(*(then() if callable(then) else then))
 
 
