@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from rettesnor.audit.actions import Line, write, write_all
 from rettesnor.danish import clock, codes, cpr
 from rettesnor.danish.blank import says_nothing
-from rettesnor.danish.refused import Refused
+from rettesnor.danish.refused import Overtaken, Refused
 from rettesnor.residency.actions.answers import save_as_opened
 from rettesnor.residency.actions.named import look_again
 from rettesnor.residency.models import Child, ChildIdentity, ChildStay, Identity, Resident, Stay
@@ -20,6 +21,7 @@ from rettesnor.staff.models import Employee
 from rettesnor.vault import box
 
 OLDER = gettext_lazy("Barnet kan ikke være ældre end sin mor. Se efter, om numrene er byttet om.")
+TAKEN = gettext_lazy("Nummeret står allerede på et andet af hendes børn. Se efter, hvis det er.")
 
 
 def identify(resident: Resident, *, name: str, number: str, phone: str) -> Identity:
@@ -178,10 +180,13 @@ def name_child(
 ) -> ChildIdentity:
     """Write down who the child is and where it goes to school or day care; needs a mother who has given her name.
 
-    `version` is the one that was opened, 0 for none yet; raises Overtaken if another has saved since.
+    `version` is the one that was opened, 0 for none yet; raises Overtaken if another has saved since, or has said
+    meanwhile that it is the same child as another row.
     """
     if says_nothing(name):
         raise Refused(_("Skriv barnets navn."), "name")
+    if Child.objects.select_for_update(of=("self",)).get(pk=child.pk).same_as_id is not None:
+        raise Overtaken
     mother = Identity.objects.filter(resident=child.resident).select_related("key").first()
     if mother is None:
         raise Refused(_("Moren er anonym. Så skriver vi heller ikke barnets navn."), "name")
@@ -193,17 +198,25 @@ def name_child(
     identity.cpr_index = box.blind_index(number) if number else ""
     save_as_opened(identity, version)
     if number and number != before:
-        _learn_child_age(child, number)
+        learn_child_age(child, number)
     look_again(child.resident)
     told = {"felter": [label for label, text in (("navn", name), ("cpr", number), ("sted", institution)) if text]}
     write(by=by, verb="navngiv", noun="childidentity", code=child.code, subject=child.subject, fields=told)
     return identity
 
 
-def refuse_impossible_number(child: Child, number: str, field: str) -> None:
-    """A number that cannot be this child's: its mother's or older, of one not born yet, or a sibling's."""
+def refuse_impossible_number(child: Child, number: str, field: str, taken: Any = TAKEN) -> None:
+    """A number that cannot be this child's: of an impossible birth, or a sibling's; then `taken` is what is said."""
     if not number:
         return
+    refuse_impossible_birth(child, number, field)
+    siblings = ChildIdentity.objects.filter(child__resident=child.resident).exclude(child=child)
+    if siblings.filter(cpr_index=box.blind_index(number)).exists():
+        raise Refused(taken, field)
+
+
+def refuse_impossible_birth(child: Child, number: str, field: str) -> None:
+    """The number of its mother, of somebody older, or of one who was not born when the child was here."""
     mother = Identity.objects.filter(resident=child.resident).select_related("key").first()
     hers = mother.cpr if mother else ""
     refuse_mothers_number(number, hers, field)
@@ -212,12 +225,9 @@ def refuse_impossible_number(child: Child, number: str, field: str) -> None:
     if child.stays.filter(moved_in_at__lt=_morning(_born(number))).exists():
         message = _("Efter det nummer var barnet ikke født, da det flyttede ind. Se efter, om det er rigtigt.")
         raise Refused(message, field)
-    siblings = ChildIdentity.objects.filter(child__resident=child.resident).exclude(child=child)
-    if siblings.filter(cpr_index=box.blind_index(number)).exists():
-        raise Refused(_("Nummeret står allerede på et andet af hendes børn. Se efter, hvis det er."), field)
 
 
-def _learn_child_age(child: Child, number: str) -> None:
+def learn_child_age(child: Child, number: str) -> None:
     """Its stays get the age it had when it moved in, by the number that is known now."""
     for stayed in child.stays.all():
         stayed.age_group = child_of_age(number, stayed)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rettesnor.audit.actions import write
 from rettesnor.danish import clock
@@ -23,6 +24,11 @@ the newest that is known of the child."""
 
 NAMED = (("navn", "called", "name"), ("cpr", "cpr", "cpr"), ("sted", "institution", "institution"))
 """What the log calls it, where it stands in the assessment, and where of the child."""
+
+SAID_ON_ITS_PAGE = gettext_lazy(
+    "Nummeret står allerede på et andet af hendes børn. Se efter, hvis det er. Er det det samme barn, der er her igen, "
+    "så skriv nummeret på barnets side: der kan det siges."
+)
 
 
 def carry(
@@ -72,7 +78,7 @@ def _name(
                 raise Refused(message, "cpr")
             continue
         if ours == "cpr":
-            refuse_impossible_number(child, words, "cpr")
+            refuse_impossible_number(child, words, "cpr", taken=SAID_ON_ITS_PAGE)
             identity.cpr_index = box.blind_index(words)
         setattr(identity, theirs, words)
         told.append(label)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import cpr
+from rettesnor.danish.refused import Refused
 from rettesnor.residency.forms.visitation import KEEPS
 from rettesnor.residency.models import Child, ChildIdentity, ChildStay, Correction, Identity, Move, Stay
 from rettesnor.staff.forms import HouseField
@@ -53,10 +54,29 @@ class ChildIdentityForm(VersionedForm):
     institution = text(
         _("Skole eller dagtilbud"), help_text=_("Forsegles. Det må aldrig stå i et brev til kommunen."), length=120
     )
+    same_child = forms.BooleanField(label=_("Det er det samme barn"), required=False)
 
     def __init__(self, *args: Any, kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_kept(self, kept)
+        self._asked = self.fields.pop("same_child")
+        if self.data.get("same_child"):
+            self.fields["same_child"] = self._asked
+
+    def refuse(self, refusal: Refused) -> None:
+        """Whether it is the same child is asked only where the number stands on another."""
+        if refusal.field == "same_child":
+            self.fields["same_child"] = self._asked
+        super().refuse(refusal)
+
+    def meet(self, standing: Mapping[str, Any], version: int) -> list[dict[str, Any]] | None:
+        """The tick is no text. Where the two are one already, a place that was left blank is the one that stands."""
+        said = self.cleaned_data
+        if said.get("same_child"):
+            joined = said["number"] is not None and said["number"] == standing.get("number")
+            blank = {"institution": ""} if joined and not said["institution"] else {}
+            standing = {**standing, "same_child": True, **blank}
+        return super().meet(standing, version)
 
     @staticmethod
     def of(known: ChildIdentity | None) -> dict[str, Any]:

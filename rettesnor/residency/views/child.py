@@ -13,6 +13,7 @@ from rettesnor.danish import clock
 from rettesnor.residency.actions.child import write_words
 from rettesnor.residency.actions.identity import name_child
 from rettesnor.residency.actions.leaving import consider_child
+from rettesnor.residency.actions.same_child import asked, join, known_by
 from rettesnor.residency.forms.leaving import ConsiderForm, WordsForm
 from rettesnor.residency.forms.stay import ChildIdentityForm
 from rettesnor.residency.models import Child, ChildAssessment, ChildIdentity, ChildStay
@@ -45,6 +46,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "child": child,
         "identity": _identity(child) if knows else None,
+        "also_called": _also_called(child) if knows else [],
         "knows": knows,
         "came": any(stayed.stay.never_came_at is None for stayed in stays),
         "earlier": list(child.earlier_words.select_related("key")) if knows else [],
@@ -67,6 +69,11 @@ def _reaches(user: Employee, verb: str, child: Child, stays: list[ChildStay]) ->
 
 def _identity(child: Child) -> ChildIdentity | None:
     return ChildIdentity.objects.filter(child=child).select_related("key").first()
+
+
+def _also_called(child: Child) -> list[ChildIdentity]:
+    """What else it was called while it was written down twice."""
+    return list(ChildIdentity.objects.filter(child__same_as=child).select_related("key"))
 
 
 def _assessments(child: Child) -> list[ChildAssessment]:
@@ -105,17 +112,38 @@ def identity(request: HttpRequest, code: str) -> HttpResponse:
     known = _identity(child)
     kept = known.cpr if known else ""
     form = ChildIdentityForm(posted(request), initial=ChildIdentityForm.of(known), kept=kept)
+    done = [_("Barnets navn er gemt.")]
 
     def do(data: dict[str, Any]) -> None:
-        said = data | {"number": data["number"].digits if data["number"] else kept}
-        name_child(child, by=who(request), **said)
+        typed = data | {"number": data["number"].digits if data["number"] else kept}
+        if _name(request, child, typed):
+            done[:] = [_("De to er nu ét barn.")]
+
+    def now() -> Child:
+        return Child.objects.with_code(child.code).get()
 
     def standing() -> tuple[dict[str, Any], int]:
-        now = ChildIdentityForm.of(_identity(child))
-        return now, now["version"]
+        stands = ChildIdentityForm.of(_identity(now()))
+        return stands, stands["version"]
 
-    page = {"heading": _("Hvem er barnet?"), "standing": standing}
-    return act_on_child(request, child, form, do, _("Barnets navn er gemt."), **page)
+    page = {"heading": _("Hvem er barnet?"), "standing": standing, "then": lambda: ("child", now().code)}
+    return act_on_child(request, child, form, do, lambda: done[0], **page)
+
+
+def _name(request: HttpRequest, child: Child, typed: dict[str, Any]) -> bool:
+    """Write the name. Where the number is one that a child of hers was here with before, it is asked whether this is
+    the same child; of one whom the user may not reach nothing is told. Have two become one?"""
+    ticked = typed.pop("same_child", False)
+    known = known_by(child, typed["number"], door.visible(request, Child))
+    if known is None:
+        name_child(child, by=who(request), **typed)
+    elif ticked:
+        join(child, known, by=who(request), **typed)
+    else:
+        question = asked(child, known, typed["number"])
+        door.shown(request, [known], purpose=str(_("samme CPR-nummer")))
+        raise question
+    return known is not None
 
 
 @may("child.write", "aftercare.write")
