@@ -293,9 +293,10 @@ def test(arguments: list[str]) -> int:
     together = side_by_side(arguments)
     failed = sh(PY, "-m", "pytest", "-m", marks, *together, *arguments, env={"DATABASE_URL": ""}, check=False)
     if postgres:
-        print("On PostgreSQL, without the engine and the reading of letters, which ask no database server:", flush=True)
+        aside = "the engine, letters as they are read, questions counted, methods nobody answers"
+        print(f"On PostgreSQL, without what no database server answers ({aside}):", flush=True)
         with running_postgres(postgres) as url:
-            marks = "not text and (not browser or walk)" if chromium else "not text and not browser"
+            marks = "not text and not once and " + ("(not browser or walk)" if chromium else "not browser")
             more = [PY, "-m", "pytest", "-m", marks, "--ignore=tests/dkcohort", *together, *arguments]
             failed = sh(*more, env={"DATABASE_URL": url}, check=False) or failed
     print(f"Left out: {', '.join(missing)}." if missing else "Left out: nothing.")

@@ -119,6 +119,7 @@ def test_nobody_unknown_or_expired_comes_in(name: str, house: AccessHouse) -> No
             assert answer.headers["Location"].startswith((reverse("account_login"), reverse("demo")))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", CLOSED)
 def test_no_other_method_comes_in(name: str, house: AccessHouse) -> None:
     """HEAD is GET without its words; every other method is refused, and a header that asks for one changes nothing."""

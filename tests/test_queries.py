@@ -16,7 +16,7 @@ from tests.test_queries_later import LATER
 
 FEW, MANY = 3, 12
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @dataclass(frozen=True)

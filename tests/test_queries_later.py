@@ -35,6 +35,8 @@ LATER = (*AFTER_SHE_LEFT, "stay-child-back", "notice-correct", "stay-came-after-
 """Pages that lead on until she, or a child, has left, until a notice is noted as sent, that she never came, or as long
 as she was screened before she came."""
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def house(db: None) -> Iterator[AccessHouse]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -285,10 +286,14 @@ def test_adding_two_groups_finds_nobody_in_a_release(released: Path) -> None:
     assert not [number for number in left if 0 < number < 5]
 
 
-def attacked(study_file: Path, open_again: Sequence[str]) -> list[str]:
+@pytest.fixture(scope="module")
+def hidden(released: Path) -> Any:
+    """What the release hid, found anew."""
+    return _protected(read(released), figures(released), Ledger())
+
+
+def attacked(study_file: Path, hidden: Any, open_again: Sequence[str]) -> list[str]:
     """What the auditor finds in the finished files where hidden lines of these indicators are shown again."""
-    study = read(study_file)
-    hidden = _protected(study, figures(study_file), Ledger())
     rows = papers.rows(study_file.parent / "hjemtagning")
     by = {key(f): f for f in hidden.figures}
     for name, row in rows.items():
@@ -303,20 +308,18 @@ def attacked(study_file: Path, open_again: Sequence[str]) -> list[str]:
     return [one.table for one in audit(leaves.finished, truth=leaves.truth, derived=leaves.derived).exposed]
 
 
-def test_the_auditor_sees_what_is_shown_again(released: Path) -> None:
-    assert not attacked(released, [])
-    found = attacked(released, ["crime.charges_any", "crime.guilty_any"])
+def test_the_auditor_sees_what_is_shown_again(released: Path, hidden: Any) -> None:
+    assert not attacked(released, hidden, [])
+    found = attacked(released, hidden, ["crime.charges_any", "crime.guilty_any"])
     assert any(re.match(r"crime.charges_any / .* uden crime.guilty_any$", name) for name in found)
 
 
-def test_the_auditor_sees_the_side_that_is_shown_again(released: Path) -> None:
-    found = attacked(released, ["returns.own"])
+def test_the_auditor_sees_the_side_that_is_shown_again(released: Path, hidden: Any) -> None:
+    found = attacked(released, hidden, ["returns.own"])
     assert any(name.startswith("begge slags ophold / own / ") for name in found)
 
 
-def test_the_auditor_asks_about_every_pair_it_knows(released: Path) -> None:
-    study = read(released)
-    hidden = _protected(study, figures(released), Ledger())
+def test_the_auditor_asks_about_every_pair_it_knows(released: Path, hidden: Any) -> None:
     at = {name: place for place, name in enumerate(sorted(hidden.protected))}
     between = Between(Reader(papers.rows(released.parent / "hjemtagning")), hidden.laid, at, len(at))
     inner = {one.name.rsplit("uden ", 1)[1].split()[0] for one in between.derived() if one.nested}
