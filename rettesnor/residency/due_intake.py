@@ -188,8 +188,8 @@ def asked(user: Employee) -> list[Any]:
     cases = user.standing.reach("stay.write").cases if user.standing.may("stay.write") else ()
     if not cases:
         return [drafts]
-    rows = Stay.objects.filter(unscreened("enquiry__"), key__in=cases, left_at=None, moved_in_at__lte=clock.now())
-    rows = rows.filter(enquiry__isnull=False)
+    here = Stay.objects.filter(key__in=cases, left_at=None, moved_in_at__lte=clock.now())
+    rows = here.filter(unscreened("enquiry__"), enquiry__isnull=False)
     named = {"about": "resident__code", "asked_by": "resident__alias"}
     return [drafts, waiting(rows, SCREENING, at="moved_in_at", key="key_id", **named)]
 

@@ -12,6 +12,7 @@ from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions.admission import save_stay
 from rettesnor.residency.actions.answers import refuse_unknown
+from rettesnor.residency.actions.identity import born_on
 from rettesnor.residency.actions.visitation import (
     CODED,
     IDENTITY,
@@ -20,7 +21,7 @@ from rettesnor.residency.actions.visitation import (
     standing,
     write_down,
 )
-from rettesnor.residency.models import Enquiry, Identity, Stay, Visitation
+from rettesnor.residency.models import Enquiry, Stay, Visitation
 from rettesnor.residency.models.visitation import UNASKED
 from rettesnor.staff.models import Employee
 
@@ -58,8 +59,7 @@ def hold_talk_here(
     """
     stay = Stay.objects.select_for_update(of=("self",)).select_related("key", "resident").get(pk=stay.pk)
     enquiry = Enquiry.objects.filter(stay=stay).select_related("key").first()
-    row = standing(enquiry, by) if enquiry else None
-    if enquiry is None or row is None or not can_be_held(stay, row):
+    if enquiry is None or not can_be_held(stay, row := standing(enquiry, by)):
         raise Refused(_("Samtalen kan ikke skrives her: hun er screenet, før hun kom, eller bor her ikke."))
     refuse_unknown(fields, CODED, ANSWERS)
     at = screened_at or clock.now()
@@ -90,15 +90,10 @@ def _given(row: Visitation, fields: dict[str, Any]) -> set[str]:
 
 def _follow_into_stay(stay: Stay, talk: Visitation, given: set[str]) -> None:
     follows: dict[str, str] = {name: getattr(talk, name) for name in given & {"language", "interpreter"}}
-    if "age" in given and not _number_known(stay):
+    if "age" in given and born_on(stay.resident) is None:
         follows["age_group"] = codes.age_group(talk.age)
     changed: list[str] = [name for name, value in follows.items() if getattr(stay, name) != value]
     for name in changed:
         setattr(stay, name, follows[name])
     if changed:
         save_stay(stay, changed)
-
-
-def _number_known(stay: Stay) -> bool:
-    known = Identity.objects.filter(resident=stay.resident_id).select_related("key").first()
-    return bool(known and known.cpr)

@@ -139,8 +139,7 @@ def refuse_wrong_moment(enquiry: Enquiry, at: datetime) -> None:
     """The conversation is held after the call, and not in the future."""
     if at > clock.now():
         raise Refused(_("Tidspunktet ligger ude i fremtiden."), "screened_at")
-    # To the minute, as it is typed: seconds are never written.
-    if at < enquiry.received_at.replace(second=0, microsecond=0):
+    if at < whole_minute(enquiry.received_at):
         raise Refused(_("Samtalen kan ikke være holdt, før henvendelsen kom."), "screened_at")
 
 

@@ -21,7 +21,7 @@ from rettesnor.residency.actions.identity import under_age
 from rettesnor.residency.actions.late_talk import can_be_held, hold_talk_here, still_open
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
 from rettesnor.residency.forms.visitation import LateTalkForm
-from rettesnor.residency.models import Child, ChildStay, Enquiry, Identity, Leaving, Lifting, Notice, Stay, Visitation
+from rettesnor.residency.models import Child, ChildStay, Identity, Leaving, Lifting, Notice, Stay, Visitation
 from rettesnor.residency.people_of import contact_people
 from rettesnor.residency.recorded import been_here
 from rettesnor.residency.views.act import act_on_stay
@@ -205,9 +205,9 @@ def anonymous(request: HttpRequest, code: str) -> HttpResponse:
 def screening(request: HttpRequest, code: str) -> HttpResponse:
     """The conversation that nobody had time for before she came."""
     stay = door.one(request, Stay, code, purpose=str(_("tale med hende, efter hun kom")))
-    enquiry = Enquiry.objects.filter(stay=stay).first()
-    talk = Visitation.objects.filter(enquiry=enquiry).select_related("key").first() if enquiry else None
-    if enquiry is None or not can_be_held(stay, talk):
+    talks = Visitation.objects.filter(enquiry__stay=stay).select_related("key")
+    talk = talks.first()
+    if stay.enquiry_id is None or not can_be_held(stay, talk):
         told = _("Hun er screenet, før hun kom, eller hun bor her ikke nu. Der er intet at skrive.")
         messages.info(request, str(told))
         return redirect("stay", code)
@@ -219,7 +219,7 @@ def screening(request: HttpRequest, code: str) -> HttpResponse:
         hold_talk_here(stay, by=who(request), version=data["version"], **form.said())
 
     def standing() -> tuple[dict[str, Any], int]:
-        now = Visitation.objects.select_related("key").get(enquiry=enquiry)
+        now = talks.get()
         return LateTalkForm.of(now), now.version
 
     note = (
