@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from tests.e2e.conftest import DemoHouse, Visitor
 from tests.e2e.pages import chip, field, fill, press
@@ -96,6 +96,25 @@ def test_what_is_saved_is_left_without_a_question_though_its_draft_is_still_on_t
     press(page, "Gem henvendelsen")
     page.wait_for_url(re.compile(r"/henvendelser/[\w-]{22}/$"))
     assert asked == []
+
+
+def test_words_typed_while_others_are_on_their_way_are_not_yet_called_kept(become: Become) -> None:
+    page = become("karen").go("/henvendelser/ny/")
+    held: list[Route] = []
+    page.route("**/henvendelser/kladde/", lambda route: held.append(route))
+    with page.expect_request("**/henvendelser/kladde/"):
+        fill(page, "Hvad fortæller hun?", EARLIER)
+    field(page, "Hvor er hun nu?").press_sequentially(LATER)
+    state = page.locator("[data-draft-state]")
+    with page.expect_request("**/henvendelser/kladde/"):  # the next is sent when the first is answered
+        held.pop().continue_()
+    expect(state).not_to_have_attribute("data-state", "saved")
+    held.pop().continue_()
+    expect(state).to_have_attribute("data-state", "saved")
+    page.unroute("**/henvendelser/kladde/")
+    page.reload()
+    page.get_by_role("link", name=re.compile("Fortsæt din kladde fra")).click()
+    expect(field(page, "Hvor er hun nu?")).to_have_value(LATER)
 
 
 def test_a_closed_window_leaves_a_draft_to_go_on_with(become: Become) -> None:

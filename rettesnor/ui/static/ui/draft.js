@@ -13,16 +13,17 @@ const show = (form, state, text) => {
   place.textContent = text;
 };
 
+const typed = (body) => new URLSearchParams(body).toString();
+
 const watch = (form) => {
   let timer = 0;
-  let last = new URLSearchParams(new FormData(form)).toString();
+  let last = typed(new FormData(form));
   let queue = Promise.resolve();
 
   const save = async () => {
     clearTimeout(timer);
     const body = new FormData(form);
-    const typed = new URLSearchParams(body).toString();
-    if (typed === last) return;
+    if (typed(body) === last) return;
     try {
       const answer = await fetch(form.dataset.draftUrl, {
         method: "POST",
@@ -33,10 +34,15 @@ const watch = (form) => {
       });
       if (answer.status === 401) document.dispatchEvent(new CustomEvent("signed-out", { detail: "draft" }));
       if (!answer.ok) throw new Error(answer.status);
-      last = typed;
       const code = answer.headers.get("X-Draft");
       const hidden = form.elements.namedItem("draft");
-      if (code && hidden) hidden.value = code;
+      if (code && hidden) {
+        hidden.value = code;
+        body.set("draft", code);
+      }
+      last = typed(body);
+      // Words typed while these were on their way are not kept yet; they wait for their own turn.
+      if (typed(new FormData(form)) !== last) return;
       const time = new Date().toLocaleTimeString("da-DK", {
         hour: "2-digit",
         minute: "2-digit",
