@@ -44,7 +44,7 @@ class Edition(models.Model):
     adopted = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ("valid_from",)
+        ordering = ("valid_from", "pk")
 
     def __str__(self) -> str:
         return self.title
@@ -72,7 +72,7 @@ class Area(models.Model):
     introduction = models.TextField()
 
     class Meta:
-        ordering = ("order",)
+        ordering = ("order", "pk")
 
     def __str__(self) -> str:
         return self.title
@@ -113,7 +113,7 @@ class Line(models.Model):
     objects: ClassVar[LineQuerySet] = LineQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("area__order", "order")
+        ordering = ("area__order", "order", "pk")
 
     def __str__(self) -> str:
         return self.id
@@ -197,7 +197,7 @@ class LocalDefinition(models.Model):
     objects: ClassVar[LocalDefinitionQuerySet] = LocalDefinitionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("number", "-valid_from")
+        ordering = ("number", "-valid_from", "-pk")
         constraints = (
             models.CheckConstraint(
                 name="a_decision_has_words_day_and_person",
@@ -229,7 +229,7 @@ class LocalNote(WrittenOnce):
     objects: ClassVar[LocalNoteQuerySet] = LocalNoteQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("-written_at",)
+        ordering = ("-written_at", "-pk")
 
     def __str__(self) -> str:
         return self.text[:40]

@@ -74,7 +74,7 @@ class Office(Addressed, models.Model):
     objects: ClassVar[OfficeQuerySet] = OfficeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("municipality", "alternative", "department")
+        ordering = ("municipality", "alternative", "department", "pk")
         constraints = (
             models.UniqueConstraint(
                 name="an_office_is_listed_once",

@@ -32,7 +32,7 @@ class House(models.Model):
     phone = SealedText()
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("name", "pk")
 
     def __str__(self) -> str:
         return self.name
@@ -79,7 +79,7 @@ class Employee(AbstractBaseUser):
     USERNAME_FIELD = "username"
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("name", "pk")
 
     def __str__(self) -> str:
         return self.name

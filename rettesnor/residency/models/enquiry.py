@@ -52,7 +52,7 @@ class Draft(models.Model):
     objects: ClassVar[DraftQuerySet] = DraftQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("-saved_at",)
+        ordering = ("-saved_at", "-pk")
 
     def __str__(self) -> str:
         return "kladde"
@@ -189,7 +189,7 @@ class Enquiry(models.Model):
     objects: ClassVar[EnquiryQuerySet] = EnquiryQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("-received_at",)
+        ordering = ("-received_at", "-pk")
         constraints = (
             models.CheckConstraint(
                 name="a_refusal_says_why_and_how_she_was_helped",

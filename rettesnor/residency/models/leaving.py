@@ -98,7 +98,7 @@ class Notice(models.Model):
     objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("due_on",)
+        ordering = ("due_on", "pk")
         constraints = (
             models.UniqueConstraint(
                 name="one_notice_of_each_kind",
@@ -230,7 +230,7 @@ class FollowUpTalk(models.Model):
     objects: ClassVar[FollowUpTalkQuerySet] = FollowUpTalkQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("due_on",)
+        ordering = ("due_on", "pk")
 
     def __str__(self) -> str:
         return "samtale"

@@ -102,7 +102,7 @@ class Stay(models.Model):
     objects: ClassVar[StayQuerySet] = StayQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("-decided_at",)
+        ordering = ("-decided_at", "-pk")
         constraints = (
             models.CheckConstraint(
                 name="nobody_leaves_before_moving_in", condition=Q(left_at=None) | Q(left_at__gte=F("moved_in_at"))
@@ -244,7 +244,7 @@ class Correction(models.Model):
     reason = SealedText()
 
     class Meta:
-        ordering = ("at",)
+        ordering = ("at", "pk")
 
     def __str__(self) -> str:
         return "rettelse"

@@ -179,7 +179,7 @@ class ChildAssessment(models.Model):
     objects: ClassVar[ChildAssessmentQuerySet] = ChildAssessmentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ("order",)
+        ordering = ("order", "pk")
 
     def __str__(self) -> str:
         return "vurdering af et barn"
