@@ -23,12 +23,13 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -195,7 +196,17 @@ def new_keys(path: Path) -> None:
 def pages(arguments: list[str]) -> int:
     setup("run")
     env = _quietly(lambda: build_demo(demo_parser("pages").parse_args(arguments)))
-    return sh(PY, "-m", "django", "pages", env=env)
+    # Asked in a copy: every question holds the house until it is undone, and somebody may be using it.
+    with tempfile.TemporaryDirectory() as folder:
+        return sh(PY, "-m", "django", "pages", env=env | {"DATABASE_URL": copied(env["DATABASE_URL"], Path(folder))})
+
+
+def copied(address: str, folder: Path) -> str:
+    """The address of a copy of an SQLite database, laid in a folder; what is being written meanwhile is not in it."""
+    there = folder / "rettesnor.sqlite3"
+    with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as house, closing(sqlite3.connect(there)) as copy:
+        house.backup(copy)
+    return f"sqlite:///{there}"
 
 
 def _quietly(build: Callable[[], T]) -> T:
