@@ -102,7 +102,8 @@ def closed() -> object:
     from rettesnor.followup.book import Book
     from rettesnor.followup.indicators import CARDS
 
-    return Book(CARDS.values()).tables
+    book = Book(CARDS.values())
+    return {card.key: [book.frozen(card, quarter) for quarter in book.table(card)] for card in CARDS.values()}
 
 
 def by_sql() -> dict[str, dict[tuple[int, str], Any]]:

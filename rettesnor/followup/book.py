@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from rettesnor.followup import reading
@@ -72,7 +75,8 @@ class Span:
         return Span.quarter(first.previous) if len(self.quarters) == 1 else Span.year(first.year - 1)
 
 
-Table = dict[Period, dict[int, Counts]]
+Table = dict[Period, dict[int, str]]
+"""By quarter and house what was frozen, as it is written; it is read when somebody wants to know (`Book.frozen`)."""
 
 LATELY = 12
 """So many closed quarters hold the newest whole year and the year before, also where a figure waits to mature."""
@@ -92,16 +96,20 @@ class Book:
 
     @cached_property
     def tables(self) -> dict[tuple[str, int], Table]:
-        rows = Measurement.objects.of(self.things, self.periods)
+        rows = Measurement.objects.of(self.things, self.periods).annotate(written=Cast("counts", TextField()))
         tables: dict[tuple[str, int], Table] = {}
-        for key, version, period, house, counts in rows.values_list("key", "version", "period", "house", "counts"):
+        for key, version, period, house, written in rows.values_list("key", "version", "period", "house", "written"):
             assert house is not None  # noqa: S101 - `of` leaves out the rows of both houses
-            table = tables.setdefault((key, version), {})
-            table.setdefault(Period.parse(period), {})[house] = Counts.from_json(counts)
+            tables.setdefault((key, version), {}).setdefault(Period.parse(period), {})[house] = written
         return tables
 
     def table(self, thing: Tally) -> Table:
         return self.tables.get((thing.key, thing.version), {})
+
+    def frozen(self, thing: Tally, quarter: Period) -> dict[int, Counts]:
+        """The counts of each house in a quarter that is frozen."""
+        found = self.table(thing)[quarter]
+        return {house: Counts.from_json(json.loads(written)) for house, written in found.items()}
 
     def spans(self, card: Card, *, years: bool) -> list[Span]:
         """The spans a card is read in, oldest first: quarters or years; about persons years alone."""
@@ -124,13 +132,13 @@ class Book:
         return all(quarter in frozen for quarter in span.quarters)
 
     def counts(self, thing: Tally, span: Span) -> dict[int, Counts]:
-        quarters = [self.table(thing)[quarter] for quarter in span.quarters]
+        quarters = [self.frozen(thing, quarter) for quarter in span.quarters]
         return {house: together(quarter[house] for quarter in quarters) for house in quarters[0]}
 
     def shown(self, card: Card, span: Span, reader: Reader) -> dict[House | None, Shown]:
         """What the reader sees of a span in each place: exact in a house that is led, else by the rule inside."""
-        quarters = [self.table(card)[quarter] for quarter in span.quarters]
-        exact = self.counts(card, span)
+        quarters = [self.frozen(card, quarter) for quarter in span.quarters]
+        exact = {house: together(quarter[house] for quarter in quarters) for house in quarters[0]}
         ruled = reading.year(card, quarters) if len(quarters) > 1 else reading.inside(card, exact)
         if card.about == SENSITIVE and reader.would_subtract:
             ruled[BOTH] = Shown(why=OTHER_HOUSE)

@@ -115,7 +115,7 @@ def figure(card: Card, book: Book, reader: Reader, place: House | None, *, years
     span, shown = seen[-1]
     source = _("{span}. Lukkede perioder, vores egne registreringer.").format(span=span.label)
     facts = _facts(card, book, reader, place, span, shown)
-    sentence = " ".join(part for part in (say(card, shown), _against(card, book, reader, place, span)) if part)
+    sentence = _sentence(card, book, reader, place, span, shown)
     if card.is_description:
         return Figure(place, name, sentence, caption, source, _bars(shown), *_split_table(seen), facts)
     if all(one.of is None for _span, one in seen):
@@ -129,9 +129,7 @@ def newest(card: Card, book: Book, reader: Reader, place: House | None) -> tuple
     span = book.newest(card)
     if span is None:
         return "", _nothing_closed(card.by_year)
-    shown = book.shown(card, span, reader)[place]
-    parts = (say(card, shown), _against(card, book, reader, place, span))
-    return span.label, " ".join(part for part in parts if part)
+    return span.label, _sentence(card, book, reader, place, span, book.shown(card, span, reader)[place])
 
 
 def _nothing_closed(years: bool) -> str:
@@ -140,13 +138,13 @@ def _nothing_closed(years: bool) -> str:
     return _("Ikke nok lukkede perioder endnu.")
 
 
-def _against(card: Card, book: Book, reader: Reader, place: House | None, span: Span) -> str:
-    """The figure compared with the one before; a description and a proxy are not judged."""
-    before = span.back()
+def _sentence(card: Card, book: Book, reader: Reader, place: House | None, span: Span, now: Shown) -> str:
+    """The figure, and how it stands to the one before; a description and a proxy are not judged."""
+    told, before = say(card, now), span.back()
     if card.is_description or card.proxy or not book.has(card, before):
-        return ""
-    now, then = (book.shown(card, each, reader)[place] for each in (span, before))
-    return compared(now, then, before)
+        return told
+    against = compared(now, book.shown(card, before, reader)[place], before)
+    return " ".join(part for part in (told, against) if part)
 
 
 def _facts(

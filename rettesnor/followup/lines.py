@@ -24,6 +24,11 @@ from rettesnor.staff.models import ROLE_CHOICES, House
 
 RULES_OF_THE_PAPER = "PRE"
 DONE, OFFERED, DECLINED = "udfoert", "tilbudt", "afslaaet"
+DONE_SO = {
+    DONE: gettext_lazy("udført {count}"),
+    OFFERED: gettext_lazy("tilbudt {count}"),
+    DECLINED: gettext_lazy("nej tak {count}"),
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ class Margins:
         closed = Closing.objects.periods()
         self.period = max(closed, default=None)
         self.book = Book([*CARDS.values(), EFFORTS], lately(closed))
-        self.register = standings(AWAITED)
+        self.register = standings(AWAITED, alone=True)
 
     def of(self, line: Line, wording: Wording) -> Margin:
         standing = self.register.get(line.pk)
@@ -110,12 +115,12 @@ class Margins:
         if card.is_description:
             return []
         found = []
-        for place in self.reader.places:
+        # Both houses together say it all where they may be read; the houses apart stand on the figure's own page.
+        for place in [None] if self.reader.both else self.reader.places:
             span, words = newest(card, self.book, self.reader, place)
             where = ", ".join(part for part in (place_name(place), span) if part)
             found.append(Finding(key, str(card.title), where, words))
-        # Both houses together say it all where they may be read; the houses apart stand on the figure's own page.
-        return found[-1:] if self.reader.both else found
+        return found
 
     def _recorded(self, line: Line) -> list[str]:
         if self._done is None:
@@ -170,8 +175,7 @@ def said_done(counts: Counts, line: str, exact: bool) -> str:
     by_status = _by_status(counts, line)
     if sum(by_status.values()) < LEAST[PROCESS] and not exact:
         return _("registreret få gange eller slet ikke")
-    words = {DONE: _("udført {count}"), OFFERED: _("tilbudt {count}"), DECLINED: _("nej tak {count}")}
-    told = [words[status].format(count=count) for status, count in by_status.items() if count]
+    told = [str(DONE_SO[status]).format(count=count) for status, count in by_status.items() if count]
     return ", ".join(told) or _("ikke registreret")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, Func, Q
@@ -24,6 +25,7 @@ class Period:
     quarter: int = 0
 
     @classmethod
+    @cache
     def parse(cls, key: str) -> Period:
         """Read "2026K1" or "2026". Raises ValueError for anything else."""
         found = _KEY.fullmatch(key)

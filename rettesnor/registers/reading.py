@@ -195,14 +195,14 @@ def expected_after(bundle: Bundle) -> date:
     return date(last_whole + 2, RUN_IN_JULY, 1)
 
 
-def standings(goals: Sequence[str]) -> dict[str, Standing]:
-    """The standing of some goals: three questions, however many goals."""
+def standings(goals: Sequence[str], *, alone: bool = False) -> dict[str, Standing]:
+    """The standing of some goals: three questions, however many goals; `alone`: with nothing beside their measures."""
     standing = list(Bundle.objects.defer("text").standing())
     bundle = standing[0] if standing else None
     wanted = [one for one in MEASURES if one.goal in goals]
-    lines, earlier = _lines(standing, {one.indicator for one in wanted})
+    lines, earlier = _lines(standing, wanted, alone=alone)
     outside: dict[str, list[OutsideFigure]] = {}
-    for figure in OutsideFigure.objects.in_use().filter(line__in=goals):
+    for figure in OutsideFigure.objects.in_use().filter(line__in=[] if alone else goals):
         outside.setdefault(figure.line, []).append(figure)
     found = {}
     for goal in goals:
@@ -215,17 +215,21 @@ def standings(goals: Sequence[str]) -> dict[str, Standing]:
     return found
 
 
-def _lines(standing: Sequence[Bundle], indicators: set[str]) -> tuple[dict[Key, list[Result]], dict[Key, Result]]:
+def _lines(
+    standing: Sequence[Bundle], wanted: Sequence[Measure], *, alone: bool
+) -> tuple[dict[Key, list[Result]], dict[Key, Result]]:
     """The lines of the newest bundle, and the newest level of each measure among the older ones counted alike."""
     lines: dict[Key, list[Result]] = {}
     earlier: dict[Key, Result] = {}
-    if not standing or not indicators:
+    if not standing or not wanted:
         return lines, earlier
     newest = standing[0]
     older = {one.pk: one for one in standing[1:] if one.counted_as == newest.counted_as}
     levels: dict[int, list[Result]] = {pk: [] for pk in older}
     asked = Q(bundle=newest) | Q(bundle__in=older, cohort=newest.baseline, value__isnull=False)
-    for line in Result.objects.filter(asked).of_indicators(indicators):
+    if alone:
+        asked &= Q(kind__in={one.kind for one in wanted}, population__in={one.population for one in wanted})
+    for line in Result.objects.filter(asked).of_indicators({one.indicator for one in wanted}):
         if line.bundle_id == newest.pk:
             line.bundle = newest
             lines.setdefault(key_of(line), []).append(line)
