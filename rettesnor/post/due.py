@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rettesnor.danish import clock
 from rettesnor.post import sources
-from rettesnor.post.models import Document, DocumentQuerySet
+from rettesnor.post.models import SEALED, Document, reached_by
 from rettesnor.staff.models import Employee
 from rettesnor.ui.due import Due
 
@@ -19,10 +20,11 @@ AHEAD = timedelta(days=7)
 def due(user: Employee, day: date) -> list[Due]:
     """Letters this user can release or send, or take back because the case has left them behind; whoever prepared one
     cannot release it."""
-    rows = _of(user, "post.release", Document.READY).exclude(prepared_by=user)
-    rows = rows | _of(user, "post.dispatch", *Document.HERE)
+    waiting = _of(user, "post.release", Document.READY) & ~Q(prepared_by=user) | _of(
+        user, "post.dispatch", *Document.HERE
+    )
     # A reminder names the recipient alone: who prepared it and where stands on the letter.
-    letters = list(rows.listed().select_related(None))
+    letters = list(Document.objects.filter(waiting).defer(*SEALED))
     behind = sources.left_behind(day, [letter.pk for letter in letters if letter.status != Document.BLOCKED])
     reach = user.standing.reach("post.release")
     found = []
@@ -34,10 +36,10 @@ def due(user: Employee, day: date) -> list[Due]:
     return found
 
 
-def _of(user: Employee, verb: str, *statuses: str) -> DocumentQuerySet:
+def _of(user: Employee, verb: str, *statuses: str) -> Q:
     if not user.standing.may(verb):
-        return Document.objects.none()
-    return Document.objects.visible_to(user, verb).filter(status__in=statuses)
+        return Q(pk__in=())
+    return reached_by(user, verb) & Q(status__in=statuses)
 
 
 def _said(status: str) -> tuple[str, str]:

@@ -34,11 +34,9 @@ class EffortQuerySet(models.QuerySet["Effort"]):
         reach = user.standing.reach(verb)
         if reach.own:
             return self.visible_to(user, "practice.see").filter(by=user)
-        rows = self.filter(self._within(reach))
-        if verb != "practice.see" and not user.standing.may("practice.reserved"):
-            rows = rows.filter(reserved=False)
-        seen = reached_children(user.standing.reach("child.see"), "child__")
-        return rows.filter(Q(child=None) | seen).whole()
+        seen = Q(child=None) | reached_children(user.standing.reach("child.see"), "child__")
+        hidden = verb != "practice.see" and not user.standing.may("practice.reserved")
+        return self.filter(self._within(reach) & (Q(reserved=False) if hidden else Q()) & seen).whole()
 
     def _within(self, reach: Reach) -> Q:
         lasting = Reach(everywhere=reach.everywhere, houses=reach.houses, cases=reach.cases)
