@@ -14,7 +14,8 @@ from rettesnor.audit.models import Entry
 from rettesnor.demo import pages, samples
 from rettesnor.residency.models import Enquiry, Stay
 
-pytestmark = pytest.mark.django_db
+# Every address is asked on PostgreSQL too, by `test_access`; who of the demo's cast is let in hangs on no database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STATES = {
     samples.OPEN, samples.OWN, samples.OTHER, "assigned", "not assigned", "protected", "anonymous", "moved out",
