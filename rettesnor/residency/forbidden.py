@@ -1,4 +1,8 @@
-"""What must never stand in a letter about a stay: where she is, was or will be; if it is anonymous, who she is."""
+"""What must never stand in a letter about a stay: where she is, was or will be; if it is anonymous, who she is.
+
+Whatever the house knows of her from any of her stays counts in each: she may live here again while a letter of an
+earlier stay is still owed, and where she went then is where she may go again.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +24,10 @@ from rettesnor.residency.models import (
     ChildStay,
     EarlierLeaving,
     Enquiry,
+    FollowUpTalk,
     Identity,
     Leaving,
+    Move,
     Stay,
     Visitation,
 )
@@ -39,7 +45,7 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
     told, calls = _told_of_her(stay), _calls(stay)
     for phone in sorted({person.phone for person in told}):
         found += _reached(phone, _("hendes telefon"), _("hendes e-mail"))
-    for talk in stay.talks.select_related("key"):
+    for talk in FollowUpTalk.objects.filter(stay__resident=stay.resident_id).select_related("key"):
         found += _reached(talk.contact, _("hvordan hun træffes"), _("hvordan hun træffes"))
     if stay.anonymous:
         found.append(Forbidden(stay.resident.alias, Kind.NAME, _("hendes navn på tavlen")))
@@ -55,10 +61,10 @@ def forbidden_values(stay: Stay) -> list[Forbidden]:
 
 
 def _where_they_went(stay: Stay, lawful: Set[str]) -> list[Forbidden]:
-    """Her next address, also one that was put right later, and where a child of hers moved before her."""
-    now = Leaving.objects.filter(stay=stay).select_related("key")
-    before = EarlierLeaving.objects.filter(leaving__stay=stay).select_related("key")
-    children = ChildStay.objects.filter(stay=stay).select_related("key")
+    """Her next address after each stay, also one that was put right later, and where a child moved before her."""
+    now = Leaving.objects.filter(stay__resident=stay.resident_id).select_related("key")
+    before = EarlierLeaving.objects.filter(leaving__stay__resident=stay.resident_id).select_related("key")
+    children = ChildStay.objects.filter(stay__resident=stay.resident_id).select_related("key")
     found = []
     for address in sorted({row.next_address for row in now} | {row.next_address for row in before}):
         found += _moved_to(address, _("hendes næste adresse"), _("hendes næste postnummer"), lawful)
@@ -111,9 +117,11 @@ def _of_the_houses() -> list[Forbidden]:
 
 
 def _rooms(stay: Stay) -> list[Forbidden]:
-    """The room she has, and every room she has left."""
-    left = {move.from_room for move in stay.moves.select_related("key")}
-    rooms = sorted(room for room in left | {stay.room} if room.strip())
+    """The room she has, and every room she has left, in this stay and in any other."""
+    stays = Stay.objects.filter(resident=stay.resident_id).select_related("key")
+    moves = Move.objects.filter(stay__resident=stay.resident_id).select_related("key")
+    known = {move.from_room for move in moves} | {one.room for one in stays} | {stay.room}
+    rooms = sorted(room for room in known if room.strip())
     return [Forbidden(_("værelse {room}").format(room=room), Kind.ROOM, _("hendes værelse")) for room in rooms]
 
 

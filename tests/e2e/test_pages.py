@@ -194,8 +194,20 @@ def test_every_page_works_on_a_phone_in_the_dark(demo_house: DemoHouse, browser:
         width = page.evaluate("document.scrollingElement.scrollWidth")
         faults += [f"{seen_}: {width} wide"] if width > PHONE["width"] else []
         faults += [f"{seen_}: asked for {url}" for url in asked if _foreign(url, demo_house)]
+        faults += [f"{seen_}: „{words}“ lies under something else" for words in page.evaluate(COVERED)]
         faults += _hindrances(seen_, page)
     assert faults == []
+
+
+COVERED = """() => [...document.querySelectorAll("main :is(a[href], button, summary)")].filter((each) => {
+  const lines = [...each.getClientRects()].filter((one) => one.width && one.height);
+  if (!lines.length || !each.checkVisibility()) return false;
+  each.scrollIntoView({ block: "center" });
+  const one = each.getClientRects()[0];
+  const there = document.elementFromPoint(one.x + one.width / 2, one.y + one.height / 2);
+  return !there || !(each.contains(there) || there.contains(each));
+}).map((each) => each.textContent.trim())"""
+"""What can be seen and cannot be pressed: something else lies over its middle."""
 
 
 def test_every_page_can_be_used_by_everybody_at_a_desk(

@@ -168,15 +168,32 @@ def child_told_otherwise(notices: Iterable[Notice]) -> str:
 
     Of what was sent by other ways we do not know what it said.
     """
-    last = _last(notices)
-    if last is None or last.document is None:
+    return _labelled_otherwise(_last(notices))
+
+
+def _labelled_otherwise(sent: Notice | None) -> str:
+    if sent is None or sent.document is None:
         return ""
-    said = [one["label"] for one in last.document.named]
+    said = [one["label"] for one in sent.document.named]
     # A child whose name came later stands last, and was not in the letter.
-    other = next(((then, now) for then, now in zip(said, labels_of(last), strict=False) if then != now), None)
+    other = next(((then, now) for then, now in zip(said, labels_of(sent), strict=False) if then != now), None)
     if other is None:
         return ""
     return _("Brevet til kommunen siger „{then}“; nu står der „{now}“.").format(then=other[0], now=other[1])
+
+
+def admitted_otherwise(notices: Iterable[Notice]) -> str:
+    """In words, where the municipality was told another day of her coming, or of a child's, than counts now.
+
+    No letter takes the first one back, so somebody must ring.
+    """
+    sent = next((one for one in notices if one.kind == Notice.ADMISSION and one.sent_on), None)
+    if sent is None or sent.told_on in (None, sent.triggered_on):
+        told = _labelled_otherwise(sent)
+    else:
+        told = _("Kommunen fik at vide, at hun blev optaget {told}; nu står der {day}.")
+        told = told.format(told=dates.say(sent.told_on), day=dates.say(sent.triggered_on))
+    return told and " ".join((told, _("Ring, og fortæl kommunen det.")))
 
 
 def told_otherwise(stay: Stay, notices: Iterable[Notice], planned_on: date | None) -> str:

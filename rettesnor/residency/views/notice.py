@@ -14,7 +14,12 @@ from rettesnor.danish import clock, dates
 from rettesnor.danish.refused import Refused
 from rettesnor.network.models import Office
 from rettesnor.post.models import Document
-from rettesnor.residency.actions.early_notice import tell_again, tell_before_she_leaves, told_otherwise
+from rettesnor.residency.actions.early_notice import (
+    admitted_otherwise,
+    tell_again,
+    tell_before_she_leaves,
+    told_otherwise,
+)
 from rettesnor.residency.actions.leaving import plan_of
 from rettesnor.residency.actions.named import count_unnamed
 from rettesnor.residency.actions.notice import correct_sent_day, note_sent_elsewhere, prepare_notice, preview, warnings
@@ -69,6 +74,7 @@ def _known(request: HttpRequest, notice: Notice) -> dict[str, Any]:
         "stay": stay,
         "office": office,
         "document": notice.document if notice.letter_waits else None,
+        "sent": _letter_that_left(request, notice),
         "children": stay.child_stays.count(),
         "unnamed": count_unnamed(stay) if notice.sent_on is None else 0,
         "opens_stay": reaches(user, "stay.see", stay),
@@ -80,16 +86,27 @@ def _known(request: HttpRequest, notice: Notice) -> dict[str, Any]:
     }
 
 
+def _letter_that_left(request: HttpRequest, notice: Notice) -> str | None:
+    """The code of the letter that was sent, for one who may still read it."""
+    user = who(request)
+    if notice.sent_on is None or not user.standing.may("post.see"):
+        return None
+    letters = Document.objects.visible_to(user, "post.see").filter(notice=notice)
+    return letters.values_list("code", flat=True).first()
+
+
 def _days_before(notice: Notice) -> list[Correction]:
     """The days that stood there before."""
     return list(notice.stay.corrections.filter(field=Correction.SENT + notice.code).select_related("key", "by"))
 
 
 def _otherwise(notice: Notice) -> dict[str, Any]:
-    """What the municipality was told of her leaving and is not so, on the pages of the notices about it."""
+    """What the municipality was told and is not so, of her coming or her leaving, on the pages of the notices about it."""
     stay = notice.stay
-    if notice.kind == Notice.ADMISSION or stay.never_came_at is not None:
+    if stay.never_came_at is not None:
         return {}
+    if notice.kind == Notice.ADMISSION:
+        return {"otherwise": admitted_otherwise([notice])}
     plan = plan_of(stay)
     others = list(stay.notices.all())
     told = told_otherwise(stay, others, plan.planned_on if plan else None)

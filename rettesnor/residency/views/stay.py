@@ -16,7 +16,7 @@ from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import stay as verbs
 from rettesnor.residency.actions.anonymous import make_anonymous
-from rettesnor.residency.actions.early_notice import told_otherwise
+from rettesnor.residency.actions.early_notice import admitted_otherwise, told_otherwise
 from rettesnor.residency.actions.identity import under_age
 from rettesnor.residency.actions.late_talk import can_be_held, hold_talk_here, still_open
 from rettesnor.residency.forms.stay import IdentityForm, RevealForm
@@ -146,7 +146,7 @@ def _dealings(stay: Stay) -> dict[str, Any]:
 
 
 def _notices(stay: Stay, leaving: Leaving | None) -> dict[str, Any]:
-    """The notices, what the municipality was told of her leaving that is not so, and whether it can be told before."""
+    """The notices, what the municipality was told that is not so, and whether it can be told before she leaves."""
     notices = list(stay.notices.select_related("key", "document").order_by("triggered_on", "pk"))
     kinds = {notice.kind for notice in notices if notice.kind != Notice.CHANGED or notice.sent_on is None}
     planned_on = leaving.planned_on if leaving else None
@@ -154,6 +154,7 @@ def _notices(stay: Stay, leaving: Leaving | None) -> dict[str, Any]:
     return {
         "notices": notices,
         "otherwise": told_otherwise(stay, notices, planned_on),
+        "admitted_otherwise": admitted_otherwise(notices),
         "mended": next((one for one in notices if one.can_be_mended and Notice.CHANGED not in kinds), None),
         "tells_before": coming and Notice.DISCHARGE not in kinds,
     }

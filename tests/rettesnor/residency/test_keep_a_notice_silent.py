@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from rettesnor.danish import clock, codes
@@ -10,13 +12,13 @@ from rettesnor.network.models import authority
 from rettesnor.post.models import Document
 from rettesnor.post.scan import in_words
 from rettesnor.residency.actions.enquiry import take_call
-from rettesnor.residency.actions.leaving import agree_talk, prepare_leaving
+from rettesnor.residency.actions.leaving import agree_talk, leave, prepare_leaving
 from rettesnor.residency.actions.notice import prepare_notice, warnings
 from rettesnor.residency.forbidden import forbidden_values
 from rettesnor.residency.models import Child, ChildIdentity, ChildStay, Stay, Visitation
 from rettesnor.staff.models import Employee, House
 from tests.rettesnor.post.innocent import sentences
-from tests.rettesnor.residency.lives import WHY, moved_in, notice_of, people
+from tests.rettesnor.residency.lives import WHY, fresh, moved_in, notice_of, people
 
 
 @pytest.fixture
@@ -105,6 +107,47 @@ def test_where_she_or_a_child_moved_is_told_while_one_writes(
     prepare_leaving(amina, by=cast["sofie"], next_address="Ny Vej 3")
     a_child_moved(amina, typed)
     assert warnings(notice_of(amina), f"{WHY} {reason}") == ["hvor barnet er flyttet hen"]
+
+
+@pytest.fixture
+def both(amina: Stay, cast: dict[str, Employee], houses: dict[str, House]) -> tuple[Stay, Stay]:
+    """Amina's stay that is over, with a child that left before her and a talk agreed, and her new one in Aarhus."""
+    a_room(amina, "4")
+    a_child_moved(amina, "Hos sin far i Bagerstræde 9")
+    due = clock.today()
+    agree_talk(amina, due_on=due, safe_contact="hun_ringer", contact="via søster 30 30 30 30", by=cast["sofie"])
+    told = {"kind": "aftalt", "destination": "ny_egen_bolig", "aftercare": "liva", "next_address": "Egeløkken 12"}
+    leave(amina, by=cast["sofie"], left_at=clock.now(), **told)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        again = moved_in(houses["aar"], people(cast), at=clock.now())
+    assert again.resident_id == amina.resident_id
+    a_room(again, "Bjørneklo 17")
+    return fresh(amina), again
+
+
+def a_room(stay: Stay, room: str) -> None:
+    stay.room = room
+    stay.save(update_fields=["room"])
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["the first stay", "the second"])
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        ("Hun bor på værelse Bjørneklo 17.", "hendes værelse"),
+        ("Hun havde værelse 4.", "hendes værelse"),
+        ("Hun kan nås på 30303030.", "hvordan hun træffes"),
+        ("Hun bor på Egeløkken 12.", "hendes næste adresse"),
+        ("Sami er hos sin far i Bagerstræde 9.", "hvor barnet er flyttet hen"),
+    ],
+)
+def test_what_is_known_of_her_from_any_stay_stops_the_letters_of_each(
+    both: tuple[Stay, Stay], cast: dict[str, Employee], which: int, reason: str, why: str
+) -> None:
+    notice = notice_of(both[which])
+    assert warnings(notice, f"{WHY} {reason}") == [why]
+    letter = prepare_notice(notice, by=cast["sofie"], reason=f"{WHY} {reason}")
+    assert letter.status == Document.BLOCKED
 
 
 @pytest.mark.parametrize("where", ["hendes næste adresse", "hvor barnet er flyttet hen"])
