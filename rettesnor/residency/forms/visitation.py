@@ -12,6 +12,7 @@ from rettesnor.residency.models.visitation import DOUBT, LEAST_AGE, MOST_AGE, SC
 from rettesnor.ui.again import ActForm, VersionedForm
 from rettesnor.ui.forms import CodeField, CprField, ManyCodesField, MomentField, line, text
 
+IMPOSSIBLE_AGE = _("Skriv hendes alder i hele år, fra 10 til 110, eller lad feltet stå tomt.")
 KEEPS = _("Der står et nummer i forvejen: {masked}. Skriv kun, hvis det skal være et andet.")
 
 
@@ -42,6 +43,7 @@ class VisitationForm(VersionedForm):
         min_value=LEAST_AGE,
         max_value=MOST_AGE,
         required=False,
+        error_messages={"min_value": IMPOSSIBLE_AGE, "max_value": IMPOSSIBLE_AGE},
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 4}),
     )
     violence = CodeField("yes_no", label=_("Er der vold i nære relationer?"), required=False)
@@ -158,6 +160,12 @@ class ChildForm(VersionedForm):
         for code, label in codes.choices("child_theme"):
             self.fields[f"theme_{code}"] = CodeField("wellbeing", label=label, required=False)
         _say_kept_number(self, standing.cpr if standing else "")
+
+    def refuse_blank(self) -> None:
+        """A child of which nothing is known at all is a slip of the finger, and nobody could take it away again."""
+        if not any(value for name, value in self.cleaned_data.items() if name not in ("version", "client_key")):
+            told = _("Skriv mindst ét om barnet: et kaldenavn, alderen, eller hvorfor det ikke er vurderet endnu.")
+            self.add_error("called", told)
 
     def themes(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("theme_")]

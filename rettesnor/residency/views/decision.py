@@ -15,6 +15,7 @@ from rettesnor.residency.actions.admission import recognised, under_another_name
 from rettesnor.residency.children_capacity import this_week
 from rettesnor.residency.forms.decision import DecisionForm
 from rettesnor.residency.models import ChildAssessment, Decision, Enquiry, Visitation
+from rettesnor.residency.models.visitation import UNASKED
 from rettesnor.residency.views.enquiry import guidance_form, may_name, opened, page_of, read, said_of_age
 from rettesnor.residency.views.reply import follow
 from rettesnor.staff import door
@@ -121,6 +122,8 @@ def _page(request: HttpRequest, enquiry: Enquiry, form: DecisionForm) -> HttpRes
         "form": form,
         "visitation": visitation,
         "unscreened": visitation is None or not visitation.is_screened,
+        "unasked": _unasked(visitation) if visitation else [],
+        "unplanned": sum(child.is_assessed and not child.offer for child in children),
         "ages": said_of_age(visitation, children, day),
         "children": children,
         "again": _again(request, visitation),
@@ -132,6 +135,16 @@ def _page(request: HttpRequest, enquiry: Enquiry, form: DecisionForm) -> HttpRes
         "complaint": law.reference("complaint", day).text,
     }
     return render(request, "residency/decision.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _unasked(visitation: Visitation) -> list[str]:
+    """What nobody has asked her of what a yes is to rest on, in words; her mental health has a sentence of its own."""
+    words = {
+        "in_target_group": _("om Liva er det rette sted"),
+        "violence": _("volden"),
+        "safety": _("hvor sikker hun er"),
+    }
+    return [told for name, told in words.items() if getattr(visitation, name) in UNASKED]
 
 
 def _again(request: HttpRequest, visitation: Visitation | None) -> dict[str, str] | None:

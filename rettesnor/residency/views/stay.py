@@ -137,6 +137,7 @@ def _dealings(stay: Stay) -> dict[str, Any]:
         "unscreened": held_here and not (told and told.is_screened),
         "held_here": held_here,
         "doubted": bool(told and told.in_doubt_here),
+        "leader_said": told.leader_answer if told and "mental_health" in told.afterwards else "",
         "moves": list(stay.moves.select_related("key", "from_house", "to_house", "by")),
         "corrections": list(stay.corrections.select_related("key", "by")),
         "leaving": leaving,
@@ -226,7 +227,8 @@ def screening(request: HttpRequest, code: str) -> HttpResponse:
     note = (
         _("Det, der var besvaret, før der blev sagt ja, bliver stående og kan læses på henvendelsen.") if talk else ""
     )
-    page = {"heading": _("Samtalen, der ikke blev holdt"), "note": note, "standing": standing}
+    heading = _("Samtalen, der blev holdt her") if talk and talk.afterwards else _("Samtalen, der ikke blev holdt")
+    page = {"heading": heading, "note": note, "standing": standing}
     return act_on_stay(request, stay, form, do, _("Samtalen er gemt."), **page)
 
 

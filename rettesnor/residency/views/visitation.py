@@ -101,6 +101,8 @@ def new_child(request: HttpRequest, code: str) -> HttpResponse:
     form = ChildForm(request.POST or None, initial={"version": 0, "client_key": uuid4()})
     saved = None
     if form.is_valid():
+        form.refuse_blank()
+    if form.is_valid():
         try:
             key = form.cleaned_data["client_key"]
             row = intake.assess_child(enquiry, by=who(request), client_key=key, **form.said())

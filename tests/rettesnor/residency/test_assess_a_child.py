@@ -313,3 +313,12 @@ def test_no_needs_and_some_needs_are_not_both_so(enquiry: Enquiry, as_: As, alon
     assert "kan ikke stå sammen med andre svar" in answer.content.decode()
     assert as_("karen").post(new(enquiry), looked(needs=[alone])).status_code == 302
     assert ChildAssessment.objects.get().needs == [alone]
+
+
+def test_a_child_of_which_nothing_is_written_is_no_child(as_: As, enquiry: Enquiry) -> None:
+    for typed in ({}, {"another": "1"}):
+        answer = as_("karen").post(new(enquiry), {"version": "0", **typed})
+        assert answer.status_code == 422
+        assert "Skriv mindst ét om barnet" in answer.content.decode()
+    assert not ChildAssessment.objects.exists()
+    assert as_("karen").post(new(enquiry), {"version": "0", "age_group": "3-5"}).status_code == 302

@@ -201,3 +201,12 @@ def test_the_room_of_a_stay_that_is_over_stands(amina: Stay, as_: As, cast: Cast
     assert list(answer.context["form"].errors) == ["room"]
     assert as_("sofie").post(reverse("stay-notes", args=[amina.code]), typed | {"room": "3"}).status_code == 302
     assert (fresh(amina).room, fresh(amina).must_know) == ("3", "Ny tekst.")
+
+
+def test_the_day_a_child_left_alone_is_told_after_its_mother_has_left(amina: Stay, as_: As, cast: Cast) -> None:
+    own = amina.child_stays.select_related("key", "child").order_by("pk")[0]
+    child_leaves(amina, child_stay=own, left_at=clock.now() - timedelta(hours=20), by=cast["sofie"])
+    leave(fresh(amina), by=cast["sofie"], left_at=clock.now(), **WENT)
+    page = as_("sofie").get(reverse("stay", args=[amina.code])).content.decode()
+    assert page.count("flyttet 10. marts 2026") == 1
+    assert "flyttet 11. marts 2026" not in page.partition('id="children"')[2].partition("</section>")[0]

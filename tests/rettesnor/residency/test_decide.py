@@ -11,14 +11,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from rettesnor.danish import clock
+from rettesnor.danish import clock, codes
 from rettesnor.danish.refused import Refused
 from rettesnor.residency.actions import intake, stay
 from rettesnor.residency.actions.leaving import leave
 from rettesnor.residency.actions.notice import warnings
 from rettesnor.residency.due_intake import due
 from rettesnor.residency.forbidden import forbidden_values
-from rettesnor.residency.models import Child, ChildStay, Decision, Enquiry, Identity, Resident, Stay
+from rettesnor.residency.models import Child, ChildAssessment, ChildStay, Decision, Enquiry, Identity, Resident, Stay
 from rettesnor.staff.models import Employee, House, RoleGrant
 from tests.rettesnor.residency.calls import called, log_of, screened
 
@@ -258,6 +258,21 @@ def test_without_a_screening_a_yes_gives_the_reason(as_: As, cast: Cast, houses:
     assert refused(lone.post(url(enquiry), yes())) == ["unscreened_why"]
     assert lone.post(url(enquiry), yes(unscreened_why="Ingen tolk i nat.")).status_code == 302
     assert Decision.objects.select_related("key").get().unscreened_why == "Ingen tolk i nat."
+
+
+def test_the_page_says_what_nobody_has_asked_and_what_is_not_planned(as_: As, cast: Cast, houses: Houses) -> None:
+    enquiry = screened(houses["kbh"], cast["karen"], violence="", in_target_group="ikke_spurgt", safety="")
+    intake.assess_child(enquiry, by=cast["karen"], observation="Leger stille.")
+    page = as_("lone").get(url(enquiry)).content.decode()
+    assert "Ikke besvaret i samtalen: om Liva er det rette sted, volden, hvor sikker hun er." in page
+    assert "Der er ikke valgt et tilbud til 1 barn." in page
+    answers = {"violence": "ja", "in_target_group": "ja", "safety": codes.choices("safety_level")[0][0]}
+    intake.save_visitation(enquiry, by=cast["karen"], **answers)
+    child = ChildAssessment.objects.select_related("key").get()
+    intake.assess_child(enquiry, by=cast["karen"], assessment=child, offer=codes.choices("child_offer")[0][0])
+    page = as_("lone").get(url(enquiry)).content.decode()
+    assert "Ikke besvaret i samtalen" not in page
+    assert "ikke valgt et tilbud" not in page
 
 
 def test_a_need_greater_than_ours_is_no_automatic_no(as_: As, cast: Cast, houses: Houses) -> None:

@@ -143,6 +143,11 @@ def test_a_doubt_asks_the_leader_and_the_answer_stands(half: Stay, cast: Cast, a
     assert lone.post(reverse("visitation-answer", args=[enquiry.code]), said).status_code == 302
     assert not of_her(cast["lone"], "doubt")
     assert talk_of(half).leader_answered_by == cast["lone"]
+    page = as_("sofie").get(reverse("stay", args=[half.code])).content.decode()
+    assert "Lederens svar på tvivlen:</strong> Vi har talt med hende." in page
+    assert (
+        "Samtalen, der blev holdt her" in as_("sofie").get(reverse("stay-screening", args=[half.code])).content.decode()
+    )
     assert fresh(half).left_at is None
 
 
