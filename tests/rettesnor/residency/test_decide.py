@@ -266,7 +266,7 @@ def test_the_page_says_what_nobody_has_asked_and_what_is_not_planned(as_: As, ca
     page = as_("lone").get(url(enquiry)).content.decode()
     assert "Ikke besvaret i samtalen: om Liva er det rette sted, volden, hvor sikker hun er." in page
     assert "Der er ikke valgt et tilbud til 1 barn." in page
-    answers = {"violence": "ja", "in_target_group": "ja", "safety": codes.choices("safety_level")[0][0]}
+    answers: dict[str, Any] = {"violence": "ja", "in_target_group": "ja", "safety": codes.choices("safety_level")[0][0]}
     intake.save_visitation(enquiry, by=cast["karen"], **answers)
     child = ChildAssessment.objects.select_related("key").get()
     intake.assess_child(enquiry, by=cast["karen"], assessment=child, offer=codes.choices("child_offer")[0][0])

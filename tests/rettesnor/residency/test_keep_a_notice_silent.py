@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,12 @@ def both(amina: Stay, cast: dict[str, Employee], houses: dict[str, House]) -> tu
     a_child_moved(amina, "Hos sin far i Bagerstræde 9")
     due = clock.today()
     agree_talk(amina, due_on=due, safe_contact="hun_ringer", contact="via søster 30 30 30 30", by=cast["sofie"])
-    told = {"kind": "aftalt", "destination": "ny_egen_bolig", "aftercare": "liva", "next_address": "Egeløkken 12"}
+    told: dict[str, Any] = {
+        "kind": "aftalt",
+        "destination": "ny_egen_bolig",
+        "aftercare": "liva",
+        "next_address": "Egeløkken 12",
+    }
     leave(amina, by=cast["sofie"], left_at=clock.now(), **told)
     with clock.at(clock.now() + timedelta(hours=1)):
         again = moved_in(houses["aar"], people(cast), at=clock.now())
