@@ -101,7 +101,7 @@ def _days_before(notice: Notice) -> list[Correction]:
 
 
 def _otherwise(notice: Notice) -> dict[str, Any]:
-    """What the municipality was told and is not so, of her coming or her leaving, on the pages of the notices about it."""
+    """What the municipality was told of her coming or leaving and is not so, on the pages of those notices."""
     stay = notice.stay
     if stay.never_came_at is not None:
         return {}
