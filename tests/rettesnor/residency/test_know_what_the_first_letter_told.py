@@ -1,4 +1,4 @@
-"""A day of her coming that is put right after the municipality was told of it: the pages say so, and the letter opens."""
+"""A day of her coming that is put right after the municipality was told: the pages say so, and the letter opens."""
 
 from __future__ import annotations
 
