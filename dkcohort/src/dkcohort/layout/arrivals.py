@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, exp, sqrt
 
+from dkcohort import definitions
 from dkcohort.catalogue import Batches
 from dkcohort.days import HORIZON_DAYS, day, first, number
 from dkcohort.engine import DuckEngine
@@ -84,9 +85,9 @@ def _of_events(engine: DuckEngine, study: Study, name: str, flow: Flow, periods:
 
 
 def _events(engine: DuckEngine, study: Study, name: str, flow: Flow, periods: Sequence[str]) -> Series:
-    """The register's events from the first cohort, or within its first file, until it ends or ought to have ended."""
+    """The register's events from the first year asked about, or within its first file, until it ends or ought to."""
     yearly = registers()[name].files == "year"
-    year = int(min(periods)[:4]) if yearly else study.cohorts[0]
+    year = int(min(periods)[:4]) if yearly else _asked_from(study, name)
     since = max(first(year), number(flow.since) if flow.since else first(year))
     asked = f"""SELECT {flow.day}, count(*) FROM {name}
         WHERE {flow.day} >= {since} AND {flow.day} <= {study.data_cut} GROUP BY 1 ORDER BY 1"""  # noqa: S608
@@ -96,6 +97,13 @@ def _events(engine: DuckEngine, study: Study, name: str, flow: Flow, periods: Se
     # The first file may begin within its year, as where decisions are of charges from then on.
     since = min(*days[:1], first(year + 1)) if yearly and days else since
     return Series(_ALL, days, since, max(study.data_cut - HORIZON_DAYS[3], *days[-1:], since), ())
+
+
+def _asked_from(study: Study, name: str) -> int:
+    """The first cohort, or from where a theme looks back on the register. Of one of which all is read the pace of long
+    ago is another."""
+    needed = definitions.needed_from(study, name)
+    return needed if needed > registers()[name].since else study.cohorts[0]
 
 
 def _of_stays(engine: DuckEngine, study: Study) -> list[Fault]:
