@@ -79,7 +79,8 @@ class Flow:
 class Register:
     """A register: how its files are cut ("all", "year", "quarter", "external"), the first year there is (`since`), its
     key, the variable that says how far it reaches, or (`shown`) one of few events that may end `late` days before the
-    data cut, or before the day the register was `closed` for good, whether it has a column a week, whether rows may
+    data cut, or before the day the register was `closed` for good, the older register it goes on from
+    (`follows`), whether it has a column a week, whether rows may
     stand twice, which variables may be wholly empty (`bare`), its variables, what its codes must be, by which days its
     files are cut, whose keys BEF must know, the share of the named residents it must hold, and the variables that only
     its opposite has (`never`), and the day by which its events never pause."""
@@ -93,6 +94,7 @@ class Register:
     shown: str | None
     late: int
     closed: date | None
+    follows: str | None
     weeks: bool
     repeats: bool
     bare: tuple[str, ...]
@@ -134,6 +136,7 @@ def _register(name: str, line: Mapping[str, Any]) -> Register:
         shown=line.get("shown"),
         late=line.get("late", HORIZON_DAYS[3]),
         closed=line.get("closed"),
+        follows=line.get("follows"),
         weeks=bool(line.get("weeks", False)),
         repeats=bool(line.get("repeats", False)),
         bare=tuple(line.get("bare", ())),

@@ -5,7 +5,7 @@ to, until the data cut. What lies outside is counted as if nothing had happened.
 from collections.abc import Iterable
 
 from dkcohort import definitions
-from dkcohort.days import day, number
+from dkcohort.days import day, first, number
 from dkcohort.engine import DuckEngine
 from dkcohort.layout.contract import Register, registers
 from dkcohort.layout.faults import Fault, fault
@@ -25,9 +25,9 @@ def faults(engine: DuckEngine, study: Study, names: Iterable[str]) -> list[Fault
         since, until, rows = _told(engine, study, register, told)
         if rows < _FEWEST:
             continue
-        need = _needed(study, register)
+        need = day(needed(engine, study, register.name)).year
         # Its first event may come in the second year: a few persons have none every year.
-        if register.files == "all" and need and day(since).year > need + 1:
+        if _is_asked(study, register) and day(since).year > need + 1:
             found.append(fault("begins-late", register.name, found=day(since).year, need=need))
         last = min(study.data_cut, number(register.closed) if register.closed else study.data_cut)
         if register.shown and until < last - register.late:
@@ -35,11 +35,23 @@ def faults(engine: DuckEngine, study: Study, names: Iterable[str]) -> list[Fault
     return found
 
 
-def _needed(study: Study, register: Register) -> int:
-    """The first year it must tell of, or 0; a register whose flow begins later has nothing before."""
-    need = definitions.needed_from(study, register.name)
+def needed(engine: DuckEngine, study: Study, name: str) -> int:
+    """Return the first day a register must tell of: where the longest look-back begins, and not before its flow or the
+    last of the register it goes on from, but for the hundredth that came late."""
+    register = registers()[name]
     begins = register.flow.since if register.flow else None
-    return max(need, begins.year) if need and begins else need
+    year = definitions.needed_from(study, name)
+    days = [first(year) if year else 0, number(begins) if begins else 0]
+    if register.follows:
+        told = registers()[register.follows].shown
+        (last,) = engine.rows(f"SELECT quantile_disc({told}, 0.99) FROM {register.follows}")[0]  # noqa: S608
+        days.append(int(last or 0))
+    return max(days)
+
+
+def _is_asked(study: Study, register: Register) -> bool:
+    """Whether a theme looks back on a register that lies in one file; files of years are asked for one by one."""
+    return register.files == "all" and definitions.needed_from(study, register.name) > 0
 
 
 def _told(engine: DuckEngine, study: Study, register: Register, told: str) -> tuple[int, int, int]:
