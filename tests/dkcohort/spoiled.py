@@ -342,6 +342,8 @@ RELATIONS: dict[str, Spoil] = {
     "education-groups": _all("disced15", "LABEL", "substr(START, 1, 2)"),
     "education-reversed": _all("uddf", "HF_VTIL", "HF_VFRA - 1"),
     "education-of-children": _all("uddf", "HF_VFRA", "CAST(HF_VFRA - INTERVAL 10 YEAR AS DATE)"),
+    "begins-late": lambda d: d.rewrite("psyk_adm", "SELECT * FROM t WHERE year(D_INDDTO) >= 2018"),
+    "stops-early": lambda d: d.rewrite("psyk_adm", "SELECT * FROM t WHERE year(D_INDDTO) <= 2016"),
     "link-foreign": _all("dream", "PNR", "reverse(PNR)"),
     "link-few": _dream("SELECT * FROM t LIMIT 100"),
     "layouts-lpr": lambda d: d.copy("lpr_a_kontakt", "lpr_f_kontakter2019.parquet"),
@@ -472,7 +474,7 @@ THEME = {"code-one": "work", "code-starts": "crime", "address": "home", "date-ou
          "hospita": "mental", "psychia": "mental", "layouts-l": "mental", "layouts-p": "mental",
          "missing-": "crime", "charges": "crime", "decisio": "crime", "offence": "crime", "prison-": "crime",
          "relatio": "violence", "placeme": "placement", "educati": "education", "weeks-": "work", "link-": "work",
-         "events-f": "mental", "column-two": "mental"}  # fmt: skip
+         "events-f": "mental", "begins-": "mental", "stops-": "mental", "column-two": "mental"}  # fmt: skip
 
 
 def theme(kind: str) -> str:

@@ -320,6 +320,13 @@ def test_a_threshold_that_is_no_whole_number_from_three_is_refused(threshold: in
         audit([finished], threshold)
 
 
+@pytest.mark.parametrize("share", [float("nan"), -0.1])
+def test_a_share_to_hide_that_is_none_is_refused(share: float) -> None:
+    """No table hides more than NaN, and none was said to hide too much."""
+    with pytest.raises(ValueError, match="most_hidden is a share"):
+        protect(table_of([[1, 9], [9, 9]]), most_hidden=share)
+
+
 def test_two_dimensions_of_one_name_are_refused() -> None:
     twice = (Dimension("r", ("r0", "r1")), Dimension("r", ("r0", "r1")))
     with pytest.raises(ValueError, match="a name of its own"):

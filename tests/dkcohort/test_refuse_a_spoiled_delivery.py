@@ -23,6 +23,7 @@ from dkcohort.stage import Refused, hush
 from dkcohort.study import read
 from tests.dkcohort import spoiled
 from tests.dkcohort.countries import ALL
+from tests.dkcohort.cut_short import CUT
 from tests.dkcohort.delivery import Delivery
 from tests.dkcohort.shifted import ALIKE, SHIFTED, TRUE
 from tests.dkcohort.spoiled import COUNTED, FILES, LISTED, RELATIONS, ROWS, VARIABLES, Spoil, theme
@@ -140,6 +141,36 @@ def test_what_can_be_in_one_row_and_not_in_all_is_named(spoiled_so: str, tmp_pat
     asked, kind, words, spoil = ALIKE[spoiled_so]
     said, _ = refused(kind, spoil, tmp_path, asked)
     assert any(f"[{kind}]" in line and words in line for line in said.splitlines())
+
+
+@pytest.mark.parametrize("lacking", CUT)
+def test_years_that_are_counted_in_or_looked_back_on_are_missed(lacking: str, tmp_path: Path) -> None:
+    """They came out as final noughts: nobody had been charged, hit or placed in them."""
+    asked, kind, words, spoil = CUT[lacking]
+    said, _ = refused("age", spoil, tmp_path, asked)
+    assert any(f"[{kind}]" in line and words in line for line in said.splitlines())
+
+
+def test_only_the_years_that_are_asked_about_must_be_there(tmp_path: Path) -> None:
+    """Crime is looked for two years before the year before the first cohort; no theme looks back on older years."""
+    delivery = delivered("age", tmp_path, "crime")
+    for pattern in ("bef2019*", "kr[sai][ifn]201[0-8]*"):
+        delivery.remove_all(pattern)
+    (tmp_path / "study.toml").write_text(delivery.study)
+    assert preflight(read(tmp_path / "study.toml"), hush)
+
+
+def test_lifelines_that_end_early_are_missed(tmp_path: Path) -> None:
+    cut = "SELECT * FROM t WHERE year(EVENT_START_DATE) <= 2024"
+    said, _ = refused("lifelines", lambda d: d.rewrite("lifelines", cut), tmp_path, "age")
+    assert "LIFELINES: Registeret slutter i 2024" in said
+
+
+def test_own_centres_that_are_nowhere_are_named(tmp_path: Path) -> None:
+    delivery = delivered("age", tmp_path, "age")
+    (tmp_path / "study.toml").write_text(delivery.study.replace('"9002"', '"9002", "9003", "9010"'))
+    with pytest.raises(Refused, match=r"findes ikke alle i DSTNR: 9003, 9010 mangler \[stays-own-centres\]"):
+        preflight(read(tmp_path / "study.toml"), hush)
 
 
 @pytest.mark.parametrize("seldom", TRUE)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dkcohort import definitions
+from dkcohort.catalogue import delivered
 from dkcohort.days import day, number
 from dkcohort.engine import DuckEngine, statement
 from dkcohort.parameters import tables
@@ -69,6 +70,7 @@ def run(world: World, *steps: str) -> DuckEngine:
     """Run the base steps, and those named, over a few women; returns the engine to ask."""
     engine = DuckEngine(threads=1)
     tables(engine, world.study)
+    delivered(engine, {})
     women = sorted({s[0] for s in world.stays} | set(world.born) | {str(r["pnr"]) for r in world.rows})
     kkcoph = [_row(pnr=p, dstnr=c, indflyt=a, udflyt=u) for p, c, a, u in world.stays] + [_row(**r) for r in world.rows]
     Rows(_KKCOPH, *kkcoph).into(engine, "kkcoph")

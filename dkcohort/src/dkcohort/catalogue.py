@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from dkcohort.days import first
 from dkcohort.engine import Engine
 from dkcohort.layout.contract import Register, registers
 from dkcohort.layout.variables import Found
@@ -54,7 +55,7 @@ def _batch(line: Mapping[str, Any]) -> Batch:
 
 
 def opened(engine: Engine, batches: Batches, *, periods: bool = False) -> None:
-    """Make a view of every register under its own name: days as numbers, codes as text.
+    """Make a view of every register under its own name: days as numbers, codes as text; and the table `delivered`.
 
     With `periods` each row also says the period its file is named by; without, files of one layout are read as one,
     which is how a register of many small files is read fast.
@@ -62,6 +63,18 @@ def opened(engine: Engine, batches: Batches, *, periods: bool = False) -> None:
     for name in sorted(batches):
         found = batches[name] if periods else _as_one(batches[name])
         engine.view(name, " UNION ALL ".join(_select(engine, registers()[name], one, periods) for one in found))
+    delivered(engine, batches)
+
+
+def delivered(engine: Engine, batches: Batches) -> None:
+    """Make the table `delivered`: the first and last day of the years a register has files of, if it lies in years."""
+    years = {
+        name: [int(batch.period) for batch in found]
+        for name, found in sorted(batches.items())
+        if registers()[name].files == "year"
+    }
+    rows = [(name, first(min(of)), first(max(of) + 1) - 1) for name, of in years.items()]
+    engine.table("delivered", {"register": "VARCHAR", "first_day": "INTEGER", "last_day": "INTEGER"}, rows)
 
 
 def _as_one(batches: Iterable[Batch]) -> list[Batch]:

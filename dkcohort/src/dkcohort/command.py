@@ -40,8 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--out", type=Path, required=True, metavar="MAPPE", help="mappen, landet skrives i")
     simulate.add_argument("--shelter-women", type=int, metavar="ANTAL", help="kvinder på krisecenter, fra 300 til "
                           "60000; uden: 7 %% af --persons, højst 24000")  # fmt: skip
-    simulate.add_argument("--snapshots", type=int, default=0, metavar="ANTAL", help="kun de seneste årsskifter i BEF, "
-                          "mindst 4; 0 er alle")  # fmt: skip
+    simulate.add_argument("--snapshots", type=int, default=0, metavar="ANTAL", help="kun årgange efter de seneste "
+                          "årsskifter, mindst 4, og BEF til dem; 0 er alle")  # fmt: skip
     simulate.add_argument("--fall", action="store_true", help="et land, hvor færre kommer på andet center fra 2025")
     return parser
 

@@ -2,16 +2,19 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from dkcohort.engine import statement
+from dkcohort.layout.contract import registers
 from dkcohort.stage import Refused
 from dkcohort.study import Study
 
 BASE = "base"
+ALL_OF_IT = 1200
+"""A look-back of so many months is all there is of a register."""
 RESIDENCE_REGISTERS = {"lifelines": ("lifelines",), "dod_vnds": ("dod", "vnds_hist", "vnds_ind", "vnds_ud")}
 RESIDENCE_STEPS = {"lifelines": ("residence_lifelines",), "dod_vnds": ("moves", "residence_dod_vnds")}
 
@@ -33,7 +36,8 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme's definition: the registers it reads, the SQL steps that make it, and its logic in words."""
+    """A theme's definition: the registers it reads, the SQL steps that make it, and its logic in words. `look_back`: by
+    register how many months before an arrival it is read, and must have been delivered."""
 
     name: str
     title: str
@@ -44,6 +48,7 @@ class Theme:
     comment: str
     source: str
     indicators: tuple[Indicator, ...]
+    look_back: Mapping[str, int]
 
 
 @cache
@@ -57,13 +62,13 @@ def _theme(name: str, line: dict[str, object]) -> Theme:
         found = line.get(key, [])
         return tuple(str(v) for v in found) if isinstance(found, list) else ()
 
-    indicators = line.get("indicators", {})
-    if not isinstance(indicators, dict):
+    indicators, look_back = line.get("indicators", {}), line.get("look_back", {})
+    if not isinstance(indicators, dict) or not isinstance(look_back, dict):
         raise TypeError(f"definitions.toml: {name}")
     words = {key: str(line[key]).strip() for key in ("title", "logic", "comment", "source")}
     cards = tuple(Indicator(f"{name}.{key}", **card) for key, card in indicators.items())
     return Theme(name, words["title"], row("goals"), row("registers"), row("steps"), words["logic"],
-                 words["comment"], words["source"], cards)  # fmt: skip
+                 words["comment"], words["source"], cards, look_back)  # fmt: skip
 
 
 @cache
@@ -86,6 +91,20 @@ def registers_of(study: Study) -> set[str]:
     wanted = {*themes()[BASE].registers, *RESIDENCE_REGISTERS[study.residence]}
     wanted |= {"residents"} if study.mode == "list" else set()
     return wanted.union(*(theme.registers for theme in chosen(study)))
+
+
+def needed_from(study: Study, register: str) -> int:
+    """Return the first year a register must tell of, or 0 if the study looks back on none of it.
+
+    Women of the first cohort came in the year before, and the theme that looks back the longest does so from there.
+    """
+    months = [theme.look_back[register] for theme in (themes()[BASE], *chosen(study)) if register in theme.look_back]
+    return max(study.cohorts[0] - years_before(max(months)), registers()[register].since) if months else 0
+
+
+def years_before(months: int) -> int:
+    """Return how many years before the first cohort a look-back of so many months begins."""
+    return 1 + -(-months // 12)
 
 
 def themes_needing(study: Study, register: str) -> list[str]:

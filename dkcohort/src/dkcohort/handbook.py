@@ -41,6 +41,19 @@ def _lower(title: str) -> str:
     return title[0].lower() + title[1:]
 
 
+def years() -> str:
+    """Return how many years before the first cohort each register must be delivered from, by the themes' look-back."""
+    months: dict[str, int] = {}
+    for theme in definitions.themes().values():
+        for name, many in theme.look_back.items():
+            months[name] = max(many, months.get(name, 0))
+    lines: dict[int, list[str]] = {}
+    for name, many in months.items():
+        lines.setdefault(definitions.years_before(many) if many < definitions.ALL_OF_IT else 0, []).append(name.upper())
+    told = [f"{f'{n} år' if n else 'hele registeret'}: {', '.join(lines[n])}" for n in sorted(lines, reverse=True)]
+    return "; ".join(told) + "."
+
+
 def parameters() -> str:
     """Return the table of parameters with their value and how sure anybody is."""
     text = resources.files("dkcohort").joinpath("parameters.toml").read_text(encoding="utf-8")
@@ -56,7 +69,7 @@ def _value(value: object) -> str:
     return ", ".join(map(str, values)) or "(ingen)"
 
 
-BLOCKS: dict[str, Callable[[], str]] = {"temaer": themes, "parametre": parameters}
+BLOCKS: dict[str, Callable[[], str]] = {"aar": years, "temaer": themes, "parametre": parameters}
 
 
 def written(text: str) -> str:

@@ -60,7 +60,10 @@ _DAYS = _whole(0, 999)
 _SOME_DAYS = _either(_DAYS, _worded("[0-9]{1,3}", "det samme i anførselstegn"))
 _DAY = Kind(lambda given: type(given) is date and _YEAR.fits(given.year),
             "en dato fra 1970 til 2100, fx 2026-12-31 uden klokkeslæt og uden anførselstegn")  # fmt: skip
-_MEMORY = _worded("[1-9][0-9]{0,5}(MB|GB)", "en mængde som »4GB« eller »800MB«")
+_LEAST_MEMORY = 500
+"""So many MB are enough for the smallest study; with much less the engine cannot begin."""
+_MEMORY = Kind(lambda given: isinstance(given, str) and _megabytes(given) >= _LEAST_MEMORY,
+               f"en mængde som »4GB« eller »800MB«, mindst {_LEAST_MEMORY}MB")  # fmt: skip
 _MONTHS = f"måneder blandt {', '.join(map(str, HORIZON_DAYS))}"
 
 KEYS: dict[str, dict[str, Kind]] = {
@@ -93,6 +96,12 @@ _PARAMETERS = {
     "gap_days": _either(_SOME_DAYS, Kind(lambda given: _is_one(given, _SOME_DAYS), "en liste med ét sådant"))
 }
 """The parameters that are no list of codes."""
+
+
+def _megabytes(given: str) -> int:
+    """The MB of an amount of memory; 0 where the text is none."""
+    found = re.fullmatch("([1-9][0-9]{0,5})(MB|GB)", given)
+    return int(found[1]) * (1000 if found[2] == "GB" else 1) if found else 0
 
 
 def wrongs(text: Mapping[str, Any]) -> list[str]:

@@ -14,6 +14,7 @@ from dkcohort.parameters import tables
 from dkcohort.stage import Refused, Say, counted, keep, written
 from dkcohort.study import Study
 from dkcohort.themes import FIGURES, PREPARED
+from dkcohort.themes.shares import unlike_all
 
 
 def run(study: Study, say: Say) -> None:
@@ -46,6 +47,7 @@ def computed(engine: Engine, study: Study, say: Say) -> dict[str, Any]:
         if step == base[-1]:
             _refuse_nobody(engine, study)
     found = [figure for theme in definitions.chosen(study) for figure in FIGURES[theme.name](engine, study)]
+    found = unlike_all(engine, found)
     return {"figures": packed(found), "counts": _counts(engine), "digest": definitions.digest(study),
             "engine": engine.name}  # fmt: skip
 

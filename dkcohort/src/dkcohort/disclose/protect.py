@@ -47,9 +47,12 @@ def protect_all(
     `rests` what cells have more than others within them: never shown, protected as cells are (their tables have no
     ladder). While a table would hide more than the share `most_hidden` of its cells, a rung of a ladder is climbed, in
     every table that has the variable. Raises Refused, in Danish, where no rung is left or nothing is safe; ValueError
-    for a threshold that is no whole number from 3 on, or tables that contradict one another.
+    for a threshold that is no whole number from 3 on, a `most_hidden` that is no share, or tables that contradict one
+    another.
     """
     check_threshold(threshold)
+    if not most_hidden >= 0:
+        raise ValueError(f"most_hidden is a share, not {most_hidden}")
     settings = Settings(threshold, tuple(released), insiders, effort or Effort(), tuple(rests))
     current = list(tables)
     climbed: list[list[str]] = [[] for _each in tables]

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, exp, sqrt
 
+from dkcohort import definitions
 from dkcohort.catalogue import Batches
 from dkcohort.days import HORIZON_DAYS, day, first, number
 from dkcohort.engine import DuckEngine
+from dkcohort.layout import reach
 from dkcohort.layout.contract import Flow, registers
 from dkcohort.layout.faults import Fault, fault
 from dkcohort.study import Study
@@ -84,10 +86,10 @@ def _of_events(engine: DuckEngine, study: Study, name: str, flow: Flow, periods:
 
 
 def _events(engine: DuckEngine, study: Study, name: str, flow: Flow, periods: Sequence[str]) -> Series:
-    """The register's events from the first cohort, or within its first file, until it ends or ought to have ended."""
+    """The register's events from the first year asked about, or within its first file, until it ends or ought to."""
     yearly = registers()[name].files == "year"
-    year = int(min(periods)[:4]) if yearly else study.cohorts[0]
-    since = max(first(year), number(flow.since) if flow.since else first(year))
+    since = first(int(min(periods)[:4])) if yearly else _asked_from(engine, study, name)
+    year, since = day(since).year, max(since, number(flow.since) if flow.since else since)
     asked = f"""SELECT {flow.day}, count(*) FROM {name}
         WHERE {flow.day} >= {since} AND {flow.day} <= {study.data_cut} GROUP BY 1 ORDER BY 1"""  # noqa: S608
     counts = engine.rows(asked)
@@ -96,6 +98,13 @@ def _events(engine: DuckEngine, study: Study, name: str, flow: Flow, periods: Se
     # The first file may begin within its year, as where decisions are of charges from then on.
     since = min(*days[:1], first(year + 1)) if yearly and days else since
     return Series(_ALL, days, since, max(study.data_cut - HORIZON_DAYS[3], *days[-1:], since), ())
+
+
+def _asked_from(engine: DuckEngine, study: Study, name: str) -> int:
+    """The first day of the first cohort, or from where a theme looks back on the register. Of one of which all is read
+    the pace of long ago is another."""
+    looks_back = definitions.needed_from(study, name) > registers()[name].since
+    return reach.needed(engine, study, name) if looks_back else first(study.cohorts[0])
 
 
 def _of_stays(engine: DuckEngine, study: Study) -> list[Fault]:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from dkcohort.days import HORIZON_DAYS
+
 _ENOUGH = 50
 """Of fewer codes, it may be by chance that none is known."""
 
@@ -75,11 +77,13 @@ class Flow:
 
 @dataclass(frozen=True)
 class Register:
-    """A register: how its files are cut ("all", "year", "quarter", "external"), its key, the variable
-    that says how far it reaches, or (`shown`) one that is told of and not held to it, whether it has a column a week,
-    whether rows may stand twice, which variables may be wholly empty (`bare`), its variables, what its codes must be,
-    by which days its files are cut, whose keys BEF must know, the share of the named residents it must hold, and the
-    variables that only its opposite has (`never`), and the day by which its events never pause."""
+    """A register: how its files are cut ("all", "year", "quarter", "external"), the first year there is (`since`), its
+    key, the variable that says how far it reaches, or (`shown`) one of few events that may end `late` days before the
+    data cut, or before the day the register was `closed` for good, the older register it goes on from
+    (`follows`), whether it has a column a week, whether rows may
+    stand twice, which variables may be wholly empty (`bare`), its variables, what its codes must be, by which days its
+    files are cut, whose keys BEF must know, the share of the named residents it must hold, and the variables that only
+    its opposite has (`never`), and the day by which its events never pause."""
 
     name: str
     title: str
@@ -88,6 +92,9 @@ class Register:
     key: tuple[str, ...]
     ends: str | None
     shown: str | None
+    late: int
+    closed: date | None
+    follows: str | None
     weeks: bool
     repeats: bool
     bare: tuple[str, ...]
@@ -127,6 +134,9 @@ def _register(name: str, line: Mapping[str, Any]) -> Register:
         key=tuple(line.get("key", ())),
         ends=str(line["ends"]) if "ends" in line else None,
         shown=line.get("shown"),
+        late=line.get("late", HORIZON_DAYS[3]),
+        closed=line.get("closed"),
+        follows=line.get("follows"),
         weeks=bool(line.get("weeks", False)),
         repeats=bool(line.get("repeats", False)),
         bare=tuple(line.get("bare", ())),

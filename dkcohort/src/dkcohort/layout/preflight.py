@@ -12,7 +12,20 @@ from dkcohort import definitions
 from dkcohort.catalogue import Batch, Batches, fingerprint, moved, opened, packed
 from dkcohort.days import HORIZON_DAYS, day, first
 from dkcohort.engine import DuckEngine
-from dkcohort.layout import arrivals, checks, codes, dates, delivery, dreamweeks, filled, links, sas, shares, variables
+from dkcohort.layout import (
+    arrivals,
+    checks,
+    codes,
+    dates,
+    delivery,
+    dreamweeks,
+    filled,
+    links,
+    reach,
+    sas,
+    shares,
+    variables,
+)
 from dkcohort.layout.contract import registers
 from dkcohort.layout.delivery import File
 from dkcohort.layout.faults import Fault, fault
@@ -81,9 +94,8 @@ def _missing(study: Study, wanted: Iterable[str], files: list[File], faulty: set
         if registers()[name].files not in {"year", "quarter"}:
             continue
         years = {int(f.period[:4]) for f in files if f.register == name}
-        need = range(
-            max(study.cohorts[0] - 1, registers()[name].since), min(study.cohorts[-1], day(study.data_cut).year)
-        )
+        # Whoever left is followed to the data cut, and the last weeks may come late.
+        need = range(definitions.needed_from(study, name), day(study.data_cut - HORIZON_DAYS[3]).year + 1)
         faults += [fault("period-missing", name, period=year) for year in need if year not in years]
     return faults
 
@@ -154,7 +166,7 @@ def _rows(study: Study, batches: Batches, spill: Path, say: Say) -> list[Fault]:
     if not faults:
         say("Registrene holdes op mod hinanden")
         faults = _relations(engine, study, batches) + links.faults(engine, batches)
-        faults += arrivals.faults(engine, study, batches)
+        faults += arrivals.faults(engine, study, batches) + reach.faults(engine, study, batches)
     engine.close()
     return faults
 
@@ -260,7 +272,8 @@ def _related(engine: DuckEngine, study: Study, kind: str, line: Mapping[str, Any
         return []
     allowed = f"{100 * line.get('at_most', 0):g}"
     shown = f"mindst {counted(count, study.threshold)}" if some else counted(count, study.threshold)
-    text = line["text"].format(count=shown, allowed=allowed)
+    names = ", ".join(str(name) for (name,) in engine.rows(line["names"])) if "names" in line else ""
+    text = line["text"].format(count=shown, allowed=allowed, names=names)
     return [Fault(line["registers"][0], "", kind, text)]
 
 

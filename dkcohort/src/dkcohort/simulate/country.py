@@ -50,7 +50,8 @@ def simulate(world: World, folder: Path, themes: tuple[str, ...], mode: str = "c
     """Write registers, study.toml and sandhed.json into a folder and return the study file's path.
 
     The first 60,000 persons, all shelter women and their children among them, are drawn one by one. `snapshots` limits
-    the cohorts to those whose women are seen on a 31 December before; too few for a year and its baseline is `Refused`.
+    the cohorts to those whose women are seen on one of the last so many 31 Decembers, and BEF to these and one before;
+    too few for a year and its baseline is `Refused`.
     """
     years = _followed(world, snapshots)
     _place(folder)

@@ -7,7 +7,7 @@ from datetime import date
 from dkcohort.days import day, first, number
 from dkcohort.layout.dreamweeks import column, monday
 from dkcohort.simulate.deliver import Delivery, dated, key
-from dkcohort.simulate.world import World
+from dkcohort.simulate.world import NEIGHBOUR, World
 
 LPR3 = number(date(2019, 3, 1))
 PSYK_SINCE = number(date(2011, 1, 1))
@@ -76,7 +76,7 @@ def _crime(world: World, out: Delivery) -> None:
         f"SELECT {key('id')} AS PNR, {dated(f'{decided} + 60')} AS IND_FGSLDTO, "
         f"{dated(f'{decided} + 60 + {world.prison_days}')} AS IND_LOESLDTO, '0' AS IND_OVERFKOD FROM offences"
     )
-    _yearly(out, "krin", CRIME_SINCE + 366, world.until, inside, f"prison = 1 AND {decided} + 60")
+    _yearly(out, "krin", CRIME_SINCE, world.until, inside, f"prison = 1 AND {decided} + 60")
 
 
 def _violence(world: World, out: Delivery) -> None:
@@ -89,9 +89,14 @@ def _violence(world: World, out: Delivery) -> None:
 
 
 def _placements(world: World, out: Delivery) -> None:
+    """The register begins in 1980 and ends with the data, with somebody else's where none of these were placed."""
     ended = f"CASE WHEN until <= {world.until} THEN until END"
+    others = [(first(1980), first(1982)), (world.until, world.until + 730)]
+    placed = "SELECT id, since, until FROM placed" + "".join(
+        f" UNION ALL SELECT {NEIGHBOUR} + min(id), {since}, {until} FROM placed" for since, until in others
+    )
     out.write("buaf", f"SELECT {key('id')} AS PNR, {dated('since')} AS STARTDATO, {dated(ended)} AS SLUTDATO, "
-              f"'100' AS ANSTED_KLAS FROM placed WHERE since <= {world.until}", "id")  # fmt: skip
+              f"'100' AS ANSTED_KLAS FROM ({placed}) WHERE since <= {world.until}", "id")  # fmt: skip
 
 
 def _education(world: World, out: Delivery) -> None:

@@ -13,7 +13,8 @@ _PERSON = f"{key('id')} AS PNR"
 
 
 def deliver(world: World, people: People, stays: Stays, out: Delivery, snapshots: int = 0) -> None:
-    """Write who lived where and when. `snapshots` limits BEF to the last so many 31 Decembers; 0 gives them all."""
+    """Write who lived where and when. `snapshots` limits BEF to the last so many 31 Decembers and one before; 0 is
+    all."""
     out.give("people", _columns(people))
     _moves(world, people, stays, out)
     write(world, out, snapshots)
@@ -23,7 +24,8 @@ def write(world: World, out: Delivery, snapshots: int) -> None:
     """Write the registers of the delivery's `people` and `moves`."""
     _addresses(world, out)
     years = range(day(world.since).year - 1, day(world.until).year + 1)
-    for year in list(years)[-snapshots:]:
+    # One more than the cohorts are chosen by: some of the first year's women came in the year before.
+    for year in list(years)[-snapshots - 1 :] if snapshots else years:
         out.write(f"bef{year}12", _snapshot(first(year + 1) - 1), "id")
     _vital(world, out)
 
@@ -84,7 +86,8 @@ def _vital(world: World, out: Delivery) -> None:
     spells = f"""SELECT id, came AS since, least(died, gone) AS until,
           CASE WHEN died < gone THEN 'D' ELSE 'U' END AS why,
           came > born AS moved FROM people
-        UNION ALL SELECT id, back, died, 'D', true FROM people WHERE back < {NEVER}"""
+        UNION ALL SELECT id, back, died, 'D', true FROM people WHERE back < {NEVER}
+        UNION ALL SELECT {NEIGHBOUR} + min(id), {until}, {NEVER}, 'D', true FROM people"""
     out.write(
         "lifelines",
         f"""SELECT {_PERSON}, {dated("since")} AS EVENT_START_DATE, CASE WHEN moved THEN 'I' ELSE 'F' END
@@ -96,8 +99,11 @@ def _vital(world: World, out: Delivery) -> None:
     other = f"SELECT {NEIGHBOUR} + min(id), {until} FROM people"
     died = f"SELECT id, died FROM people WHERE died <= {until} UNION ALL {other}"
     out.write("dod", f"SELECT {_PERSON}, {dated('died')} AS DODDATO FROM ({died})", "id")
-    moves = """SELECT id, came AS moved_on, 'I' AS kind FROM people WHERE came > born
-        UNION ALL SELECT id, back, 'I' FROM people UNION ALL SELECT id, gone, 'U' FROM people"""
+    # Somebody else moves as each of the registers begins and ends: none of them is cut short.
+    days = ((since - 1, "I"), (since, "U"), (since + 1, "I"), (until - 1, "U"), (until, "I"))
+    others = "".join(f" UNION ALL SELECT {NEIGHBOUR} + min(id), {on}, '{kind}' FROM people" for on, kind in days)
+    moves = f"""SELECT id, came AS moved_on, 'I' AS kind FROM people WHERE came > born
+        UNION ALL SELECT id, back, 'I' FROM people UNION ALL SELECT id, gone, 'U' FROM people{others}"""
     for file, kind, text in (("vnds_ind", "I", "INDV_LAND"), ("vnds_ud", "U", "UDV_LAND")):
         out.write(file, f"SELECT {_PERSON}, {dated('moved_on')} AS HAEND_DATO, '5390' AS {text} FROM ({moves}) "
                   f"WHERE kind = '{kind}' AND moved_on BETWEEN {since} AND {until}", "id, moved_on")  # fmt: skip

@@ -1,5 +1,5 @@
 -- Two different numbers: children who came along (KKCOPHB), and own children under 18 living here (the last snapshot of the
--- population before she came). They are published under different names. A stay that stands in several rows has the
+-- population before she came; `seen` says whether there is one). They are published under different names. A stay that stands in several rows has the
 -- children of each of them.
 WITH along AS (
   SELECT DISTINCT e.person, e.episode
@@ -27,7 +27,9 @@ own AS (
 )
 SELECT p.population, p.cohort, p.person,
        CASE WHEN a.person IS NULL THEN 0 ELSE 1 END AS along,
-       CASE WHEN o.children > 0 THEN 1 ELSE 0 END AS own
+       CASE WHEN o.children > 0 THEN 1 ELSE 0 END AS own,
+       CASE WHEN t.person IS NULL THEN 0 ELSE 1 END AS seen
 FROM present p
+LEFT JOIN latest t ON t.person = p.person AND t.episode = p.episode
 LEFT JOIN along a ON a.person = p.person AND a.episode = p.episode
 LEFT JOIN own o ON o.person = p.person AND o.episode = p.episode

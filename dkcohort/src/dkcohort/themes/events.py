@@ -13,6 +13,8 @@ from dkcohort.study import Study
 
 _YEAR = 365.25
 _PER = 100.0
+_EVER = -(10**6)
+"""A day before all registers."""
 _SILENT = 31
 """A register may be without events for so many days before the data cut."""
 
@@ -58,6 +60,14 @@ def told_until(engine: Engine, study: Study, *names: str) -> int:
     return until
 
 
+def filed(engine: Engine, study: Study, *names: str) -> tuple[int, int]:
+    """Return the first and last day of the years that all of these registers have files of, within the data."""
+    listed = ", ".join(f"'{name}'" for name in names)
+    asked = f"SELECT max(first_day), min(last_day) FROM delivered WHERE register IN ({listed})"  # noqa: S608
+    since, until = engine.rows(asked)[0]
+    return _EVER if since is None else int(since), study.data_cut if until is None else min(int(until), study.data_cut)
+
+
 def rated(indicator: str, population: str, cohort: int, window: Window, counts: tuple[int, int, int, int],
           final: bool) -> Figure:  # fmt: skip
     """Return the rate per 100 person-years. `counts`: events, persons with any, persons, person-days."""
@@ -82,7 +92,13 @@ def changes(found: Iterable[Figure], before: str, after: str) -> list[Figure]:
         ratio = rate_ratio(second.hits, second.days / _YEAR, first.hits, first.days / _YEAR) if _both(first, second) \
             else Estimate(None, None, None, "none")  # fmt: skip
         made.append(
-            replace(second.with_(ratio), part=f"{before}/{after}", kind="change", hits=min(first.hits, second.hits))
+            replace(
+                second.with_(ratio),
+                part=f"{before}/{after}",
+                kind="change",
+                hits=min(first.hits, second.hits),
+                final=first.final and second.final,
+            )
         )
         if population != "own":
             made += _contrast(rates, (indicator, population, cohort), before, after)
@@ -105,5 +121,5 @@ def _contrast(rates: dict[tuple[str, str, int, str], Figure], where: tuple[str, 
     spread = NormalDist().inv_cdf(0.975) * sqrt(sum(1 / f.hits for f in (a, b, c, d)))
     estimate = Estimate(exp(distance), exp(distance - spread), exp(distance + spread), "log_normal")
     figure = Figure(indicator, f"own/{other}", cohort, b.months, f"{before}/{after}", "contrast",
-                    min(f.hits for f in (a, b, c, d)), b.of, final=b.final)  # fmt: skip
+                    min(f.hits for f in (a, b, c, d)), b.of, final=all(f.final for f in (a, b, c, d)))  # fmt: skip
     return [figure.with_(estimate)]

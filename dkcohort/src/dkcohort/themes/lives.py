@@ -9,6 +9,7 @@ from dkcohort.themes.shares import flagged, share
 BLOCKS = ("F10-19", "F20-29", "F30-39", "F40-48", "F60-69", "F90-98")
 EDUCATION = ("below_9", "school", "upper_secondary", "vocational", "short_medium", "long", "unknown")
 STATES = ("self_support", "study", "unemployment", "cash", "sickness", "pension", "leave", "other", "away")
+_FIVE_YEARS = 1826
 WEEKS = (-52, -26, 0, 26, 52, 104)
 
 
@@ -21,13 +22,25 @@ def mental(engine: Engine, study: Study) -> list[Figure]:
     rows = engine.rows(f"SELECT population, cohort, {counts} FROM mental GROUP BY 1, 2 ORDER BY 1, 2")  # noqa: S608
     each = engine.rows("SELECT population, cohort, block, count(DISTINCT subject) FROM mental GROUP BY 1, 2, 3")
     hits = {(p, int(c), block): int(n) for p, c, block, n in each}
+    seen = _seen(engine)
     for population, cohort, some, severe, of in rows:
-        found.append(share("mental.any", population, int(cohort), int(some), int(of), months=60))
-        found.append(share("mental.severe", population, int(cohort), int(severe), int(of), months=60))
+        final = seen[population, int(cohort)]
+        found.append(share("mental.any", population, int(cohort), int(some), int(of), months=60, final=final))
+        found.append(share("mental.severe", population, int(cohort), int(severe), int(of), months=60, final=final))
         for block in BLOCKS:
             many = hits.get((population, int(cohort), block), 0)
-            found.append(share("mental.block", population, int(cohort), many, int(of), months=60, part=block))
+            found.append(
+                share("mental.block", population, int(cohort), many, int(of), months=60, part=block, final=final)
+            )
     return found
+
+
+def _seen(engine: Engine) -> dict[tuple[str, int], bool]:
+    """Whether everybody's whole look-back lies behind the first contact of the older register, by population and
+    cohort."""
+    begins = engine.rows("SELECT min(d_inddto) FROM psyk_adm")[0][0]
+    rows = engine.rows("SELECT population, cohort, min(arrived) FROM subjects GROUP BY 1, 2")
+    return {(p, int(c)): begins is None or int(arrived) - _FIVE_YEARS >= int(begins) for p, c, arrived in rows}
 
 
 def placement(engine: Engine, study: Study) -> list[Figure]:

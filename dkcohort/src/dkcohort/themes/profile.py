@@ -36,9 +36,10 @@ def origin(engine: Engine, study: Study) -> list[Figure]:
 
 
 def children(engine: Engine, study: Study) -> list[Figure]:
-    """Return the shares with children along and with own children under 18."""
+    """Return the shares with children along and with own children under 18; the latter is provisional where anybody
+    came before the first file of the population: her children are not seen."""
     along = flagged(engine, "children.along", "profile_children", "along")
-    return along + flagged(engine, "children.own", "profile_children", "own")
+    return along + flagged(engine, "children.own", "profile_children", "own", seen="seen")
 
 
 def home(engine: Engine, study: Study) -> list[Figure]:

@@ -1,6 +1,7 @@
 """Shares and distributions by population and cohort, with Wilson's limits: the profile themes and most others."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dkcohort.engine import Engine
@@ -32,9 +33,23 @@ def parts(engine: Engine, indicator: str, table: str, categories: Sequence[str])
     return found
 
 
-def flagged(engine: Engine, indicator: str, table: str, flag: str, where: str = "1 = 1") -> list[Figure]:
-    """Return the share of a table's persons whose column `flag` is 1."""
+def flagged(
+    engine: Engine, indicator: str, table: str, flag: str, where: str = "1 = 1", seen: str = "1"
+) -> list[Figure]:
+    """Return the share of a table's persons whose column `flag` is 1; provisional where `seen` is 0 for anybody."""
     rows: list[tuple[Any, ...]] = engine.rows(
-        f"SELECT population, cohort, sum({flag}), count(*) FROM {table} WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2"  # noqa: S608
+        f"SELECT population, cohort, sum({flag}), count(*), min({seen}) FROM {table} WHERE {where} "  # noqa: S608
+        "GROUP BY 1, 2 ORDER BY 1, 2"
     )
-    return [share(indicator, p, int(c), int(hits), int(of)) for p, c, hits, of in rows]
+    return [share(indicator, p, int(c), int(hits), int(of), final=bool(seen)) for p, c, hits, of, seen in rows]
+
+
+def unlike_all(engine: Engine, found: Sequence[Figure]) -> list[Figure]:
+    """Return the figures, those of comparison women provisional in cohorts where one of ours came before the first file
+    of the population: nobody is like her (sql/cases.sql), and the others stand for fewer than all of ours."""
+    came = "population = 'own' AND arrived <= (SELECT min(day) FROM snapshots)"
+    early = {int(cohort) for (cohort,) in engine.rows(f"SELECT DISTINCT cohort FROM leavers WHERE {came}")}  # noqa: S608
+    return [
+        replace(one, final=False) if one.cohort in early and "matched" in one.population.split("/") else one
+        for one in found
+    ]
