@@ -275,3 +275,72 @@ def test_the_calendar_knows_every_birthday() -> None:
     born = {row[4]: row[5:] for row in calendar(2004, 2004)}
     assert [day(n).isoformat() for n in born[101]] == ["2019-01-01", "2020-01-01", "2022-01-01"]
     assert [day(n).isoformat() for n in born[229]] == ["2019-03-01", "2020-02-29", "2022-03-01"]
+
+
+def present(world: World, *, gap: int = 1) -> list[tuple[object, ...]]:
+    rows = run(world.with_study(gap_days=gap)).rows(
+        "SELECT person, population, cohort, centre, arrived FROM present ORDER BY person, cohort, population DESC"
+    )
+    return days(rows)
+
+
+def test_she_is_present_where_she_stayed_in_the_year_itself() -> None:
+    """She left ours in 2022 and moved on to another centre, where she still was in 2023."""
+    world = World((("w", "A", "2022-11-01", "2022-12-20"), ("w", "X", "2022-12-20", "2023-02-01")))
+    assert present(world) == [
+        ("w", "own", 2022, "A", "2022-11-01"),
+        ("w", "other", 2022, "X", "2022-11-01"),
+        ("w", "other", 2023, "X", "2022-11-01"),
+    ]
+
+
+def test_she_is_not_ours_before_she_came_to_us() -> None:
+    world = World((("w", "X", "2022-11-01", "2023-01-05"), ("w", "Y", "2023-01-05", "2023-01-09"),
+                   ("w", "A", "2023-01-09", "2023-02-01"), ("w", "X", "2023-09-01", "2023-10-01")))  # fmt: skip
+    assert present(world) == [
+        ("w", "other", 2022, "X", "2022-11-01"),
+        ("w", "own", 2023, "A", "2022-11-01"),
+        ("w", "other", 2023, "X", "2022-11-01"),
+    ]
+
+
+def test_both_sides_together_are_the_whole_countrys_women() -> None:
+    chance = random.Random(5)
+    stays: list[Stay] = []
+    for n in range(60):
+        since = at("2021-10-01") or 0
+        for _ in range(chance.randrange(1, 5)):
+            since += chance.choice((0, 1, 2, 90))
+            until = since + chance.randrange(0, 120)
+            stays.append((f"{n}", chance.choice("ABXY"), day(since).isoformat(), day(until).isoformat()))
+            since = until
+    engine = run(World(tuple(stays)).with_study(), "national_age")
+    sides = engine.rows("SELECT cohort, count(DISTINCT person) FROM present GROUP BY cohort ORDER BY cohort")
+    assert sides == engine.rows("SELECT cohort, sum(women) FROM national_age GROUP BY cohort ORDER BY cohort")
+
+
+def test_coming_back_after_the_year_does_not_undo_its_leaving() -> None:
+    """The course goes on elsewhere over New Year and back to ours: she left in both years, once in each."""
+    stays = (("w", "A", "2022-11-01", "2022-12-20"), ("w", "X", "2022-12-20", "2023-02-01"),
+             ("w", "B", "2023-02-01", "2023-03-01"))  # fmt: skip
+    asked = "SELECT population, cohort, centre, left_on FROM leavers ORDER BY cohort"
+    left = [("own", 2022, "A", "2022-12-20"), ("own", 2023, "B", "2023-03-01")]
+    assert days(run(World(stays).with_study()).rows(asked)) == left
+    early = World(stays).with_study(cohorts=(2022,), baseline=2022, data_cut=at("2023-01-01"))
+    assert days(run(early).rows(asked)) == left[:1]
+
+
+@pytest.mark.parametrize(("back", "left"), [("2023-01-07", []), ("2023-01-08", ["2022-12-31"])])
+def test_who_comes_back_within_the_gap_has_not_left(back: str, left: list[str]) -> None:
+    """A gap of seven days after the last day of the year."""
+    world = World((("w", "A", "2022-11-01", "2022-12-31"), ("w", "A", back, "2023-04-01")))
+    rows = run(world.with_study(gap_days=7, cohorts=(2022,), baseline=2022)).rows("SELECT left_on FROM leavers")
+    assert [one for (one,) in days(rows)] == left
+
+
+def test_children_who_come_along_after_the_year_are_not_the_years() -> None:
+    world = World((("w", "A", "2022-11-01", "2022-12-20"), ("w", "X", "2022-12-20", "2023-02-01")),
+                  children=(("w", "c", "X", "2023-01-10"),))  # fmt: skip
+    engine = run(world.with_study(), "profile_children")
+    found = engine.rows("SELECT population, cohort, along FROM profile_children ORDER BY cohort, population")
+    assert found == [("other", 2022, 0), ("own", 2022, 0), ("other", 2023, 1)]

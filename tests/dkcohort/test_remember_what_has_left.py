@@ -170,6 +170,27 @@ def test_other_persons_under_the_same_name_are_refused(years: tuple[Path, Path])
     assert {x.status for x in bundle(later).lines if (x.population, x.cohort) == ("own", 2023)} == {"skjult"}
 
 
+def test_all_that_has_changed_is_named_in_one_round(years: tuple[Path, Path]) -> None:
+    """Persons of two years and a number of a third; the line that is told works."""
+    sooner, later = years
+    release(read(sooner), hush)
+
+    def one_more(content: Any) -> None:
+        for figure in content["figures"]:
+            if (figure["indicator"], figure["population"], figure["cohort"]) == ("returns.own", "own", 2022):
+                figure["hits"] += figure["kind"] == "incidence"
+
+    changed(figures_file(read(later)), one_more)
+    for name in ("own 2023", "other 2024: boede der"):
+        changed(members_file(read(later)), lambda who, name=name: who.update({name: who[name][2:]}))
+    with pytest.raises(Refused, match=r"«other 2024: boede der», «own 2023» er ikke de samme personer") as refused:
+        release(read(later), hush)
+    (told,) = re.findall(r"not_again = \[[^]]*\]", str(refused.value))
+    assert told == 'not_again = ["other 2024", "own 2022", "own 2023"]'
+    with_not_again(later, told)
+    release(read(later), hush)
+
+
 def test_a_number_that_has_changed_is_refused_with_its_table(years: tuple[Path, Path]) -> None:
     sooner, later = years
     release(read(sooner), hush)

@@ -20,6 +20,9 @@ _SIDES = {"before12": "før", "before24": "før", "after12": "efter", "after24":
 Key = tuple[str, ...]
 Place = tuple[str, Labels]
 Maker = Callable[[str, list[Figure]], tuple[Table, dict[Figure, Labels]]]
+PRESENT = ": boede der"
+"""What the name of those who lived at a centre in the year has more than that of the body they are part of."""
+_CENTRES = ("own", "other")
 FEWEST = 10
 """A share of fewer persons than this is not shown (profile dst-default, registers.md 4.1)."""
 CROWDED = 1 / 3
@@ -36,6 +39,8 @@ class Cells:
     """Table -> what it is called without its year: all years of one thing are shown, or none."""
     base: dict[str, str]
     """Table -> the body of persons it counts, such as "own 2024"."""
+    members: dict[str, str]
+    """Table -> the name under which those persons are remembered: a body's leavers, or all who lived there."""
 
 
 def cells(figures: Iterable[Figure], seen: str = "", made: Mapping[Figure, tuple[Figure, ...]] | None = None) -> Cells:
@@ -53,7 +58,8 @@ def cells(figures: Iterable[Figure], seen: str = "", made: Mapping[Figure, tuple
     for name, members in _grouped([f for f in counted if f.kind == "rate"], events=True).items():
         laid.add(_events, name, members)
     family = {t.name: " / ".join(x for x in t.name.split(" / ") if not x.isdigit()) for t in laid.tables}
-    return Cells(tuple(laid.tables), {f: tuple(places) for f, places in laid.of.items()}, family, laid.base)
+    of = {f: tuple(places) for f, places in laid.of.items()}
+    return Cells(tuple(laid.tables), of, family, laid.base, laid.members)
 
 
 class _Laid:
@@ -62,6 +68,7 @@ class _Laid:
         self.tables: list[Table] = []
         self.of: dict[Figure, list[Place]] = defaultdict(list)
         self.base: dict[str, str] = {}
+        self.members: dict[str, str] = {}
 
     def add(self, make: Maker, name: Key, members: list[Figure]) -> None:
         """One table for each horizon, of everything up to it."""
@@ -71,6 +78,7 @@ class _Laid:
             table, places = make(title if all(f.final for f in some) else provisional(title, self.seen), some)
             self.tables.append(table)
             self.base[table.name] = whose(members[0])
+            self.members[table.name] = remembered(members[0])
             for figure, labels in places.items():
                 self.of[figure].append((table.name, labels))
 
@@ -78,6 +86,12 @@ class _Laid:
 def whose(figure: Figure) -> str:
     """Return the body of persons a figure counts among."""
     return f"{figure.population} {figure.cohort}"
+
+
+def remembered(figure: Figure) -> str:
+    """Return the name under which the persons a figure counts among are remembered (`members`)."""
+    lived = figure.population in _CENTRES and definitions.is_of_present(figure.indicator)
+    return f"{whose(figure)}{PRESENT if lived else ''}"
 
 
 _SEEN = " (set pr. "

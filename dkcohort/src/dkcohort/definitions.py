@@ -71,6 +71,11 @@ def _theme(name: str, line: dict[str, object]) -> Theme:
                  words["comment"], words["source"], cards, look_back)  # fmt: skip
 
 
+def is_of_present(indicator: str) -> bool:
+    """Say whether an indicator is about those who lived at a centre in the year, and not about those who left one."""
+    return any(step.startswith("profile_") for step in themes()[indicator.split(".")[0]].steps)
+
+
 @cache
 def indicators() -> dict[str, Indicator]:
     """Return every indicator by its key, for instance `returns.elsewhere`."""

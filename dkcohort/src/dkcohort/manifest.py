@@ -48,6 +48,7 @@ def _head(study: Study, bundle: Bundle, engine: str) -> list[str]:
         f"  Definitioners fingeraftryk: {bundle.digest}",
         f"  Dataslut: {bundle.data_cut}",
         f"  Årgange: {', '.join(map(str, bundle.cohorts))}; udgangspunkt {bundle.baseline}",
+        *([f"  {study.left_out()}"] if study.unsettled else []),
         f"  Eget eller andet center: {own}",
         f"  Horisonter: {', '.join(map(str, study.horizons))} måneder; forløb: højst {study.gap_days} dages mellemrum",
         f"  Tærskel: {bundle.threshold}",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from hashlib import sha256
 from typing import Any
 
+from dkcohort.cells import PRESENT
 from dkcohort.definitions import steps_of
 from dkcohort.engine import Engine
 from dkcohort.study import Study
@@ -24,6 +25,8 @@ _WHO = {
     "national_age": _STAYS.format(name="'all'"),
 }
 """SQL step -> the persons it brings, as population, year and key."""
+_PART = {"present": PRESENT}
+"""Those who lived there are another part of a year's women than those who left: remembered where they are told of."""
 
 
 def members(engine: Engine, study: Study) -> dict[str, list[str]]:
@@ -32,5 +35,5 @@ def members(engine: Engine, study: Study) -> dict[str, list[str]]:
     for step in steps_of(study):
         rows: list[tuple[Any, ...]] = engine.rows(_WHO[step]) if step in _WHO else []
         for population, cohort, person in rows:
-            found[f"{population} {int(cohort)}"].add(sha256(str(person).encode()).hexdigest()[:20])
+            found[f"{population} {int(cohort)}{_PART.get(step, '')}"].add(sha256(str(person).encode()).hexdigest()[:20])
     return {name: sorted(persons) for name, persons in sorted(found.items())}

@@ -41,8 +41,8 @@ def leaving(
     counts = (*truth, *between.truth, *(table for _one, table in others))
     told = Told(ledger, left, counts, max(one.threshold for one in protected))
     derived = [*between.derived(), *grown(protected, ledger), *told.apart(), *told.both_sides(figures)]
-    whose = {one.table.population: laid.base[one.table.name] for one in protected}
-    return Leaving(left, counts, tuple(derived), source, whose)
+    who = frozenset(laid.members[one.table.name] for one in protected)
+    return Leaving(left, counts, tuple(derived), source, who)
 
 
 def _finished(table: Table, numbers: Sequence[Published]) -> Finished:

@@ -1,7 +1,7 @@
 """The release: what may be taken home. Hidden and audited first, swept last; nothing is kept that failed either."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +36,8 @@ def release(study: Study, say: Say) -> None:
         raise Refused("Studiefilen eller programmet er ændret, siden tallene blev beregnet: kør »dkcohort run« igen.")
     figures = unpacked(content["figures"])
     ledger, source = _ledger(study), _source(study, content)
-    hidden = _protected(study, figures, ledger.before(source), _told(ledger, source))
+    who = kept(members_file(study), "run", read_members)
+    hidden = _protected(study, figures, ledger.before(source), _told(ledger, source), who)
     bundle = _bundle(study, content, hidden.lines)
     say(f"Linjer: {counted(len(bundle.lines), 1)}, "
         f"heraf skjult {counted(sum(x.status == 'skjult' for x in bundle.lines), 1)}")  # fmt: skip
@@ -45,7 +46,7 @@ def release(study: Study, say: Say) -> None:
         wrong = sweep(place, study.threshold)
         if wrong:
             raise Refused("\n".join(["Udgivelsen er standset:", *(f"  - {line}" for line in wrong), _REWORD]))
-        _entered(place, study, hidden, ledger, source)
+        _entered(place, study, hidden, ledger, who, source)
     say(f"Skrevet til {study.release.name}: {', '.join(sorted(p.name for p in study.release.iterdir()))}")
 
 
@@ -78,11 +79,17 @@ def _told(ledger: Ledger, source: str) -> set[str]:
     return told_before([*ledger.before(source).entries, *(one for one in ledger.entries if one.source == source)])
 
 
-def _protected(study: Study, figures: list[Figure], earlier: Ledger, told: Collection[str] = ()) -> Hidden:
+Who = Mapping[str, Collection[str]]
+"""Population -> the fingerprints of its persons (`members`)."""
+
+
+def _protected(
+    study: Study, figures: list[Figure], earlier: Ledger, told: Collection[str] = (), who: Who | None = None
+) -> Hidden:
     """Hide what must be hidden; a distribution that would hide too much is put into coarser parts first."""
     coarse: set[Distribution] = set()
     while True:
-        hidden, crowded = _tried(study, figures, coarse, earlier, told)
+        hidden, crowded = _tried(study, figures, coarse, earlier, told, who)
         more = together(one for one in crowded if one[0] in ladders()) - coarse
         if not more:
             return hidden
@@ -90,7 +97,12 @@ def _protected(study: Study, figures: list[Figure], earlier: Ledger, told: Colle
 
 
 def _tried(
-    study: Study, figures: list[Figure], coarse: set[Distribution], earlier: Ledger, told: Collection[str]
+    study: Study,
+    figures: list[Figure],
+    coarse: set[Distribution],
+    earlier: Ledger,
+    told: Collection[str],
+    who: Who | None,
 ) -> tuple[Hidden, set[Distribution]]:
     """What may leave beside what has left before, and the distributions left out because they would hide too much."""
     figures, made = climbed(figures, coarse)
@@ -98,7 +110,7 @@ def _tried(
     laid = cells([f for f in figures if f not in close], iso(study.data_cut), made)
     stays = _staying(study, laid)
     again = [table for table in laid.tables if table.name not in stays]
-    _refuse_changed(study, laid, again, earlier)
+    _refuse_changed(study, laid, again, earlier, who)
     near = seen_before(again, earlier.released, study.threshold)
     apart = stays | near
     crowded = sparse(laid, {table.name: small(table, study.threshold) for table in laid.tables})
@@ -130,18 +142,19 @@ def _staying(study: Study, laid: Cells) -> set[str]:
     return {name for name, base in laid.base.items() if base in study.not_again}
 
 
-def _refuse_changed(study: Study, laid: Cells, tables: list[Table], earlier: Ledger) -> None:
-    """Refuse numbers that are not those that have left, and name all cohorts they are in at once."""
-    first: Refused | None = None
-    changed = []
-    for base in sorted({laid.base[table.name] for table in tables}):
+def _refuse_changed(study: Study, laid: Cells, tables: list[Table], earlier: Ledger, who: Who | None) -> None:
+    """Refuse persons and numbers that are not those that have left, and name all cohorts they are in at once."""
+    others = earlier.changed({laid.members[table.name] for table in tables}, who) if who is not None else []
+    said = [disclose.not_the_same(others)] if others else []
+    changed = {laid.base[table.name] for table in tables if laid.members[table.name] in others}
+    for base in sorted({laid.base[table.name] for table in tables} - changed):
         try:
             unchanged([table for table in tables if laid.base[table.name] == base], earlier.released)
         except Refused as refused:
-            first = first or refused
-            changed.append(base)
-    if first:
-        raise Refused(f"{first} {_remedy(study, changed)}") from first
+            said.append(str(refused))
+            changed.add(base)
+    if said:
+        raise Refused(f"{said[0]} {_remedy(study, sorted(changed))}")
 
 
 def _remedy(study: Study, bases: list[str]) -> str:
@@ -216,7 +229,7 @@ def _hiding(
 
 def _unsafe(study: Study, laid: Cells, built: list[Table], earlier: Ledger) -> str:
     """What to say where what has left before is why nothing is safe; nothing where it is the tables themselves."""
-    again = sorted({laid.base[table.name] for table in built} & set(earlier.members))
+    again = sorted({laid.base[table.name] for table in built if laid.members[table.name] in earlier.members})
     if not earlier.entries or not again or not _can_be_hidden(study, laid, built, Ledger()):
         return ""
     each = {base: [table for table in built if laid.base[table.name] == base] for base in again}
@@ -242,7 +255,7 @@ def _collapsed(coarse: set[Distribution]) -> str:
     return f"Fordelinger slået sammen til grovere kategorier: {'; '.join(names) or 'ingen'}"
 
 
-def _entered(place: Path, study: Study, hidden: Hidden, ledger: Ledger, source: str) -> None:
+def _entered(place: Path, study: Study, hidden: Hidden, ledger: Ledger, who: Who, source: str) -> None:
     """Let the auditor attack the finished files beside everything that has left before; enter them in the ledger.
 
     The ledger is written before the files take their place: nothing leaves that is not remembered.
@@ -257,7 +270,6 @@ def _entered(place: Path, study: Study, hidden: Hidden, ledger: Ledger, source: 
         raise Refused(f"Den uafhængige kontrol kan ikke få de færdige filer til at stemme: {wrong}") from wrong
     try:
         leaves = leaving(rows, hidden.figures, hidden.laid, protected, ledger, source)
-        who = kept(members_file(study), "run", read_members)
         ledger.admit(name, protected, leaves, members=who).write(study.ledger)
     except disclose.Refused as refused:
         raise Refused(
@@ -271,7 +283,7 @@ def _entered(place: Path, study: Study, hidden: Hidden, ledger: Ledger, source: 
 def _contradiction(study: Study, laid: Cells, ledger: Ledger) -> str:
     """Numbers that cannot all be true: most often the same women counted in another way than last time."""
     told = "Den uafhængige kontrol kan ikke få tallene til at stemme: de siger hinanden imod. "
-    again = sorted(set(laid.base.values()) & set(ledger.members))
+    again = sorted({base for name, base in laid.base.items() if laid.members[name] in ledger.members})
     if not again:
         return f"{told}Intet er taget hjem før, så det er en fejl i programmet: meld den, og hjemtag ikke noget."
     return (

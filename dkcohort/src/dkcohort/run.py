@@ -19,6 +19,8 @@ from dkcohort.themes.shares import unlike_all
 
 def run(study: Study, say: Say) -> None:
     """Make the figures of the study and keep them in the working folder, with the counts the manifest needs."""
+    if study.unsettled:
+        say(study.left_out())
     batches = ingest.catalogue(study)
     with written(study.work / "run") as place:
         engine = begun(study.engine, place / "spild", study.memory, study.threads)

@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib import resources
 from itertools import combinations
@@ -51,7 +51,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Study:
-    """A study as the file gives it. Paths are absolute; days are numbers since 1970-01-01; horizons are months."""
+    """A study as the file gives it. Paths are absolute; days are numbers since 1970-01-01; horizons are months.
+
+    `unsettled` are the years the file asks for that are left out of `cohorts`: who left in them may still change.
+    """
 
     title: str
     registers: Path
@@ -75,6 +78,7 @@ class Study:
     engine: str = "duckdb"
     ledger: Path = Path("regnskab.json")
     not_again: tuple[str, ...] = ()
+    unsettled: tuple[int, ...] = ()
     few: tuple[str, ...] = ()
     memory: str = "4GB"
     threads: int | None = None
@@ -82,6 +86,20 @@ class Study:
     def is_full(self, year: int, months: int) -> bool:
         """Say whether everybody who left in the year can be followed for the whole horizon."""
         return first(year + 1) - 1 + HORIZON_DAYS[months] <= self.data_cut
+
+    def settled_on(self, year: int) -> int:
+        """Return the day from which data cannot change who left in the year: the longest gap after it has passed.
+
+        Whoever left on the last day must be seen to live here the day after.
+        """
+        return first(year + 1) - 1 + max(self.gap_days, 1)
+
+    def left_out(self) -> str:
+        """Say which years are left out, and from which data cut they are not; nothing where none is."""
+        if not self.unsettled:
+            return ""
+        named = ", ".join(f"{year} (fra {day(self.settled_on(year)).isoformat()})" for year in self.unsettled)
+        return f"Årgange udeladt, til data når så langt, at det ligger fast, hvem der flyttede ud: {named}"
 
 
 def read(path: Path) -> Study:
@@ -91,7 +109,19 @@ def read(path: Path) -> Study:
     _refuse_all(wrongs(text) or _two_gaps(text))
     study = _made(text, path.resolve().parent)
     _check(study, path.resolve())
-    return study
+    return _settled(study)
+
+
+def _settled(study: Study) -> Study:
+    """Leave out the years in which it is not settled who left: out once, they could not come again as they are then."""
+    early = tuple(year for year in study.cohorts if study.settled_on(year) > study.data_cut)
+    if study.baseline in early:
+        least = day(study.settled_on(study.baseline)).isoformat()
+        raise Refused(
+            f"Studiefilen kan ikke bruges: hvem der flyttede ud i {study.baseline}, ligger først fast, når data når "
+            f"til {least}. Flyt when.data_cut, eller vælg et tidligere when.baseline."
+        )
+    return replace(study, cohorts=tuple(year for year in study.cohorts if year not in early), unsettled=early)
 
 
 def _loaded(path: Path) -> dict[str, Any]:

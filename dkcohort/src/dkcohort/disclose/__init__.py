@@ -9,7 +9,7 @@ and limit added to `numbers`, all releases together, and says what each count ca
 """
 
 from dkcohort.disclose.audit import Audit, Feasible, audit
-from dkcohort.disclose.ledger import Entry, Leaving, Ledger
+from dkcohort.disclose.ledger import Entry, Leaving, Ledger, not_the_same
 from dkcohort.disclose.model import (
     Cell,
     Derived,
@@ -43,6 +43,7 @@ __all__ = [
     "Rest",
     "Table",
     "audit",
+    "not_the_same",
     "protect",
     "protect_all",
 ]

@@ -44,14 +44,15 @@ class Entry:
 class Leaving:
     """What is about to leave beyond the counts and marks of its protected tables; see `Entry`.
 
-    `whose` gives populations that are parts of one body of persons the name that body has in `members`.
+    `who` names the populations in `members` that it tells of, where they are called something else than in the tables.
+    What stands before a colon is the body of persons: two parts of one body are told apart by `protect`.
     """
 
     finished: tuple[Finished, ...]
     truth: tuple[Table, ...] = ()
     derived: tuple[Derived, ...] = ()
     source: str = ""
-    whose: Mapping[str, str] = field(default_factory=dict)
+    who: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class Ledger:
             raise Refused(f"Hjemtagelsen «{release}» står allerede i regnskabet.")
         if not isinstance(finished, Leaving):
             finished = Leaving(tuple(one.finished() for one in protected) if finished is None else tuple(finished))
-        populations = {finished.whose.get(one.table.population, one.table.population) for one in protected}
+        populations = finished.who or {one.table.population for one in protected}
         known = self._with_members(populations, members)
         entry = Entry(release, tuple(protected), finished.finished, finished.truth, finished.derived, finished.source)
         new = Ledger((*self.entries, entry), known)
@@ -142,17 +143,22 @@ class Ledger:
         subsets = _inside(self.members, {table.population for table in self.finished} & set(self.members))
         return audit(self.finished, threshold, truth=truth, subsets=subsets, derived=derived)
 
+    def changed(self, populations: Iterable[str], members: Mapping[str, Iterable[str]]) -> list[str]:
+        """Return those of the populations that are not the same persons as when they left, in order."""
+        return [
+            name
+            for name in sorted(populations)
+            if name in self.members and _fingerprints(name, members) != self.members[name]
+        ]
+
     def _with_members(
         self, populations: Iterable[str], members: Mapping[str, Iterable[str]]
     ) -> dict[str, frozenset[str]]:
-        known = dict(self.members)
-        for population in sorted(populations):
-            if population not in members:
-                raise ValueError(f"{population}: who is counted must be told, or differences cannot be seen")
-            persons = frozenset(sha256(key.encode()).hexdigest()[:20] for key in members[population])
-            if known.setdefault(population, persons) != persons:
-                raise Refused(f"«{population}» er ikke de samme personer som ved en tidligere hjemtagelse.")
-        return known
+        now = {name: _fingerprints(name, members) for name in sorted(populations)}
+        others = self.changed(now, members)
+        if others:
+            raise Refused(not_the_same(others))
+        return {**self.members, **now}
 
     def _refuse_narrowing(self, before: "Ledger", threshold: int) -> None:
         after = self.audit(threshold)
@@ -200,6 +206,18 @@ class Ledger:
         return found
 
 
+def not_the_same(populations: Sequence[str]) -> str:
+    """Say of populations that they are not the persons that have left under their names."""
+    named = ", ".join(f"«{name}»" for name in populations)
+    return f"{named} er ikke de samme personer som ved en tidligere hjemtagelse."
+
+
+def _fingerprints(population: str, members: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    if population not in members:
+        raise ValueError(f"{population}: who is counted must be told, or differences cannot be seen")
+    return frozenset(sha256(key.encode()).hexdigest()[:20] for key in members[population])
+
+
 def _damaged(path: Path) -> str:
     return (
         f"Regnskabet {path.name} kan ikke læses: det er beskadiget, eller det er ikke et regnskab. Intet er hjemtaget. "
@@ -234,15 +252,27 @@ def _told(what: str, cells: Sequence[Feasible]) -> str:
 
 
 def _refuse_near(members: Mapping[str, frozenset[str]], new: Iterable[str], threshold: int) -> None:
-    """Two populations that are the same but for a few women tell of those few."""
-    for population, other in product(sorted(new), sorted(members)):
-        apart = len(members[population] ^ members[other])
-        # Persons with nobody in common are not one group with and without a few.
-        if population != other and 0 < apart < threshold and members[population] & members[other]:
-            raise Refused(
-                f"Hjemtagelsen er afvist: «{population}» og «{other}» er de samme personer på nær nogle få, "
-                "og forskellen mellem tabellerne ville handle om dem."
-            )
+    """Two populations that are the same but for a few women tell of those few; all such pairs are named."""
+    near = dict.fromkeys(
+        tuple(sorted((population, other)))
+        for population, other in product(sorted(new), sorted(members))
+        if _body(population) != _body(other) and _is_near(members[population], members[other], threshold)
+    )
+    if near:
+        named = "; ".join(f"«{one}» og «{other}»" for one, other in near)
+        raise Refused(
+            f"Hjemtagelsen er afvist: {named} er de samme personer på nær nogle få, "
+            "og forskellen mellem tabellerne ville handle om dem."
+        )
+
+
+def _is_near(one: frozenset[str], other: frozenset[str], threshold: int) -> bool:
+    """Persons with nobody in common are not one group with and without a few."""
+    return 0 < len(one ^ other) < threshold and bool(one & other)
+
+
+def _body(population: str) -> str:
+    return population.split(":")[0]
 
 
 def _inside(members: Mapping[str, frozenset[str]], populations: Iterable[str]) -> list[tuple[str, str]]:

@@ -1,9 +1,7 @@
 -- The woman's first leaving in each cohort year, and what she is standardised by: age at arrival, origin, children along.
 WITH numbered AS (
-  SELECT l.*, c.year AS cohort,
-         row_number() OVER (PARTITION BY l.person, l.population, c.year ORDER BY l.left_on, l.episode) AS place
+  SELECT l.*, row_number() OVER (PARTITION BY l.person, l.population, l.cohort ORDER BY l.left_on, l.episode) AS place
   FROM leavings l
-  JOIN cohorts c ON l.left_on BETWEEN c.first_day AND c.last_day
 ),
 aged AS (
   SELECT n.person, n.episode, p.origin, a.year - b.year - CASE WHEN a.month_day < b.month_day THEN 1 ELSE 0 END AS years
@@ -13,10 +11,13 @@ aged AS (
   JOIN calendar b ON b.day = p.born
 ),
 brought AS (
-  SELECT e.person, e.episode, max(COALESCE(k.antbarn, 0)) AS children
-  FROM episodes e
+  SELECT n.person, n.episode, n.cohort, max(COALESCE(k.antbarn, 0)) AS children
+  FROM (SELECT DISTINCT person, episode, cohort, left_on FROM numbered) n
+  JOIN episodes e ON e.person = n.person AND e.episode = n.episode
+  -- Where the episode goes on elsewhere, what she brings later is no part of what she left with.
   JOIN kkcoph k ON k.pnr = e.person AND k.dstnr = e.centre AND k.indflyt BETWEEN e.arrived AND e.left_on
-  GROUP BY e.person, e.episode
+               AND k.indflyt <= n.left_on
+  GROUP BY n.person, n.episode, n.cohort
 )
 SELECT n.person, n.episode, n.population, n.centre, n.arrived, n.left_on, n.cohort,
        CASE WHEN p.years < 25 THEN '18-24'
@@ -31,5 +32,5 @@ SELECT n.person, n.episode, n.population, n.centre, n.arrived, n.left_on, n.coho
        CASE WHEN b.children > 0 THEN 'yes' ELSE 'no' END AS children
 FROM numbered n
 JOIN aged p ON p.person = n.person AND p.episode = n.episode
-LEFT JOIN brought b ON b.person = n.person AND b.episode = n.episode
+LEFT JOIN brought b ON b.person = n.person AND b.episode = n.episode AND b.cohort = n.cohort
 WHERE n.place = 1

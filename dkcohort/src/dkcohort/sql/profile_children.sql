@@ -1,10 +1,12 @@
 -- Two different numbers: children who came along (KKCOPHB), and own children under 18 living here (the last snapshot of the
--- population before she came; `seen` says whether there is one). They are published under different names. A stay that stands in several rows has the
--- children of each of them.
+-- population before she came; `seen` says whether there is one). They are published under different names. A stay that
+-- stands in several rows has the children of each of them. Who comes along after the year is no part of it, though the
+-- episode goes on.
 WITH along AS (
-  SELECT DISTINCT e.person, e.episode
+  SELECT DISTINCT e.person, e.episode, c.year AS cohort
   FROM episodes e
   JOIN kkcophb k ON k.pnr = e.person AND k.dstnr = e.centre AND k.indflyt BETWEEN e.arrived AND e.left_on
+  JOIN cohorts c ON k.indflyt <= c.last_day
 ),
 latest AS (
   SELECT p.person, p.episode, max(s.day) AS day
@@ -31,5 +33,5 @@ SELECT p.population, p.cohort, p.person,
        CASE WHEN t.person IS NULL THEN 0 ELSE 1 END AS seen
 FROM present p
 LEFT JOIN latest t ON t.person = p.person AND t.episode = p.episode
-LEFT JOIN along a ON a.person = p.person AND a.episode = p.episode
+LEFT JOIN along a ON a.person = p.person AND a.episode = p.episode AND a.cohort = p.cohort
 LEFT JOIN own o ON o.person = p.person AND o.episode = p.episode

@@ -34,7 +34,9 @@ def figures(engine: Engine, study: Study) -> list[Figure]:
                 found += _incidences(study, rows, target, population, cohort)
             if both:
                 found += _ratios(study, rows, target, cohort)
-    found += _bounds(engine, study, found)
+    # Half a year's anonymous stays would be another bound than the whole year's next time.
+    whole = [f for f in found if first(_followed(f.cohort, f.months or 0)[-1] + 1) - 1 <= study.data_cut]
+    found += _bounds(engine, study, whole)
     return found + _beside(engine)
 
 
