@@ -13,6 +13,9 @@ from dkcohort.study import Study
 
 _FEWEST = 50
 """Of a register with fewer rows nothing can be told."""
+_SILENT = 8
+"""So many times its usual while between two events a register may be silent at the end: one in three thousand is, by
+chance, and a register of the whole country is never silent for a day."""
 
 
 def faults(engine: DuckEngine, study: Study, names: Iterable[str]) -> list[Fault]:
@@ -30,7 +33,7 @@ def faults(engine: DuckEngine, study: Study, names: Iterable[str]) -> list[Fault
         if _is_asked(study, register) and day(since).year > need + 1:
             found.append(fault("begins-late", register.name, found=day(since).year, need=need))
         last = min(study.data_cut, number(register.closed) if register.closed else study.data_cut)
-        if register.shown and until < last - register.late:
+        if register.shown and until < last - register.late - _SILENT * (until - since) // rows:
             found.append(fault("stops-early", register.name, found=f"{day(until):%Y-%m}", need=f"{day(last):%Y-%m}"))
     return found
 
