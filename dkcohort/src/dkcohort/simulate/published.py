@@ -35,7 +35,7 @@ centres = ["9001"]
 [when]
 cohorts = [2021]
 baseline = 2021
-data_cut = 2021-12-31
+data_cut = 2022-01-01
 horizons = [6]
 [themes]
 include = ["age"]
@@ -96,7 +96,7 @@ def _write(out: Delivery) -> None:
         {dated("arrived")} AS INDFLYT,
         {dated(f"arrived + {_NIGHTS}")} AS UDFLYT, CAST(5001 + id % 60 AS VARCHAR) AS DSTNR FROM stays
         WHERE id < 50 AND hidden = 0""")  # fmt: skip
-    for year in (YEAR - 1, YEAR):
+    for year in (YEAR - 2, YEAR - 1, YEAR):
         out.write(f"bef{year}12", f"""SELECT {person}, '2' AS KOEN,
             {dated("born")} AS FOED_DAG, {_HOME} AS KOM, {_ORIGIN} AS IE_TYPE, '5100' AS OPR_LAND,
             CAST(NULL AS VARCHAR) AS MOR_ID,
