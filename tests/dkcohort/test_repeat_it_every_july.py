@@ -72,7 +72,7 @@ def has_become_final(year: int, before: dict[tuple[object, ...], str], after: di
     return any((before[name], after[name]) == ("foreløbig", "vist") for name in mine)
 
 
-@pytest.mark.parametrize("seed", [1, 5, 7])
+@pytest.mark.parametrize("seed", [1, 7])
 def test_a_year_that_came_home_as_provisional_comes_home_as_final(seed: int) -> None:
     study_file = country(seed, ("returns",))
     first, second, third = come_home(study_file, ("2025-01-03", "2026-01-05", LAST))
@@ -84,17 +84,9 @@ def test_a_year_that_came_home_as_provisional_comes_home_as_final(seed: int) -> 
     assert not [name for name in ledger.members if name.endswith("boede der")], "no theme tells of them"
 
 
-EVENTS = (
-    "the auditor refuses events of crime that are provisional twice: a hidden one can only be nought beside the first"
-)
-
-
-@pytest.mark.parametrize("themes", [
-    tuple(name for name in ALL if name != "crime"),
-    pytest.param(ALL, marks=pytest.mark.xfail(strict=True, raises=Refused, reason=EVENTS)),
-], ids=["without crime", "all"])  # fmt: skip
-def test_every_theme_can_be_repeated(themes: tuple[str, ...]) -> None:
-    study_file = country(3, themes, since=2024)
+def test_every_theme_but_crime_can_be_repeated() -> None:
+    """Crime can be refused the second time in a small country (docs/methods.md, limits)."""
+    study_file = country(3, tuple(name for name in ALL if name != "crime"), since=2024)
     first, second = come_home(study_file, ("2026-01-05", LAST))
     assert "vist" in first.values()
     assert [name for name in first if name[2] == 2025 and (first[name], second[name]) == ("foreløbig", "vist")]
