@@ -99,7 +99,8 @@ def test_what_is_saved_is_left_without_a_question_though_its_draft_is_still_on_t
 
 
 def test_words_typed_while_others_are_on_their_way_are_not_yet_called_kept(become: Become) -> None:
-    page = become("karen").go("/henvendelser/ny/")
+    karen = become("karen")
+    page = karen.go("/henvendelser/ny/")
     held: list[Route] = []
     page.route("**/henvendelser/kladde/", lambda route: held.append(route))
     with page.expect_request("**/henvendelser/kladde/"):
@@ -115,6 +116,8 @@ def test_words_typed_while_others_are_on_their_way_are_not_yet_called_kept(becom
     page.reload()
     page.get_by_role("link", name=re.compile("Fortsæt din kladde fra")).click()
     expect(field(page, "Hvor er hun nu?")).to_have_value(LATER)
+    karen.go("/henvendelser/ny/").get_by_role("button", name="Slet kladden").click()
+    expect(page.get_by_role("button", name="Slet kladden")).to_have_count(0)
 
 
 def test_a_closed_window_leaves_a_draft_to_go_on_with(become: Become) -> None:
