@@ -132,13 +132,12 @@ class Book:
         return all(quarter in frozen for quarter in span.quarters)
 
     def counts(self, thing: Tally, span: Span) -> dict[int, Counts]:
-        quarters = [self.frozen(thing, quarter) for quarter in span.quarters]
-        return {house: together(quarter[house] for quarter in quarters) for house in quarters[0]}
+        return _summed([self.frozen(thing, quarter) for quarter in span.quarters])
 
     def shown(self, card: Card, span: Span, reader: Reader) -> dict[House | None, Shown]:
         """What the reader sees of a span in each place: exact in a house that is led, else by the rule inside."""
         quarters = [self.frozen(card, quarter) for quarter in span.quarters]
-        exact = {house: together(quarter[house] for quarter in quarters) for house in quarters[0]}
+        exact = _summed(quarters)
         ruled = reading.year(card, quarters) if len(quarters) > 1 else reading.inside(card, exact)
         if card.about == SENSITIVE and reader.would_subtract:
             ruled[BOTH] = Shown(why=OTHER_HOUSE)
@@ -160,6 +159,11 @@ class Book:
         each = [self.counts(NOES_BY_REASON, Span.quarter(quarter)) for quarter in span.quarters]
         hidden = any(_noes(table, (), place, reader) is None for table in each)
         return [(words, None) for words, _count in told] if hidden else told
+
+
+def _summed(quarters: Sequence[Mapping[int, Counts]]) -> dict[int, Counts]:
+    """The counts of each house over the quarters together."""
+    return {house: together(quarter[house] for quarter in quarters) for house in quarters[0]}
 
 
 def _noes(table: Mapping[int, Counts], codes: Sequence[str], place: House | None, reader: Reader) -> int | None:
