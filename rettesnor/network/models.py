@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar
 
@@ -52,6 +53,12 @@ class OfficeQuerySet(models.QuerySet["Office"]):
 
     def usual(self, municipality: str, day: date) -> Office | None:
         return self.of(municipality, day).filter(alternative=False).first()
+
+    def usual_of(self, municipalities: Collection[str], day: date) -> dict[str, str]:
+        """The usual office's department in each of these municipalities that has one on the day."""
+        rows = self.in_use(day).filter(municipality__in=municipalities, alternative=False)
+        # The last one said stands: the same office as `usual` finds first.
+        return dict(rows.order_by("-department").values_list("municipality", "department"))
 
     def alternatives(self, day: date) -> OfficeQuerySet:
         """The offices chosen by name when the usual one must not have the letter."""

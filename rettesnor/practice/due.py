@@ -31,9 +31,9 @@ def _plans(user: Employee, day: date) -> list[Due]:
     if not user.standing.may("practice.correct"):
         return []
     ahead = day + timedelta(days=limits.value("practice.ahead", day))
-    rows = Effort.objects.visible_to(user, "practice.correct").planned_until(ahead).order_by()
+    rows = Effort.objects.reached_by(user, "practice.correct").planned_until(ahead).order_by()
     # A reminder opens no note: no key and no sealed word is fetched.
-    rows = rows.select_related(None).select_related("stay__resident", "child").only(*NAMED)
+    rows = rows.select_related("stay__resident", "child").only(*NAMED)
     named: Iterable[Any] = rows.annotate(short=Wording.objects.short_of("line", day))
     return [_plan(effort, effort.short or effort.line) for effort in named]
 

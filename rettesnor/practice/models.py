@@ -31,12 +31,16 @@ class EffortQuerySet(models.QuerySet["Effort"]):
         A child's efforts are read only by those who may see that child, on shift only the latest days are read,
         and a verb that reaches one's own rows reaches them no longer than one may read them.
         """
+        return self.reached_by(user, verb).whole()
+
+    def reached_by(self, user: Employee, verb: str) -> EffortQuerySet:
+        """What `visible_to` asks, and nothing fetched with it."""
         reach = user.standing.reach(verb)
         if reach.own:
-            return self.visible_to(user, "practice.see").filter(by=user)
+            return self.reached_by(user, "practice.see").filter(by=user)
         seen = Q(child=None) | reached_children(user.standing.reach("child.see"), "child__")
         hidden = verb != "practice.see" and not user.standing.may("practice.reserved")
-        return self.filter(self._within(reach) & (Q(reserved=False) if hidden else Q()) & seen).whole()
+        return self.filter(self._within(reach) & (Q(reserved=False) if hidden else Q()) & seen)
 
     def _within(self, reach: Reach) -> Q:
         lasting = Reach(everywhere=reach.everywhere, houses=reach.houses, cases=reach.cases)

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,10 +15,11 @@ from rettesnor.danish import clock, workdays
 from rettesnor.residency.actions.leaving import DECIDED
 from rettesnor.residency.actions.tasks import AFTERCARE, FOLLOWS_HER
 from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Lifting, Move, Notice, Stay
-from rettesnor.residency.models.leaving import OWES_GUIDANCE
+from rettesnor.residency.models.leaving import OWES_GUIDANCE, WAITING, reached_notices
 from rettesnor.residency.models.stay import ARCHIVED_AFTER, reached
 from rettesnor.staff import limits
 from rettesnor.staff.models import Assignment, Employee
+from rettesnor.staff.standing import Reach
 from rettesnor.ui.due import Due
 
 R = TypeVar("R", bound=Model)
@@ -53,10 +53,11 @@ WOMAN = ("resident__code", "resident__alias")
 HER_STAY = ("stay__code", *(f"stay__{field}" for field in WOMAN))
 
 
-def _only(rows: QuerySet[R], related: Sequence[str], fields: Sequence[str]) -> QuerySet[R]:
+def _only(model: type[R], wanted: Q, related: Sequence[str], fields: Sequence[str]) -> QuerySet[R]:
     """The rows with what a reminder says and no more: it opens nothing, so no key and no sealed word is fetched, and
     I dag puts all of them in its own order."""
-    return rows.order_by().select_related(None).select_related(*related).only("code", "key", *fields)
+    rows = model._default_manager.filter(wanted)
+    return rows.order_by().select_related(*related).only("code", "key", *fields)
 
 
 NOTICED = ("kind", "triggered_on", "reminds_on", "sent_on")
@@ -72,8 +73,8 @@ def _notices(user: Employee, day: date) -> Iterator[Due]:
         unwritten = Q(document=None) | Q(document__status__in=("tilbagekaldt", "blokeret"))
         owed = Q(sent_on=None, not_owed_why=None, reminds_on__lte=day + AHEAD) & unwritten
         told = Q(kind=Notice.DISCHARGE, sent_on__isnull=False, stay__left_at=None, triggered_on__lt=day)
-        rows = Notice.objects.visible_to(user, verb).filter(owed | told)
-        for notice in _only(rows, ["stay__resident"], [*NOTICED, "stay__left_at", *HER_STAY]):
+        wanted = reached_notices(user, verb) & (owed | told)
+        for notice in _only(Notice, wanted, ["stay__resident"], [*NOTICED, "stay__left_at", *HER_STAY]):
             if notice.pk not in seen:
                 seen.add(notice.pk)
                 yield _notice(notice)
@@ -111,40 +112,41 @@ def _asked_of(notice: Notice) -> tuple[str, str]:
 def _without_their_own(user: Employee, day: date) -> Iterator[Due]:
     """Women and children without an adult of their own here, and children who have left without a word on what
     follows."""
-    days = limits.value("resident.contact", day)
     alone = list(_women_without_contact(user))
     here = {stay.resident_id for stay in alone if stay.left_at is None}
-    for stay in alone:
-        # One who has come again has one contact person, and her new stay asks for it.
-        if stay.left_at is None or stay.resident_id not in here:
-            yield _contact(stay, days)
+    # One who has come again has one contact person, and her new stay asks for it.
+    women = [stay for stay in alone if stay.left_at is None or stay.resident_id not in here]
+    rows = list(_children(user))
+    moved = _moved_between_houses([*(stay.pk for stay in women), *(row.stay_id for row in rows)])
+    days = limits.value("resident.contact", day)
+    yield from (_contact(stay, max(stay.moved_in_at, moved.get(stay.pk, stay.moved_in_at)), days) for stay in women)
     days, within = limits.value("child.coordinator", day), timedelta(days=limits.value("child.follow_up", day))
-    for row in _children(user):
-        yield _coordinator(row, days) if row.left_at is None else _follow_up(row, row.left_at, within)
+    for row in rows:
+        came_at = max(row.moved_in_at, moved.get(row.stay_id, row.moved_in_at))
+        yield _coordinator(row, came_at, days) if row.left_at is None else _follow_up(row, row.left_at, within)
 
 
-def _came_to_house(stay: str) -> Coalesce:
-    """When they came to the house they live in: a move to the other house ends the tasks there, and nobody in this
-    one knew her or the child before. `stay` is what the rows call the stay. Asked with the rows: it is one question
-    less for those who have both."""
-    moves = Move.objects.between_houses().filter(stay=OuterRef(stay), at__gt=OuterRef("moved_in_at"))
-    return Coalesce(Subquery(moves.order_by("-at").values("at")[:1]), F("moved_in_at"))
+def _moved_between_houses(stays: Sequence[int]) -> dict[int, datetime]:
+    """When those of these stays that moved to the other house did it last: the tasks ended there, and nobody in this
+    one knew her or the child before. Most days there is nobody to ask about."""
+    moves = Move.objects.between_houses().filter(stay__in=stays).order_by("at", "pk")
+    return dict(moves.values_list("stay", "at")) if stays else {}
 
 
-def _women_without_contact(user: Employee) -> QuerySet[Any]:
+def _women_without_contact(user: Employee) -> QuerySet[Stay]:
     """Every woman has a contact person; one who has moved still needs one until the notice is sent and the agreed
     talks are held. Who gives the tasks of a house is asked: whoever reaches her by a task is her contact already."""
     if not user.standing.may("stay.assign"):
         return Stay.objects.none()
-    stays = Stay.objects.visible_to(user, "stay.assign").filter(moved_in_at__lte=clock.now())
+    hers = reached(user.standing.reach("stay.assign")) & Q(moved_in_at__lte=clock.now())
     tasks = Assignment.objects.in_force(clock.now()).filter(kind__in=CONTACTS, child="").values("case")
     unsent = Q(pk__in=Notice.objects.unsent().values("stay"))
     agreed = Q(pk__in=FollowUpTalk.objects.waiting().values("stay"))
-    rows = stays.filter(Q(left_at=None) | unsent | agreed).exclude(key__in=tasks)
-    return _only(rows.annotate(came_at=_came_to_house("pk")), ["resident"], ["moved_in_at", "left_at", *WOMAN])
+    wanted = hers & (Q(left_at=None) | unsent | agreed) & ~Q(key__in=tasks)
+    return _only(Stay, wanted, ["resident"], ["moved_in_at", "left_at", *WOMAN])
 
 
-def _contact(stay: Any, days: int) -> Due:
+def _contact(stay: Stay, came_at: datetime, days: int) -> Due:
     return _item(
         "contact",
         stay,
@@ -152,7 +154,7 @@ def _contact(stay: Any, days: int) -> Due:
         stay.resident.alias,
         _("Vælg hendes kontaktperson"),
         _("Hver kvinde har en kontaktperson inden for {days}").format(days=_workdays(days)),
-        _at(workdays.deadline(clock.day_of(stay.came_at), days)),
+        _at(workdays.deadline(clock.day_of(came_at), days)),
         reverse("stay-assign", args=[stay.code]),
     )
 
@@ -175,34 +177,29 @@ def _liftings(user: Employee, day: date) -> Iterator[Due]:
         )
 
 
-def _children(user: Employee) -> QuerySet[Any]:
+def _children(user: Employee) -> QuerySet[ChildStay]:
     """Children who live here without an adult of their own (CHI-A6), and who have left without a word on what follows
     (CHI-A3: its own adult considers it, else who follows its mother): one question for both."""
+    here = Q(stay__left_at=None, left_at=None, moved_in_at__lte=clock.now())
     left = Q(follow_up="", left_at__lte=clock.now())
     unled = ~Q(child__code__in=Assignment.objects.in_force(clock.now()).filter(kind="boernefaglig").values("child"))
-    wanted = (_living_here(user) | left & _followed_with_her(user)) & unled
+    chooses, follows = _first(user, "stay.assign", "stay.write"), _first(user, "aftercare.write")
+    if chooses == follows:
+        wanted = reached(follows, "stay__") & (here | left) & unled
+    else:
+        wanted = (reached(chooses, "stay__") & here | reached(follows, "stay__") & left) & unled
     if own := user.standing.reach("child.write").children:
         wanted |= left & Q(child__code__in=own)
     fields = ["moved_in_at", "left_at", "child__code", "child__alias", "stay__code"]
-    rows = ChildStay.objects.came().filter(wanted).annotate(came_at=_came_to_house("stay"))
-    return _only(rows, ["child", "stay"], fields)
+    return _only(ChildStay, Q(stay__never_came_at=None) & wanted, ["child", "stay"], fields)
 
 
-def _living_here(user: Employee) -> Q:
-    """The children of the stays for which this person may choose who has the task."""
-    held = [verb for verb in ("stay.assign", "stay.write") if user.standing.may(verb)]
-    if not held:
-        return NOBODY
-    open_now = Q(stay__left_at=None, left_at=None, moved_in_at__lte=clock.now())
-    return open_now & reached(user.standing.reach(held[0]), "stay__")
+def _first(user: Employee, *verbs: str) -> Reach:
+    """How far the first of the verbs reaches that this person holds; nowhere without one."""
+    return next((user.standing.reach(verb) for verb in verbs if user.standing.may(verb)), Reach())
 
 
-def _followed_with_her(user: Employee) -> Q:
-    """The children of the women this person follows after the stay."""
-    return reached(user.standing.reach("aftercare.write"), "stay__") if user.standing.may("aftercare.write") else NOBODY
-
-
-def _coordinator(row: Any, days: int) -> Due:
+def _coordinator(row: ChildStay, came_at: datetime, days: int) -> Due:
     return _item(
         "coordinator",
         row,
@@ -210,7 +207,7 @@ def _coordinator(row: Any, days: int) -> Due:
         row.child.alias,
         _("Vælg barnets børnefaglige koordinator"),
         _("Hvert barn har en voksen her inden for {days}").format(days=_workdays(days)),
-        _at(workdays.deadline(clock.day_of(row.came_at), days)),
+        _at(workdays.deadline(clock.day_of(came_at), days)),
         reverse("stay-assign", args=[row.stay.code]),
     )
 
@@ -227,9 +224,9 @@ def _leavings(user: Employee, day: date) -> Iterator[Due]:
     soon = Q(stay__left_at=None, planned_on__lte=day + AHEAD) & ~Q(aftercare__in=DECIDED)
     unguided = OWES_GUIDANCE & Q(stay__left_at__lte=clock.now())
     hers = reached(user.standing.reach("stay.leave"), "stay__")
-    rows = Leaving.objects.filter(hers, soon | unguided | _silent(user, day))
+    wanted = hers & (soon | unguided | _silent(user, day))
     fields = ["planned_on", "kind", "complaint_guidance", "stay__left_at", *HER_STAY]
-    for row in _only(rows, ["stay__resident"], fields):
+    for row in _only(Leaving, wanted, ["stay__resident"], fields):
         if row.stay.left_at is None and row.planned_on is not None:
             yield _aftercare(row, row.planned_on)
         elif row.stay.left_at is not None and row.lacks_guidance:
@@ -303,8 +300,9 @@ def _talks(user: Employee, day: date) -> Iterator[Due]:
     """Talks agreed for after the stay."""
     if not user.standing.may("aftercare.write"):
         return
-    rows = FollowUpTalk.objects.visible_to(user, "aftercare.write").due_by(day + AHEAD)
-    for talk in _only(rows, ["stay__resident", "child"], ["due_on", *HER_STAY, "child__code", "child__alias"]):
+    wanted = reached(user.standing.reach("aftercare.write"), "stay__") & WAITING & Q(due_on__lte=day + AHEAD)
+    fields = ["due_on", *HER_STAY, "child__code", "child__alias"]
+    for talk in _only(FollowUpTalk, wanted, ["stay__resident", "child"], fields):
         yield _item(
             "talk",
             talk,

@@ -261,19 +261,21 @@ def _usual(document: Document, stay: Stay) -> bool:
 
 
 def left_behind(day: date, letters: Sequence[int]) -> set[int]:
-    """Which of the letters say otherwise than their cases do on the day: one question for all of them."""
-    rows = Notice.objects.with_their_letters(letters, day)
-    return {row["document"] for row in rows if _is_behind(row, day)}
+    """Which of the letters say otherwise than their cases do on the day: one question for all of them, and one for the
+    offices that get such letters."""
+    rows = Notice.objects.with_their_letters(letters)
+    usual = Office.objects.usual_of({row["stay__case_municipality"] for row in rows}, day) if rows else {}
+    return {row["document"] for row in rows if _is_behind(row, usual.get(row["stay__case_municipality"]), day)}
 
 
-def _is_behind(row: dict[str, Any], day: date) -> bool:
-    """What `outdated` tells in words, of the plain values alone."""
+def _is_behind(row: dict[str, Any], office: str | None, day: date) -> bool:
+    """What `outdated` tells in words, of the plain values alone; `office` gets such letters of her municipality."""
     passed = row["kind"] != Notice.ADMISSION and row["stay__left_at"] is None and row["triggered_on"] < day
     another_day = row["told_on"] not in (None, row["triggered_on"])
     sooner = row["told_planned"] or row["document__reminds_on"] == row["reminds_on"]
     limits = sooner and row["document__judges_on"] == row["due_on"]
     sent_to = (row["document__municipality"], row["document__department"])
-    usual = sent_to == (row["stay__case_municipality"], row["usual"])
+    usual = sent_to == (row["stay__case_municipality"], office)
     recipient = usual or row["document__recipient_reason"] is not None
     not_owed = row["not_owed_why"] is not None
     return not_owed or row["names_others"] or another_day or passed or not limits or not recipient

@@ -6,11 +6,10 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rettesnor.danish import clock
-from rettesnor.network.models import Office
 from rettesnor.post.models import Document
 from rettesnor.residency.models.guided import Guided
 from rettesnor.residency.models.people import Child
@@ -29,17 +28,19 @@ OF_THE_CASE = (
 )
 
 
+def reached_notices(user: Employee, verb: str) -> Q:
+    """Notices of the stays the verb reaches; the visitator prepares the notice of admission until it is sent."""
+    reach = user.standing.reach(verb)
+    if verb != "notice.admission":
+        return reached(reach, "stay__")
+    archived = Q(stay__left_at__lte=clock.now() - ARCHIVED_AFTER)
+    return Q(kind="admission", sent_on=None) & ~archived if reach.everywhere else Q(pk__in=())
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Employee, verb: str) -> NoticeQuerySet:
-        """Notices of the stays the verb reaches; the visitator prepares the notice of admission until it is sent."""
-        rows = self.select_related(
-            "key", "document", "stay__key", "stay__house__key", "stay__resident__key", "stay__enquiry"
-        )
-        if verb == "notice.admission":
-            reach = user.standing.reach(verb)
-            archived = Q(stay__left_at__lte=clock.now() - ARCHIVED_AFTER)
-            return rows.filter(kind="admission", sent_on=None).exclude(archived) if reach.everywhere else self.none()
-        return rows.filter(reached(user.standing.reach(verb), "stay__"))
+        related = ("key", "document", "stay__key", "stay__house__key", "stay__resident__key", "stay__enquiry")
+        return self.filter(reached_notices(user, verb)).select_related(*related)
 
     def unsent(self) -> NoticeQuerySet:
         return self.filter(sent_on=None, not_owed_why=None)
@@ -52,13 +53,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What the law wants sent: of the admission, and of a discharge once she has left, whenever it was begun."""
         return self.filter(Q(kind="admission") | Q(kind="discharge", stay__left_at__isnull=False))
 
-    def with_their_letters(self, letters: Sequence[int], day: date) -> list[dict[str, Any]]:
-        """What these letters and their cases say of what they must agree on, nothing sealed opened; `usual` is the
-        office that gets the letters of her municipality on the day."""
-        hers = {"municipality": OuterRef("stay__case_municipality"), "alternative": False}
-        usual = Office.objects.in_use(day).filter(**hers).order_by("department").values("department")
-        rows = self.filter(document__in=letters).annotate(usual=Subquery(usual[:1]))
-        return list(rows.values("usual", *OF_THE_LETTER, *OF_THE_CASE))
+    def with_their_letters(self, letters: Sequence[int]) -> list[dict[str, Any]]:
+        """What these letters and their cases say of what they must agree on, nothing sealed opened."""
+        return list(self.filter(document__in=letters).order_by().values(*OF_THE_LETTER, *OF_THE_CASE))
 
     def triggered_in(self, begins: date, ends: date) -> NoticeQuerySet:
         return self.filter(triggered_on__gte=begins, triggered_on__lt=ends)
@@ -198,6 +195,10 @@ class EarlierLeaving(models.Model):
         return "tidligere udflytning"
 
 
+WAITING = Q(held_at=None, dropped_why=None)
+"""A talk agreed that is neither held nor given up."""
+
+
 class FollowUpTalkQuerySet(models.QuerySet["FollowUpTalk"]):
     def visible_to(self, user: Employee, verb: str) -> FollowUpTalkQuerySet:
         rows = self.select_related("key", "stay", "stay__resident", "stay__resident__key", "child")
@@ -205,10 +206,7 @@ class FollowUpTalkQuerySet(models.QuerySet["FollowUpTalk"]):
 
     def waiting(self) -> FollowUpTalkQuerySet:
         """Neither held nor given up."""
-        return self.filter(held_at=None, dropped_why=None)
-
-    def due_by(self, day: date) -> FollowUpTalkQuerySet:
-        return self.waiting().filter(due_on__lte=day)
+        return self.filter(WAITING)
 
 
 class FollowUpTalk(models.Model):
