@@ -8,7 +8,7 @@ from bench import results, visit
 from bench.houses import Houses
 
 AIM = 4.0
-ROUNDS, WARM = 25, 3
+ROUNDS, WARM = 75, 3
 
 
 def run(houses: Houses) -> bool:
