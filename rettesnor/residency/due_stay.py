@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -112,28 +113,27 @@ def _asked_of(notice: Notice) -> tuple[str, str]:
 def _without_their_own(user: Employee, day: date) -> Iterator[Due]:
     """Women and children without an adult of their own here, and children who have left without a word on what
     follows."""
+    days = limits.value("resident.contact", day)
     alone = list(_women_without_contact(user))
     here = {stay.resident_id for stay in alone if stay.left_at is None}
-    # One who has come again has one contact person, and her new stay asks for it.
-    women = [stay for stay in alone if stay.left_at is None or stay.resident_id not in here]
-    rows = list(_children(user))
-    moved = _moved_between_houses([*(stay.pk for stay in women), *(row.stay_id for row in rows)])
-    days = limits.value("resident.contact", day)
-    yield from (_contact(stay, max(stay.moved_in_at, moved.get(stay.pk, stay.moved_in_at)), days) for stay in women)
+    for stay in alone:
+        # One who has come again has one contact person, and her new stay asks for it.
+        if stay.left_at is None or stay.resident_id not in here:
+            yield _contact(stay, days)
     days, within = limits.value("child.coordinator", day), timedelta(days=limits.value("child.follow_up", day))
-    for row in rows:
-        came_at = max(row.moved_in_at, moved.get(row.stay_id, row.moved_in_at))
-        yield _coordinator(row, came_at, days) if row.left_at is None else _follow_up(row, row.left_at, within)
+    for row in _children(user):
+        yield _coordinator(row, days) if row.left_at is None else _follow_up(row, row.left_at, within)
 
 
-def _moved_between_houses(stays: Sequence[int]) -> dict[int, datetime]:
-    """When those of these stays that moved to the other house did it last: the tasks ended there, and nobody in this
-    one knew her or the child before. Most days there is nobody to ask about."""
-    moves = Move.objects.between_houses().filter(stay__in=stays).order_by("at", "pk")
-    return dict(moves.values_list("stay", "at")) if stays else {}
+def _came_to_house(stay: str) -> Coalesce:
+    """When they came to the house they live in: a move to the other house ends the tasks there, and nobody in this
+    one knew her or the child before. `stay` is what the rows call the stay. Asked with the rows: a question of its own
+    would come and go with them."""
+    moves = Move.objects.between_houses().filter(stay=OuterRef(stay), at__gt=OuterRef("moved_in_at"))
+    return Coalesce(Subquery(moves.order_by("-at").values("at")[:1]), F("moved_in_at"))
 
 
-def _women_without_contact(user: Employee) -> QuerySet[Stay]:
+def _women_without_contact(user: Employee) -> QuerySet[Any]:
     """Every woman has a contact person; one who has moved still needs one until the notice is sent and the agreed
     talks are held. Who gives the tasks of a house is asked: whoever reaches her by a task is her contact already."""
     if not user.standing.may("stay.assign"):
@@ -143,10 +143,11 @@ def _women_without_contact(user: Employee) -> QuerySet[Stay]:
     unsent = Q(pk__in=Notice.objects.unsent().values("stay"))
     agreed = Q(pk__in=FollowUpTalk.objects.waiting().values("stay"))
     wanted = hers & (Q(left_at=None) | unsent | agreed) & ~Q(key__in=tasks)
-    return _only(Stay, wanted, ["resident"], ["moved_in_at", "left_at", *WOMAN])
+    rows = _only(Stay, wanted, ["resident"], ["moved_in_at", "left_at", *WOMAN])
+    return rows.annotate(came_at=_came_to_house("pk"))
 
 
-def _contact(stay: Stay, came_at: datetime, days: int) -> Due:
+def _contact(stay: Any, days: int) -> Due:
     return _item(
         "contact",
         stay,
@@ -154,7 +155,7 @@ def _contact(stay: Stay, came_at: datetime, days: int) -> Due:
         stay.resident.alias,
         _("Vælg hendes kontaktperson"),
         _("Hver kvinde har en kontaktperson inden for {days}").format(days=_workdays(days)),
-        _at(workdays.deadline(clock.day_of(came_at), days)),
+        _at(workdays.deadline(clock.day_of(stay.came_at), days)),
         reverse("stay-assign", args=[stay.code]),
     )
 
@@ -177,7 +178,7 @@ def _liftings(user: Employee, day: date) -> Iterator[Due]:
         )
 
 
-def _children(user: Employee) -> QuerySet[ChildStay]:
+def _children(user: Employee) -> QuerySet[Any]:
     """Children who live here without an adult of their own (CHI-A6), and who have left without a word on what follows
     (CHI-A3: its own adult considers it, else who follows its mother): one question for both."""
     here = Q(stay__left_at=None, left_at=None, moved_in_at__lte=clock.now())
@@ -191,7 +192,8 @@ def _children(user: Employee) -> QuerySet[ChildStay]:
     if own := user.standing.reach("child.write").children:
         wanted |= left & Q(child__code__in=own)
     fields = ["moved_in_at", "left_at", "child__code", "child__alias", "stay__code"]
-    return _only(ChildStay, Q(stay__never_came_at=None) & wanted, ["child", "stay"], fields)
+    rows = _only(ChildStay, Q(stay__never_came_at=None) & wanted, ["child", "stay"], fields)
+    return rows.annotate(came_at=_came_to_house("stay"))
 
 
 def _first(user: Employee, *verbs: str) -> Reach:
@@ -199,7 +201,7 @@ def _first(user: Employee, *verbs: str) -> Reach:
     return next((user.standing.reach(verb) for verb in verbs if user.standing.may(verb)), Reach())
 
 
-def _coordinator(row: ChildStay, came_at: datetime, days: int) -> Due:
+def _coordinator(row: Any, days: int) -> Due:
     return _item(
         "coordinator",
         row,
@@ -207,7 +209,7 @@ def _coordinator(row: ChildStay, came_at: datetime, days: int) -> Due:
         row.child.alias,
         _("Vælg barnets børnefaglige koordinator"),
         _("Hvert barn har en voksen her inden for {days}").format(days=_workdays(days)),
-        _at(workdays.deadline(clock.day_of(came_at), days)),
+        _at(workdays.deadline(clock.day_of(row.came_at), days)),
         reverse("stay-assign", args=[row.stay.code]),
     )
 
