@@ -102,7 +102,7 @@ def test_what_cannot_be_hidden_takes_its_table_with_it() -> None:
              for name, of, counts in (("women", 60, (20, 40)), ("stays", 62, (22, 40)))
              for part, n in zip(("18-24", "25-29"), counts, strict=True)]  # fmt: skip
     laid = cells(found)
-    protected = _hiding(list(laid.tables), rests(laid), Ledger(), 5)
+    protected = _hiding(laid, list(laid.tables), Ledger(), 5)
     assert set(protected) == {"age.stays / all / 2024"}
     assert not any(one.hidden for one in protected.values())
 
@@ -149,6 +149,20 @@ def test_women_events_and_further_events_are_subtracted_at_every_horizon() -> No
     # Charges without guilt (twice: all kinds, and those no line is about), further charges, further guilty events.
     differences = [(12 - 9, 31 - 20)] * 2 + [(12 - 11, 31 - 25), (9 - 8, 20 - 16)]
     assert sorted(events) == sorted(count for a, b in differences for count in (a, b, b - a))
+
+
+def test_a_table_that_is_left_out_leaves_the_shorter_one_around() -> None:
+    """Charges within two years are left out; those within one confine what is hidden among the guilty of two years."""
+    laid = cells(invented())
+    longest = f"{EVENTS} / crime.charges / own / 2024 / efter / inden 24 mdr."
+    built = {table.name for table in laid.tables} - {longest}
+    assert len(built) == len(laid.tables) - 1
+    events = [one.terms for one in rests(laid, built) if one.name.startswith(f"{EVENTS} / crime.charges")]
+    pairs_ = {(outer[1].split(" / ")[-1], inner[1].split(" / ")[-1])
+              for outer, inner in (terms for terms in events if len(terms) == 2)
+              if inner[1].startswith(f"{EVENTS} / crime.guilty")}  # fmt: skip
+    assert pairs_ == {("inden 12 mdr.", "inden 12 mdr."), ("inden 12 mdr.", "inden 24 mdr.")}
+    assert not any(longest in {name for _factor, name, _labels in one.terms} for one in rests(laid, built))
 
 
 def test_a_pair_the_counts_contradict_is_none() -> None:

@@ -74,7 +74,7 @@ class _Laid:
         """One table for each horizon, of everything up to it."""
         for months in sorted({f.months or 0 for f in members}):
             some = [f for f in members if (f.months or 0) <= months]
-            title = " / ".join([*name, f"inden {months} mdr."] if months else name)
+            title = " / ".join([*name, f"{_WITHIN}{months} mdr."] if months else name)
             table, places = make(title if all(f.final for f in some) else provisional(title, self.seen), some)
             self.tables.append(table)
             self.base[table.name] = whose(members[0])
@@ -105,6 +105,15 @@ def provisional(name: str, seen: str) -> str:
 def settled(name: str) -> str:
     """Return the name the table will have when its counts no longer grow."""
     return name.split(_SEEN)[0]
+
+
+_WITHIN = "inden "
+
+
+def horizon(name: str) -> str:
+    """Return the part of a table's name that says how far it reaches; empty for one that has no horizon."""
+    last = settled(name).split(" / ")[-1]
+    return last if last.startswith(_WITHIN) else ""
 
 
 def _grouped(figures: Iterable[Figure], events: bool = False) -> dict[Key, list[Figure]]:

@@ -6,13 +6,13 @@ women charged and not found guilty, further events of women who had one. To `dis
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from dkcohort.cells import EVENTS, REST, Cells, Place
+from dkcohort.cells import EVENTS, REST, Cells, Place, horizon
 from dkcohort.disclose import Rest, Table
 from dkcohort.figures import Figure, key
 from dkcohort.papers import Key
@@ -70,27 +70,38 @@ def _order(found: tuple[Key, tuple[Key, ...]]) -> tuple[str, str, int, int, str]
     return indicator, population, cohort, months or 0, part
 
 
-def rests(laid: Cells) -> tuple[Rest, ...]:
-    """Return what each outer count has more than its inner one, in the tables of every horizon."""
-    tables = {table.name: table for table in laid.tables}
+def rests(laid: Cells, built: Collection[str] | None = None) -> tuple[Rest, ...]:
+    """Return what each outer count has more than its inner one, in the tables of every horizon that both are in.
+
+    `built` names the tables that are there; by default all. A line is printed once, whichever tables hold it: where the
+    longest table of one of the two is left out, its shorter one stands beside the longest of the other.
+    """
+    tables = {table.name: table for table in laid.tables if built is None or table.name in built}
     figures = {key(f): f for f in laid.of}
     found: dict[tuple[object, ...], Rest] = {}
     for pair, name, outers in within(figures, {at: f.hits for at, f in figures.items()}):
-        for inner_at, *around in _beside(laid, [figures[name], *(figures[outer] for outer in outers)]):
+        lines = [figures[name], *(figures[outer] for outer in outers)]
+        for inner_at, *around in _beside([_counted_in(laid, tables, line) for line in lines]):
             for one in _differences(tables, inner_at, around, rest=not pair.events):
                 found[one.terms] = one
     steps = [one for some in _by_tables(found.values()).values() for one in _steps(tables, some)]
     return (*found.values(), *steps)
 
 
-def _beside(laid: Cells, figures: Iterable[Figure]) -> Iterator[tuple[Place, ...]]:
-    """Where all of them stand, table by table from the longest horizon down."""
-    return zip(*(reversed(_counted_in(laid, one)) for one in figures), strict=False)
+def _beside(lines: Sequence[Mapping[str, Place]]) -> Iterator[tuple[Place, ...]]:
+    """Where all of them stand: within each horizon, and each in its longest table, as somebody reads them."""
+    found = [tuple(places[one] for places in lines) for one in lines[0] if all(one in places for places in lines)]
+    longest = tuple(place for places in lines for place in list(places.values())[-1:])
+    yield from dict.fromkeys([*found, longest] if all(lines) else ())
 
 
-def _counted_in(laid: Cells, figure: Figure) -> list[Place]:
-    """The tables that hold what the figure counts: a rate counts events, though its persons have a table as well."""
-    return [at for at in laid.of[figure] if (figure.kind == "rate") == at[0].startswith(EVENTS)]
+def _counted_in(laid: Cells, tables: Mapping[str, Table], figure: Figure) -> dict[str, Place]:
+    """The tables that hold what the figure counts, by horizon, the longest last.
+
+    A rate counts events, though its persons have a table as well.
+    """
+    events = figure.kind == "rate"
+    return {horizon(at[0]): at for at in laid.of[figure] if at[0] in tables and events == at[0].startswith(EVENTS)}
 
 
 def _differences(tables: Mapping[str, Table], inner: Place, around: list[Place], *, rest: bool) -> Iterator[Rest]:

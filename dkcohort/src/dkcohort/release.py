@@ -1,7 +1,7 @@
 """The release: what may be taken home. Hidden and audited first, swept last; nothing is kept that failed either."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,7 +116,7 @@ def _tried(
     crowded = sparse(laid, {table.name: small(table, study.threshold) for table in laid.tables})
     built = [table for table in laid.tables if table.name not in crowded | apart]
     try:
-        protected = _hiding(built, rests(laid), earlier, study.threshold)
+        protected = _hiding(laid, built, earlier, study.threshold)
     except disclose.Refused as refused:
         raise Refused(_unsafe(study, laid, built, earlier) or f"Tabellerne kan ikke udgives: {refused}") from refused
     except ValueError as wrong:
@@ -201,15 +201,13 @@ def _named(line: Line) -> str:
     return f"{line.title} ({label('population', line.population)} {line.cohort}{part}{months})"
 
 
-def _hiding(
-    built: list[disclose.Table], differences: Sequence[disclose.Rest], earlier: Ledger, threshold: int
-) -> dict[str, disclose.Protected]:
+def _hiding(laid: Cells, built: list[Table], earlier: Ledger, threshold: int) -> dict[str, disclose.Protected]:
     """The tables with what must be hidden, by name.
 
     A small difference between totals that are known in any case cannot be hidden: then the inner tables are left out.
     """
     counts = {table.name: table for table in built}
-    differences = [one for one in differences if all(name in counts for _factor, name, _labels in one.terms)]
+    differences = rests(laid, counts)
     released = [*earlier.released, *known(built, threshold)]
     try:
         found = disclose.protect_all(built, threshold, released=released, rests=differences, most_hidden=1.0)
@@ -223,7 +221,7 @@ def _hiding(
         }
         if not inner:
             raise
-        return _hiding([table for table in built if table.name not in inner], differences, earlier, threshold)
+        return _hiding(laid, [table for table in built if table.name not in inner], earlier, threshold)
     return {one.table.name: one for one in found}
 
 
@@ -244,7 +242,7 @@ def _unsafe(study: Study, laid: Cells, built: list[Table], earlier: Ledger) -> s
 
 def _can_be_hidden(study: Study, laid: Cells, tables: list[Table], earlier: Ledger) -> bool:
     try:
-        _hiding(tables, rests(laid), earlier, study.threshold)
+        _hiding(laid, tables, earlier, study.threshold)
     except disclose.Refused:
         return False
     return True
