@@ -16,7 +16,7 @@ from dkcohort import record, workbook
 from dkcohort.between import grown
 from dkcohort.cells import cells
 from dkcohort.differences import seen_before, told_before, too_close
-from dkcohort.disclose import Ledger, Protected
+from dkcohort.disclose import Ledger, Protected, Undone
 from dkcohort.disclose.ledger import Entry
 from dkcohort.figures import Figure
 from dkcohort.release import _protected, release
@@ -299,6 +299,62 @@ def test_lines_that_tell_of_a_few_together_are_refused(
     monkeypatch.setattr("dkcohort.release.too_close", lambda *_: set())
     with pytest.raises(Refused, match=r"kan regnes ud: (begge slags ophold|uden )"):
         release(read(years[0]), hush)
+
+
+NEW = "home.landsdel / own / 2025"
+
+
+def finds_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the auditor find, wherever this table leaves, that it tells something hidden in it."""
+    admit = Ledger.admit
+
+    def judged(self: Ledger, name: str, protected: Any, *left: Any, **who: Any) -> Ledger:
+        if NEW in {one.table.name for one in protected}:
+            raise Undone("Hjemtagelsen er afvist: skjulte tal kan regnes ud.", [NEW])
+        return admit(self, name, protected, *left, **who)
+
+    monkeypatch.setattr(Ledger, "admit", judged)
+
+
+def said(study_file: Path) -> dict[tuple[str, int], set[str]]:
+    found: dict[tuple[str, int], set[str]] = {}
+    for line in bundle(study_file).lines:
+        found.setdefault((f"{line.indicator} / {line.population}", line.cohort), set()).add(line.status)
+    return found
+
+
+def test_a_table_that_would_undo_what_has_left_stays_and_the_rest_leaves(
+    years: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sooner, later = years
+    release(read(sooner), hush)
+    ledger = (tmp_path / "regnskab.json").read_bytes()
+    release(read(later), hush)
+    before = said(later)
+    (tmp_path / "regnskab.json").write_bytes(ledger)
+    finds_new(monkeypatch)
+    release(read(later), hush)
+    after = said(later)
+    name, year = NEW.rsplit(" / ", 1)
+    assert "vist" in before[name, int(year)]
+    assert after[name, int(year)] == {"skjult"}
+    assert {key: one for key, one in after.items() if key != (name, int(year))} == {
+        key: one for key, one in before.items() if key != (name, int(year))
+    }
+    assert "for tæt på en tidligere hjemtagelse: " in (later.parent / "hjemtagning" / "manifest.txt").read_text()
+    first = left(later), (tmp_path / "regnskab.json").read_bytes()
+    release(read(later), hush)
+    assert (left(later), (tmp_path / "regnskab.json").read_bytes()) == first
+
+
+def test_a_first_release_that_tells_what_it_hides_is_a_fault_and_refused(
+    years: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finds_new(monkeypatch)
+    with pytest.raises(Refused, match=r"kan regnes ud\. En årgang, der er taget hjem"):
+        release(read(years[1]), hush)
+    assert not (years[1].parent / "hjemtagning").exists()
+    assert not (tmp_path / "regnskab.json").exists()
 
 
 def test_a_workbook_that_says_something_else_is_refused(

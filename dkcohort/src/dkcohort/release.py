@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dkcohort import __version__, definitions, disclose, papers, record, workbook
-from dkcohort.cells import Cells, cells, known, small, sparse
+from dkcohort.cells import Cells, cells, known, settled, small, sparse
 from dkcohort.days import day
 from dkcohort.differences import seen_before, told_before, too_close, unchanged
 from dkcohort.disclose import Ledger, Table
@@ -37,17 +37,31 @@ def release(study: Study, say: Say) -> None:
     figures = unpacked(content["figures"])
     ledger, source = _ledger(study), _source(study, content)
     who = kept(members_file(study), "run", read_members)
-    hidden = _protected(study, figures, ledger.before(source), _told(ledger, source), who)
-    bundle = _bundle(study, content, hidden.lines)
+    apart: frozenset[str] = frozenset()
+    while True:
+        hidden = _protected(study, figures, ledger.before(source), _told(ledger, source), who, apart)
+        bundle = _bundle(study, content, hidden.lines)
+        try:
+            with written(study.release, RELEASE) as place:
+                _write(place, study, bundle, content, hidden.checks)
+                _swept(place, study)
+                _entered(place, study, hidden, ledger, who, source)
+            break
+        except _TooMuch as told:
+            if told.tables <= apart:
+                raise
+            apart |= told.tables
     say(f"Linjer: {counted(len(bundle.lines), 1)}, "
         f"heraf skjult {counted(sum(x.status == 'skjult' for x in bundle.lines), 1)}")  # fmt: skip
-    with written(study.release, RELEASE) as place:
-        _write(place, study, bundle, content, hidden.checks)
-        wrong = sweep(place, study.threshold)
-        if wrong:
-            raise Refused("\n".join(["Udgivelsen er standset:", *(f"  - {line}" for line in wrong), _REWORD]))
-        _entered(place, study, hidden, ledger, who, source)
     say(f"Skrevet til {study.release.name}: {', '.join(sorted(p.name for p in study.release.iterdir()))}")
+
+
+class _TooMuch(Refused):
+    """Beside what has left before these tables would tell what is hidden: they are left out, and it is tried again."""
+
+    def __init__(self, message: str, tables: Collection[str]) -> None:
+        super().__init__(message)
+        self.tables = frozenset(tables)
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,12 @@ def _ledger(study: Study) -> Ledger:
         raise Refused(str(refused)) from refused
 
 
+def _swept(place: Path, study: Study) -> None:
+    wrong = sweep(place, study.threshold)
+    if wrong:
+        raise Refused("\n".join(["Udgivelsen er standset:", *(f"  - {line}" for line in wrong), _REWORD]))
+
+
 def _source(study: Study, content: dict[str, Any]) -> str:
     """What a release is made of: the same again is the same release."""
     told = [content["figures"], content["digest"], study.threshold, study.title, list(study.not_again)]
@@ -79,17 +99,29 @@ def _told(ledger: Ledger, source: str) -> set[str]:
     return told_before([*ledger.before(source).entries, *(one for one in ledger.entries if one.source == source)])
 
 
+_STAY = (
+    "En årgang, der er taget hjem, kan blive, som den er: skriv den i disclosure.not_again i studiefilen, "
+    'fx not_again = ["own 2024"].'
+)
 Who = Mapping[str, Collection[str]]
 """Population -> the fingerprints of its persons (`members`)."""
 
 
 def _protected(
-    study: Study, figures: list[Figure], earlier: Ledger, told: Collection[str] = (), who: Who | None = None
+    study: Study,
+    figures: list[Figure],
+    earlier: Ledger,
+    told: Collection[str] = (),
+    who: Who | None = None,
+    apart: Collection[str] = (),
 ) -> Hidden:
-    """Hide what must be hidden; a distribution that would hide too much is put into coarser parts first."""
+    """Hide what must be hidden; a distribution that would hide too much is put into coarser parts first.
+
+    The tables `apart` are left out: beside what has left before they would tell what is hidden.
+    """
     coarse: set[Distribution] = set()
     while True:
-        hidden, crowded = _tried(study, figures, coarse, earlier, told, who)
+        hidden, crowded = _tried(study, figures, coarse, earlier, told, who, apart)
         more = together(one for one in crowded if one[0] in ladders()) - coarse
         if not more:
             return hidden
@@ -103,6 +135,7 @@ def _tried(
     earlier: Ledger,
     told: Collection[str],
     who: Who | None,
+    left_out: Collection[str],
 ) -> tuple[Hidden, set[Distribution]]:
     """What may leave beside what has left before, and the distributions left out because they would hide too much."""
     figures, made = climbed(figures, coarse)
@@ -111,7 +144,7 @@ def _tried(
     stays = _staying(study, laid)
     again = [table for table in laid.tables if table.name not in stays]
     _refuse_changed(study, laid, again, earlier, who)
-    near = seen_before(again, earlier.released, study.threshold)
+    near = seen_before(again, earlier.released, study.threshold) | {t.name for t in again if t.name in left_out}
     apart = stays | near
     crowded = sparse(laid, {table.name: small(table, study.threshold) for table in laid.tables})
     built = [table for table in laid.tables if table.name not in crowded | apart]
@@ -124,9 +157,9 @@ def _tried(
     crowded |= sparse(laid, {name: len(p.hidden) for name, p in protected.items()})
     protected = {name: p for name, p in protected.items() if name not in crowded}
     shown = lines(figures, laid, protected, close | too_close(figures, study.threshold, told))
-    left_out = len(laid.tables) - len(protected) - len(apart - crowded)
-    checks = [*_checks(left_out, len(near - crowded), _left_out(close), protected), _collapsed(coarse), *_stayed(study),
-              *_alike(shown, laid, protected)]  # fmt: skip
+    too_sparse = len(laid.tables) - len(protected) - len(apart - crowded)
+    counts = _checks(too_sparse, len(near - crowded), _left_out(close), protected)
+    checks = [*counts, _collapsed(coarse), *_stayed(study), *_alike(shown, laid, protected)]
     too_many = {distribution(f) for f, places in laid.of.items() if {name for name, _ in places} & crowded}
     return Hidden(figures, shown, laid, protected, checks), too_many
 
@@ -266,16 +299,33 @@ def _entered(place: Path, study: Study, hidden: Hidden, ledger: Ledger, who: Who
         rows = papers.rows(place)
     except ValueError as wrong:
         raise Refused(f"Den uafhængige kontrol kan ikke få de færdige filer til at stemme: {wrong}") from wrong
+    earlier = ledger.before(source)
+    # Beside what left before it first: released again, the same source is to leave out the same.
     try:
-        leaves = leaving(rows, hidden.figures, hidden.laid, protected, ledger, source)
-        ledger.admit(name, protected, leaves, members=who).write(study.ledger)
+        for beside in [earlier, ledger][earlier.entries == ledger.entries :]:
+            leaves = leaving(rows, hidden.figures, hidden.laid, protected, beside, source)
+            new = beside.admit(name, protected, leaves, members=who)
+        new.write(study.ledger)
+    except disclose.Undone as undone:
+        raise _TooMuch(f"{undone} {_STAY}", _around(hidden, earlier, undone.tables)) from undone
     except disclose.Refused as refused:
-        raise Refused(
-            f"{refused} En årgang, der er taget hjem, kan blive, som den er: skriv den i disclosure.not_again i "
-            'studiefilen, fx not_again = ["own 2024"].'
-        ) from refused
+        raise Refused(f"{refused} {_STAY}") from refused
     except ValueError as wrong:
         raise Refused(_contradiction(study, hidden.laid, ledger)) from wrong
+
+
+def _around(hidden: Hidden, earlier: Ledger, told: Collection[str]) -> set[str]:
+    """The new tables that lie around or within these, and these themselves where they are new.
+
+    None in a first release: there is nothing beside which they would tell more, so that it is a fault.
+    """
+    if not earlier.entries:
+        return set()
+    names = {settled(name) for name in told}
+    beside = [{name for _factor, name, _labels in one.terms} for one in rests(hidden.laid, hidden.protected)]
+    found = set().union({name for name in hidden.protected if settled(name) in names},
+                        *(some for some in beside if names & {settled(name) for name in some}))  # fmt: skip
+    return found - {one.table.name for one in earlier.released}
 
 
 def _contradiction(study: Study, laid: Cells, ledger: Ledger) -> str:

@@ -21,6 +21,7 @@ from dkcohort.disclose.model import (
     Refused,
     Rest,
     Table,
+    Undone,
 )
 from dkcohort.disclose.pattern import Effort
 from dkcohort.disclose.protect import protect, protect_all
@@ -42,6 +43,7 @@ __all__ = [
     "Refused",
     "Rest",
     "Table",
+    "Undone",
     "audit",
     "not_the_same",
     "protect",

@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 
 from dkcohort.disclose.audit import Audit, Feasible, audit
-from dkcohort.disclose.model import LARGEST_JOINT, Derived, Finished, Protected, Refused, Table
+from dkcohort.disclose.model import LARGEST_JOINT, Derived, Finished, Protected, Refused, Table, Undone
 from dkcohort.disclose.stored import read_entry, stored_entry
 
 _WARNING = "Regnskab over hjemtagne tabeller. Indeholder skjulte tal: må ikke forlade forskermiljøet."
@@ -165,12 +165,12 @@ class Ledger:
         if after.unread:
             raise Refused(_in_a_ring(*after.unread[0]))
         if not after.clean:
-            raise Refused(_told("kan regnes ud", after.exposed))
+            raise _undone("kan regnes ud", after.exposed)
         if not before.entries:
             return
         narrowed = [new for was, new in self._hidden_before(before, after, threshold) if _narrower(was, new)]
         if narrowed:
-            raise Refused(_told("bliver lettere at gætte for den, der har de tidligere tabeller", narrowed))
+            raise _undone("bliver lettere at gætte for den, der har de tidligere tabeller", narrowed)
 
     def _nested(self) -> list[Derived]:
         """What lies within what, by the places of the tables in `released`: known before and after alike."""
@@ -245,10 +245,10 @@ def _in_a_ring(tables: str, variables: Sequence[str]) -> str:
     )
 
 
-def _told(what: str, cells: Sequence[Feasible]) -> str:
+def _undone(what: str, cells: Sequence[Feasible]) -> Undone:
     named = "; ".join(f"{one.table} ({', '.join(one.labels)}) {one.exposed}".rstrip() for one in cells[:5])
     more = f" og {len(cells) - 5} andre" if len(cells) > 5 else ""
-    return f"Hjemtagelsen er afvist: skjulte tal {what}: {named}{more}."
+    return Undone(f"Hjemtagelsen er afvist: skjulte tal {what}: {named}{more}.", (one.table for one in cells))
 
 
 def _refuse_near(members: Mapping[str, frozenset[str]], new: Iterable[str], threshold: int) -> None:

@@ -9,7 +9,7 @@ three.
 Nothing here computes protection: the two sides that do, `protect` and `audit`, share these names and nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import inf
@@ -57,6 +57,15 @@ def check_threshold(threshold: int) -> None:
 
 class Refused(ValueError):
     """What is asked for must not leave. The message is Danish and meant for the analyst."""
+
+
+class Undone(Refused):
+    """What is asked for would tell what is hidden in these tables, of this release or one before."""
+
+    def __init__(self, message: str, tables: Iterable[str]) -> None:
+        """Name the tables."""
+        super().__init__(message)
+        self.tables = frozenset(tables)
 
 
 @dataclass(frozen=True)
