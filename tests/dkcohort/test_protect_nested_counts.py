@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -20,11 +21,13 @@ from dkcohort.nesting import pairs, rests
 from dkcohort.outsider import leaving
 from dkcohort.reader import Reader
 from dkcohort.release import _hiding, _protected, release
+from dkcohort.simulate.country import simulate
+from dkcohort.simulate.world import World
 from dkcohort.stage import hush
 from dkcohort.study import read
 from dkcohort.themes.events import WINDOWS, rated
 from dkcohort.themes.shares import share
-from tests.dkcohort.countries import figures, women_only
+from tests.dkcohort.countries import figures, prepared
 
 YES = ("ja",)
 
@@ -252,7 +255,13 @@ class TestHereElsewhereAndAnywhere:
 
 @pytest.fixture(scope="module")
 def released() -> Path:
-    study_file = women_only(7)
+    """What left of two cohorts, with every theme in which one count lies within another."""
+    world = World(persons=0, seed=7, shelter_women=4200)
+    themes = ("age", "crime", "mental", "placement", "returns")
+    study_file = simulate(world, Path(mkdtemp(prefix="inden")), themes, snapshots=11)
+    text = study_file.read_text(encoding="utf-8")
+    study_file.write_text(text.replace("2022, 2023, 2024, 2025", "2023, 2024"), encoding="utf-8")
+    prepared(read(study_file))
     release(read(study_file), hush)
     return study_file
 

@@ -28,9 +28,11 @@ os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--conf spark.sql.codegen.wholeStag
 
 @cache
 def country() -> Path:
-    """A small country with every theme, made ready to run."""
+    """A small country with every theme and two cohorts, made ready to run."""
     world = World(persons=0, shelter_women=1500, seed=7, somatic_contacts=0.05)
     study_file = simulate(world, Path(tempfile.mkdtemp(prefix="motor")), ALL, snapshots=6)
+    text = study_file.read_text(encoding="utf-8")
+    study_file.write_text(text.replace("2022, 2023, 2024, 2025", "2024, 2025"), encoding="utf-8")
     preflight(read(study_file), hush)
     ingest(read(study_file), hush)
     return study_file
