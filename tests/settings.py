@@ -20,3 +20,5 @@ keys.write_new(_DATA / "keys.json")
 from rettesnor.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A client is made for nearly every test: its files are found when they are asked for, not listed each time.
+WHITENOISE_AUTOREFRESH = True

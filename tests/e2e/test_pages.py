@@ -2,87 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from html5lib.html5parser import ParseError
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from rettesnor.demo.builder.present import PRESENT
-from tests.e2e.conftest import DemoHouse, Visitor
+from tests.e2e.addresses import Faults, Seen, every_address, every_page, hindrances, open_in_browser
+from tests.e2e.conftest import DemoHouse
 
 pytestmark = pytest.mark.browser
 
 UNLABELLED = ("hidden", "submit", "button", "image", "reset")
 PERSON_NUMBER = re.compile(r"(?<!\d)\d{6}-?\d{4}(?!\d)")
 NAMES = {word.lower() for here in PRESENT for word in [*here.name.split(), *(name for name, _age in here.children)]}
-GONE = "expired user"
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-
-Faults = list[str]
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One answer: the address by name and state, who looked, and what came."""
-
-    name: str
-    state: str
-    path: str
-    who: str
-    status: int
-    headers: dict[str, str]
-    html: str
-
-    @property
-    def is_page(self) -> bool:
-        return self.headers.get("content-type", "").startswith("text/html")
-
-    @property
-    def tree(self) -> Element:
-        return html5lib.parse(self.html, namespaceHTMLElements=False)  # type: ignore[no-any-return]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.state}, {self.who})"
+PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")
 def seen(demo_house: DemoHouse, browser: Browser) -> list[Seen]:
-    """Every address that can be opened, in every state, opened by one who may."""
-    lines = [json.loads(line) for line in demo_house.manage("pages").splitlines()]
-    wanted = [line for line in lines if line["method"] == "GET" and line["cast"] and line["state"] != GONE]
-    visitors: dict[str, Visitor] = {}
-    return [
-        answer for number, line in enumerate(wanted) if (answer := _open(line, number, demo_house, browser, visitors))
-    ]
-
-
-def _open(line: Any, number: int, house: DemoHouse, browser: Browser, visitors: dict[str, Visitor]) -> Seen | None:
-    # In turn, so that an address is seen through many eyes.
-    who = line["cast"][number % len(line["cast"])]
-    if who not in visitors:
-        visitors[who] = Visitor(house, browser.new_context(locale="da-DK"), who)
-    answer = visitors[who].context.request.get(house.url + line["path"], max_redirects=0)
-    if 300 <= answer.status < 400:
-        return None
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    text = answer.text() if headers.get("content-type", "").startswith("text/html") else ""
-    return Seen(line["name"], line["state"], line["path"], who, answer.status, headers, text)
+    return every_address(demo_house, browser)
 
 
 @pytest.fixture(scope="module")
 def pages(seen: list[Seen]) -> list[Seen]:
-    found = [answer for answer in seen if answer.is_page]
-    assert len({page.name for page in found}) > 30
-    return found
+    return every_page(seen)
 
 
 def test_every_address_answers_those_who_are_let_in(seen: list[Seen]) -> None:
@@ -166,28 +115,6 @@ def test_nothing_stays_behind_and_nothing_foreign_runs(seen: list[Seen]) -> None
 # ---------------------------------------------------------------- in the browser
 
 
-def one_of_each(pages: list[Seen]) -> list[Seen]:
-    """One page of each address: of the states the last in the list that is given."""
-    return list({page.name: page for page in pages}.values())
-
-
-def open_in_browser(
-    house: DemoHouse, browser: Browser, pages: list[Seen], scheme: Any, size: Any
-) -> Iterator[tuple[Seen, Page, list[str]]]:
-    """Each page as its visitor sees it, and every address it asked for."""
-    visitors: dict[str, Visitor] = {}
-    asked: list[str] = []
-    for page in one_of_each(pages):
-        if page.who not in visitors:
-            context = browser.new_context(locale="da-DK", viewport=size, color_scheme=scheme)
-            visitors[page.who] = Visitor(house, context, page.who)
-            visitors[page.who].page.on("request", lambda request: asked.append(request.url))
-        asked.clear()
-        yield page, visitors[page.who].go(page.path), asked
-    for visitor in visitors.values():
-        visitor.context.close()
-
-
 def test_every_page_works_on_a_phone_in_the_dark(demo_house: DemoHouse, browser: Browser, pages: list[Seen]) -> None:
     faults: Faults = []
     for seen_, page, asked in open_in_browser(demo_house, browser, pages[::-1], "dark", PHONE):
@@ -195,7 +122,7 @@ def test_every_page_works_on_a_phone_in_the_dark(demo_house: DemoHouse, browser:
         faults += [f"{seen_}: {width} wide"] if width > PHONE["width"] else []
         faults += [f"{seen_}: asked for {url}" for url in asked if _foreign(url, demo_house)]
         faults += [f"{seen_}: „{words}“ lies under something else" for words in page.evaluate(COVERED)]
-        faults += _hindrances(seen_, page)
+        faults += hindrances(seen_, page)
     assert faults == []
 
 
@@ -210,19 +137,5 @@ COVERED = """() => [...document.querySelectorAll("main :is(a[href], button, summ
 """What can be seen and cannot be pressed: something else lies over its middle."""
 
 
-def test_every_page_can_be_used_by_everybody_at_a_desk(
-    demo_house: DemoHouse, browser: Browser, pages: list[Seen]
-) -> None:
-    faults: Faults = []
-    for seen_, page, _asked_for in open_in_browser(demo_house, browser, pages, "light", DESK):
-        faults += _hindrances(seen_, page)
-    assert faults == []
-
-
 def _foreign(url: str, house: DemoHouse) -> bool:
     return urlsplit(url).scheme != "data" and not url.startswith(house.url + "/")
-
-
-def _hindrances(seen_: Seen, page: Page) -> Faults:
-    found = Axe().run(page).response["violations"]
-    return [f"{seen_}: {each['id']} {[node['target'] for node in each['nodes']][:3]}" for each in found]
