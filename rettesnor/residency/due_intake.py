@@ -190,7 +190,7 @@ def asked(user: Employee) -> list[Any]:
         return [drafts]
     here = Stay.objects.filter(key__in=cases, left_at=None, moved_in_at__lte=clock.now())
     rows = here.filter(unscreened("enquiry__"), enquiry__isnull=False)
-    named = {"about": "resident__code", "asked_by": "resident__alias"}
+    named = {"about": "resident__code", "called": "resident__alias"}
     return [drafts, waiting(rows, SCREENING, at="moved_in_at", key="key_id", **named)]
 
 
@@ -202,7 +202,7 @@ def _unscreened(row: Waiting, day: date) -> Due:
     """She came before anybody had time; whoever follows her holds the conversation."""
     her, why = Resident(code=row.about), _("Ingen har screenet hende, og et akut ja venter ikke på det")
     limit, url = row.at + _hours("woman.screening", day), reverse("stay-screening", args=[row.code])
-    return Due(f"{SCREENING}:{row.code}", _("Hold samtalen med hende"), her, row.asked_by, why, limit, url, row.key)
+    return Due(f"{SCREENING}:{row.code}", _("Hold samtalen med hende"), her, row.called, why, limit, url, row.key)
 
 
 def _draft(row: Waiting, day: date) -> Due:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
@@ -15,17 +17,19 @@ from django.utils.translation import ngettext
 from rettesnor.danish import clock, workdays
 from rettesnor.residency.actions.leaving import DECIDED
 from rettesnor.residency.actions.tasks import AFTERCARE, FOLLOWS_HER
-from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Lifting, Move, Notice, Stay
+from rettesnor.residency.models import ChildStay, FollowUpTalk, Leaving, Lifting, Move, Notice, Resident, Stay
 from rettesnor.residency.models.leaving import OWES_GUIDANCE, WAITING, reached_notices
 from rettesnor.residency.models.stay import ARCHIVED_AFTER, reached
 from rettesnor.staff import limits
 from rettesnor.staff.models import Assignment, Employee
 from rettesnor.staff.standing import Reach
 from rettesnor.ui.due import Due
+from rettesnor.ui.waiting import Waiting, waiting
 
 R = TypeVar("R", bound=Model)
 AHEAD = timedelta(days=7)
 NOBODY = Q(pk__in=())
+LIFTING = "residency.lifting"
 CONTACTS = (*FOLLOWS_HER, AFTERCARE)
 SILENT = timedelta(days=14)
 """How long after she left somebody is reminded of aftercare without a talk."""
@@ -36,7 +40,6 @@ def due(user: Employee, day: date) -> list[Due]:
     return [
         *_notices(user, day),
         *_without_their_own(user, day),
-        *_liftings(user, day),
         *_leavings(user, day),
         *_talks(user, day),
     ]
@@ -67,18 +70,15 @@ NOTICED = ("kind", "triggered_on", "reminds_on", "sent_on")
 def _notices(user: Employee, day: date) -> Iterator[Due]:
     """Notices to prepare, in the week in which they are due; one that is prepared waits in `post`. And those that told
     of a leaving on a day that has gone, where she lives here still."""
-    seen: set[int] = set()
-    for verb in ("notice.prepare", "notice.admission"):
-        if not user.standing.may(verb):
-            continue
-        unwritten = Q(document=None) | Q(document__status__in=("tilbagekaldt", "blokeret"))
-        owed = Q(sent_on=None, not_owed_why=None, reminds_on__lte=day + AHEAD) & unwritten
-        told = Q(kind=Notice.DISCHARGE, sent_on__isnull=False, stay__left_at=None, triggered_on__lt=day)
-        wanted = reached_notices(user, verb) & (owed | told)
-        for notice in _only(Notice, wanted, ["stay__resident"], [*NOTICED, "stay__left_at", *HER_STAY]):
-            if notice.pk not in seen:
-                seen.add(notice.pk)
-                yield _notice(notice)
+    verbs = [verb for verb in ("notice.prepare", "notice.admission") if user.standing.may(verb)]
+    if not verbs:
+        return
+    unwritten = Q(document=None) | Q(document__status__in=("tilbagekaldt", "blokeret"))
+    owed = Q(sent_on=None, not_owed_why=None, reminds_on__lte=day + AHEAD) & unwritten
+    told = Q(kind=Notice.DISCHARGE, sent_on__isnull=False, stay__left_at=None, triggered_on__lt=day)
+    wanted = reduce(or_, (reached_notices(user, verb) for verb in verbs)) & (owed | told)
+    for notice in _only(Notice, wanted, ["stay__resident"], [*NOTICED, "stay__left_at", *HER_STAY]):
+        yield _notice(notice)
 
 
 def _notice(notice: Notice) -> Due:
@@ -160,22 +160,21 @@ def _contact(stay: Any, days: int) -> Due:
     )
 
 
-def _liftings(user: Employee, day: date) -> Iterator[Due]:
+def asked(user: Employee) -> list[Any]:
     """Somebody has asked that a woman's special protection ends; whoever asked does not answer."""
     if not user.standing.may("protection.answer"):
-        return
-    days = limits.value("resident.lifting", day)
-    for lifting in Lifting.objects.visible_to(user, "protection.answer").exclude(asked_by=user):
-        yield _item(
-            "lifting",
-            lifting,
-            lifting,
-            lifting.resident.alias,
-            _("Svar på, om særlig beskyttelse skal ophæves"),
-            _("{name} har bedt om det, og to skal være enige").format(name=lifting.asked_by.name),
-            _at(workdays.deadline(clock.day_of(lifting.asked_at), days)),
-            reverse("protection", args=[lifting.code]),
-        )
+        return []
+    rows = Lifting.objects.visible_to(user, "protection.answer").exclude(asked_by=user).select_related(None)
+    named = {"about": "resident__code", "called": "resident__alias", "asked_by": "asked_by__name"}
+    return [waiting(rows, LIFTING, at="asked_at", key="key_id", **named)]
+
+
+def told(row: Waiting, day: date) -> Due:
+    what = _("Svar på, om særlig beskyttelse skal ophæves")
+    why = _("{name} har bedt om det, og to skal være enige").format(name=row.asked_by)
+    limit = _at(workdays.deadline(clock.day_of(row.at), limits.value("resident.lifting", day)))
+    her, url = Resident(code=row.about), reverse("protection", args=[row.code])
+    return Due(f"{LIFTING}:{row.code}", what, her, row.called, why, limit, url, row.key)
 
 
 def _children(user: Employee) -> QuerySet[Any]:

@@ -11,21 +11,25 @@ from django.db.models.functions import Cast
 
 
 class Waiting(NamedTuple):
-    """One row: what kind it is of, its code, what it is about, who asked, since when, the case's data key if any."""
+    """One row: what kind it is of, its code, what it is about and is called, who asked, since when, the case's data key
+    if any."""
 
     kind: str
     code: str
     about: str
+    called: str
     asked_by: str
     at: datetime
     key: UUID | None
 
 
-def waiting(rows: QuerySet[Any], kind: str, *, at: str, about: str = "", asked_by: str = "", key: str = "") -> Any:
+def waiting(
+    rows: QuerySet[Any], kind: str, *, at: str, about: str = "", called: str = "", asked_by: str = "", key: str = ""
+) -> Any:
     """The rows as `Waiting`, named by their fields; what a kind lacks is empty."""
     return rows.order_by().values_list(
-        Value(kind, CharField()), "code", _text(about), _text(asked_by), ExpressionWrapper(F(at), DateTimeField()),
-        F(key) if key else Cast(Value(None), UUIDField()),
+        Value(kind, CharField()), "code", _text(about), _text(called), _text(asked_by),
+        ExpressionWrapper(F(at), DateTimeField()), F(key) if key else Cast(Value(None), UUIDField()),
     )  # fmt: skip
 
 

@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from rettesnor.danish import clock
 from rettesnor.danish.refused import Refused
-from rettesnor.residency import due_stay
 from rettesnor.residency.actions.protection import answer_lifting, ask_to_lift, protect
 from rettesnor.residency.models import Lifting, Resident, Stay
 from rettesnor.staff.models import Employee, House
+from rettesnor.today.due import due
 from tests.rettesnor.practice.stays import contact, woman
 from tests.rettesnor.residency.calls import log_of
 
@@ -50,7 +50,7 @@ def protected(stay: Stay) -> bool:
 
 def reminded(user: Employee) -> list[str]:
     user.__dict__.pop("standing", None)
-    return [item.url for item in due_stay.due(user, clock.today()) if "lifting" in item.item]
+    return [item.url for item in due(user, clock.today()) if "lifting" in item.item]
 
 
 def test_sofie_asks_and_lone_says_yes(amina: Stay, cast: Cast, as_: As) -> None:
@@ -144,7 +144,7 @@ def test_nobody_else_answers_or_asks(amina: Stay, wish: Lifting, as_: As) -> Non
 
 
 def test_the_answer_is_due_the_next_working_day(wish: Lifting, cast: Cast) -> None:
-    [item] = [one for one in due_stay.due(cast["lone"], clock.today()) if "lifting" in one.item]
+    [item] = [one for one in due(cast["lone"], clock.today()) if "lifting" in one.item]
     assert item.limit.date() == clock.today() + timedelta(days=1)
     assert item.called == "Ahorn"
     assert reminded(cast["sofie"]) == []
