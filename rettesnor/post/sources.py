@@ -83,8 +83,8 @@ def outdated(document: Document) -> Sequence[str]:
 
 
 def left_behind(day: date, letters: Sequence[int]) -> set[int]:
-    """Which of these letters wait and say otherwise than their cases do on the day: one question to each room that
-    makes letters, and none where there is no letter."""
+    """Which of these letters wait and say otherwise than their cases do on the day: each room that makes letters
+    is asked once, and none where there is no letter."""
     asked = {source.left_behind for source in _known.values() if source.left_behind is not None}
     return {pk for among in asked for pk in among(day, letters)} if letters else set()
 
